@@ -1,0 +1,27 @@
+/* err: one error message from the outside world on its way to the person.
+ *
+ * A function that can fail because of a file, the command line, the display or a formula returns
+ * bool and takes a final Err *. The first message stays: later ones are dropped, so the message
+ * names the cause and not its echo. Only main prints it. Programmer's mistakes are asserts, and
+ * numeric outcomes (converged, diverged) are statuses; neither comes here. */
+#ifndef RAVINE_BASE_ERR_H
+#define RAVINE_BASE_ERR_H
+
+#include <stdbool.h>
+
+enum { ERR_TEXT_MAX = 1024 };
+
+/* A zeroed Err is empty. The text holds no trailing newline; it may hold inner ones (a caret
+ * under a formula), but its first line is a whole sentence on its own. */
+typedef struct Err {
+    char text[ERR_TEXT_MAX];
+} Err;
+
+/* Fills *err unless it is already filled or NULL. Always returns false, so that a failing
+ * function can end with `return err_set(err, ...)`. */
+bool err_set(Err *err, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Puts "prefix" in front of a message that is already there ("scenario.ini:12: " ...). */
+void err_prefix(Err *err, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+#endif

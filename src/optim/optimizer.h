@@ -1,0 +1,155 @@
+/* optimizer: the contract every update rule fulfils, and the catalogue of them.
+ *
+ * An optimizer is a kernel over a flat array of n parameters. Element-wise rules then serve one
+ * path (n = 2), a swarm (n = 2 x thousands, structure of arrays: all x, then all y) and a model
+ * with hundreds of weights with the same lines. One const descriptor per rule says all there is to
+ * know: panels, keys, command line, documents and tests read it, and no other file names an
+ * algorithm. Adding one is one file and one line of catalogue.h.
+ *
+ * Knows nothing of problems: what it needs of the loss arrives with the step or through an
+ * Oracle. */
+#ifndef RAVINE_OPTIM_OPTIMIZER_H
+#define RAVINE_OPTIM_OPTIMIZER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/err.h"
+#include "base/strbuf.h"
+
+enum {
+    OPTIMIZER_HYPERS_MAX = 12,
+    OPTIMIZER_SLOTS_MAX = 4,
+    OPTIMIZER_RULE_MAX = 6,
+    OPTIMIZER_LABEL_MAX = 160
+};
+
+typedef enum HyperKind {
+    HYPER_REAL,
+    HYPER_SWITCH, /* 0 or 1 */
+    HYPER_CHOICE  /* index into choices */
+} HyperKind;
+
+/* How a slider runs and how a key press changes the value. */
+typedef enum HyperScale {
+    HYPER_LINEAR,
+    HYPER_LOG,      /* lr, eps: even steps of log10 v */
+    HYPER_ONE_MINUS /* momenta: even steps of log10(1 - v), down to 1 - 10^-5 */
+} HyperScale;
+
+/* Where a learning rate's default comes from. The value in `fallback` multiplies it. */
+typedef enum HyperFrom {
+    HYPER_FIXED,      /* fallback is the default */
+    HYPER_FROM_LR,    /* fallback x the problem's lr (rules whose step is lr x gradient) */
+    HYPER_FROM_REACH  /* fallback x the problem's reach (rules that normalise the gradient) */
+} HyperFrom;
+
+typedef struct Hyper {
+    const char *id;     /* as in torch: "lr", "momentum", "beta1" */
+    const char *symbol; /* math markup: "\\alpha", "\\rho" */
+    const char *doc;    /* one line */
+    HyperKind kind;
+    HyperScale scale;
+    HyperFrom from;
+    double fallback;
+    double min, max;               /* what is accepted, both included */
+    double slider_min, slider_max; /* what the slider spans */
+    const char *const *choices;    /* NULL-terminated, for HYPER_CHOICE */
+    bool minor; /* not shown in the card until it differs from its default */
+} Hyper;
+
+/* A named vector of n doubles that a rule remembers from step to step, zero at first. */
+typedef struct Slot {
+    const char *id;     /* "velocity", "second_moment" */
+    const char *symbol; /* math markup: "v" */
+    const char *doc;
+} Slot;
+
+/* Evaluates the loss elsewhere than at w (look-ahead, line searches). g has n places; any of the
+ * functions may be asked for any finite or non-finite point. Calls are counted by the owner. */
+typedef struct Oracle {
+    void *context;
+    void (*gradient)(void *context, const double *w, double *g, size_t n);
+} Oracle;
+
+/* One update. Arrays do not overlap. A step allocates nothing. */
+typedef struct Step {
+    size_t n;            /* parameters */
+    long t;              /* 1 for the first update */
+    double *w;           /* [n] in: current point; out: next point */
+    const double *g;     /* [n] gradient at w */
+    double *state;       /* [slot_count][n], slot-major */
+    const double *hyper; /* [hyper_count], in the descriptor's order */
+    const Oracle *oracle;
+} Step;
+
+typedef enum OptimizerTraits {
+    TRACKS_FIRST_MOMENTS = 1 << 0,
+    TRACKS_SECOND_MOMENTS = 1 << 1,
+    LEAKY_SECOND_MOMENTS = 1 << 2,
+    BIAS_CORRECTION = 1 << 3
+} OptimizerTraits;
+
+typedef struct Optimizer {
+    const char *id;     /* "adam" */
+    const char *name;   /* "Adam" */
+    const char *source; /* paper, year, equation */
+    unsigned traits;    /* OptimizerTraits */
+    /* The rule for these values, in math markup, one line per entry, NULL-terminated: what the
+     * card shows. Written into lines; pure text. */
+    void (*rule)(const double *hyper, const char *lines[OPTIMIZER_RULE_MAX + 1]);
+    const Hyper *hypers;
+    size_t hyper_count;
+    const Slot *slots;
+    size_t slot_count;
+    /* Sets what does not start at zero (NULL if nothing): state is zeroed before. */
+    void (*init)(double *state, size_t n, const double *hyper);
+    void (*step)(const Step *step);
+} Optimizer;
+
+size_t optimizer_count(void);
+const Optimizer *optimizer_at(size_t index);
+const Optimizer *optimizer_find(const char *id); /* NULL if there is none */
+/* Index of a hyperparameter, -1 if there is none. */
+int optimizer_hyper_find(const Optimizer *optimizer, const char *id);
+
+/* A hyperparameter's default on a problem with these two scales, rounded to two digits. */
+double hyper_default(const Hyper *hyper, double problem_lr, double problem_reach);
+
+/* Slider position in [0, 1] of a value, and back. position outside is clamped; the value of a
+ * position is rounded to a tidy number (three significant digits on the scale's own axis). */
+double hyper_position(const Hyper *hyper, double value);
+double hyper_at(const Hyper *hyper, double position);
+
+typedef enum TuneSize {
+    TUNE_FINE,
+    TUNE_NORMAL,
+    TUNE_COARSE
+} TuneSize;
+
+/* The next tidy value up (direction 1) or down (-1), inside [slider_min, slider_max] unless the
+ * value is already outside: log scales walk 1, 1.1, 1.2 ... (fine), 1, 1.2, 1.5, 2, 2.5, 3, 4, 5,
+ * 6, 8 (normal), 1, 2, 5 (coarse); ONE_MINUS walks 1 - v likewise; switches and choices step. */
+double hyper_tuned(const Hyper *hyper, double value, int direction, TuneSize size);
+
+/* As a person reads and types it: shortest text; switches "on"/"off"; choices by name. */
+void hyper_print(const Hyper *hyper, double value, StrBuf *out);
+
+/* Reads it, range checked. The message names the hyperparameter and what is accepted. */
+bool hyper_read(const Hyper *hyper, const char *text, size_t len, double *value, Err *err);
+
+/* One entrant of a race, written "adam:lr=0.1,beta1=0.8" on the command line. */
+typedef struct OptimizerSpec {
+    const Optimizer *optimizer;
+    char label[OPTIMIZER_LABEL_MAX]; /* the text, unless label=... was given */
+    double hyper[OPTIMIZER_HYPERS_MAX];
+    bool given[OPTIMIZER_HYPERS_MAX]; /* named in the text; the others hold NaN until
+                                         optimizer_spec_defaults */
+} OptimizerSpec;
+
+bool optimizer_spec_parse(OptimizerSpec *spec, const char *text, Err *err);
+
+/* Fills in what was not given. */
+void optimizer_spec_defaults(OptimizerSpec *spec, double problem_lr, double problem_reach);
+
+#endif

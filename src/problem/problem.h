@@ -1,0 +1,112 @@
+/* problem: something to minimise over two parameters w = (x, y).
+ *
+ * The contract that test functions, typed formulas and data losses share: a value, a gradient and
+ * a Hessian, at a point or for blocks of points, and the facts a picture needs (domain, view,
+ * start, landmarks). Knows nothing of optimizers. A problem is immutable once made and may be
+ * read from several threads. */
+#ifndef RAVINE_PROBLEM_PROBLEM_H
+#define RAVINE_PROBLEM_PROBLEM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/err.h"
+#include "base/strbuf.h"
+#include "math/sym2.h"
+#include "math/vec2.h"
+
+enum { PROBLEM_PARAMS_MAX = 4, PROBLEM_LANDMARKS_MAX = 128 };
+
+typedef enum LandmarkKind {
+    LANDMARK_MINIMUM,
+    LANDMARK_SADDLE,
+    LANDMARK_MAXIMUM,
+    LANDMARK_DEGENERATE /* singular Hessian: a monkey saddle, say */
+} LandmarkKind;
+
+/* A stationary point worth a mark on the map. */
+typedef struct Landmark {
+    LandmarkKind kind;
+    bool global; /* a lowest minimum of the domain */
+    Vec2 at;
+    double value;
+} Landmark;
+
+/* A tunable of the problem itself: the bowl's condition number, Rosenbrock's a and b. */
+typedef struct ProblemParam {
+    const char *name;   /* as in "bowl:kappa=50" */
+    const char *symbol; /* math markup, "\\kappa" */
+    const char *doc;
+    double value, fallback, min, max;
+} ProblemParam;
+
+/* How the isoline numbers run (view: section 5 of the visual design). */
+typedef enum ContourScale {
+    CONTOUR_AUTO, /* log if the home view's p99/p50 exceeds 10 */
+    CONTOUR_LOG,
+    CONTOUR_LINEAR
+} ContourScale;
+
+typedef struct Problem Problem;
+
+/* What a kind of problem does. level: 1 value, 3 also gradient, 6 also Hessian; outputs in the
+ * order f, fx, fy, fxx, fxy, fyy, as in expr. */
+typedef struct ProblemKind {
+    void (*point)(const Problem *problem, int level, Vec2 w, double *out);
+    void (*block)(const Problem *problem, int level, const double *x, const double *y,
+                  double *const *out, size_t count);
+    void (*destroy)(Problem *problem);
+} ProblemKind;
+
+/* Read the fields freely; only the maker writes them. Strings are owned by the problem or static. */
+struct Problem {
+    const ProblemKind *kind;
+    const char *id;      /* catalogue id, or "formula" */
+    const char *title;   /* "Rosenbrock" */
+    const char *spec;    /* text that problem_create turns into this problem again */
+    const char *formula; /* as written, parameters by value; NULL for data losses */
+    const char *tex;     /* right-hand side in math markup */
+    const char *source;  /* where it was published */
+    Box2 domain;         /* where the literature uses it */
+    Box2 view;           /* what the map shows at first; the map may show more on one axis */
+    Vec2 start;          /* a good demo start */
+    ContourScale scale;
+    double floor;        /* f*: lowest known value, -inf if unbounded below or unknown */
+    double lr;           /* a good learning rate for plain gradient descent here */
+    double reach;        /* a good step length for methods that normalise, in units of w */
+    ProblemParam params[PROBLEM_PARAMS_MAX];
+    size_t param_count;
+    Landmark landmarks[PROBLEM_LANDMARKS_MAX];
+    size_t landmark_count;
+    void *data; /* the kind's own */
+};
+
+/* Makes a problem from "himmelblau", "bowl:kappa=20" or a formula in x and y. Ids win over
+ * formulas. An unknown word says what was meant; a wrong parameter says its range. NULL and *err
+ * on failure. */
+Problem *problem_create(const char *spec, Err *err);
+void problem_destroy(Problem *problem); /* NULL is fine */
+
+double problem_value(const Problem *problem, Vec2 w);
+/* Returns f and sets *g. */
+double problem_gradient(const Problem *problem, Vec2 w, Vec2 *g);
+/* Returns f and sets *g and *h. */
+double problem_hessian(const Problem *problem, Vec2 w, Vec2 *g, Sym2 *h);
+/* f at count points. */
+void problem_values(const Problem *problem, const double *x, const double *y, double *f,
+                    size_t count);
+
+/* The nearest minimum among the landmarks, NULL if there is none. */
+const Landmark *problem_nearest_minimum(const Problem *problem, Vec2 w);
+
+/* The catalogue, in the order people see it. */
+typedef struct ProblemInfo {
+    const char *id, *title, *formula, *source;
+} ProblemInfo;
+
+size_t problem_catalogue_count(void);
+ProblemInfo problem_catalogue_at(size_t index);
+/* -1 if there is no such id. */
+int problem_catalogue_find(const char *id);
+
+#endif

@@ -1,0 +1,53 @@
+/* race: several runs on the same problem from the same start, in lockstep.
+ *
+ * Owns the problem and the runs. Any change (a hyperparameter, the start, the problem, an entrant)
+ * invalidates just what it must; race_advance computes what is missing, fairly, in slices. The same
+ * optimizer may enter twice. */
+#ifndef RAVINE_SIM_RACE_H
+#define RAVINE_SIM_RACE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "sim/run.h"
+
+enum { RACE_ENTRANTS_MAX = 32 };
+
+typedef struct Race Race;
+
+/* Takes the problem over. The start is the problem's own. */
+Race *race_create(Problem *problem, RunLimits limits);
+void race_destroy(Race *race);
+
+const Problem *race_problem(const Race *race);
+/* Takes the new problem over, destroys the old one; the start becomes the new problem's, and
+ * hyperparameters that were never touched take the new problem's defaults. */
+void race_set_problem(Race *race, Problem *problem);
+
+Vec2 race_start(const Race *race);
+void race_set_start(Race *race, Vec2 start);
+RunLimits race_limits(const Race *race);
+void race_set_limits(Race *race, RunLimits limits);
+
+size_t race_count(const Race *race);
+const Run *race_run(const Race *race, size_t entrant);
+/* Values left NaN in spec take the problem's defaults and follow it. False if the race is full. */
+bool race_add(Race *race, const OptimizerSpec *spec);
+void race_remove(Race *race, size_t entrant);
+
+double race_hyper(const Race *race, size_t entrant, size_t hyper);
+double race_hyper_default(const Race *race, size_t entrant, size_t hyper);
+/* NaN: back to the problem's default. */
+void race_set_hyper(Race *race, size_t entrant, size_t hyper, double value);
+
+/* Computes up to `steps` updates in all, spread so that the runs stay level; returns how many were
+ * done. 0 when every run has ended. */
+long race_advance(Race *race, long steps);
+bool race_done(const Race *race);
+
+/* Changes whenever anything above changed what a run would compute; equal numbers mean equal runs. */
+uint64_t race_revision(const Race *race);
+uint64_t race_run_revision(const Race *race, size_t entrant);
+
+#endif

@@ -1,0 +1,67 @@
+/* run: one optimizer with its hyperparameters on one problem from one start, and its history.
+ *
+ * Computes forward in slices, never blocks, never reads a clock. Says how it ended. Knows nothing
+ * of other runs. */
+#ifndef RAVINE_SIM_RUN_H
+#define RAVINE_SIM_RUN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "optim/optimizer.h"
+#include "problem/problem.h"
+#include "sim/history.h"
+
+typedef enum RunState {
+    RUN_RUNNING,   /* still moving at this step */
+    RUN_CONVERGED, /* gradient below the tolerance, Hessian not negative, from step `since` on */
+    RUN_SADDLE,    /* lingers within a small part of the view of a saddle, seen by the local
+                      quadratic model; may leave again */
+    RUN_STALLED,   /* hardly moves though the gradient is not small (AdaGrad's fate), or on a
+                      plateau with no curvature */
+    RUN_DIVERGED,  /* non-finite, or farther than `far` from the domain */
+    RUN_BUDGET     /* spent its budget while still moving; only ever the last step's state */
+} RunState;
+
+/* A run's state at one step, and the step at which that state began. */
+typedef struct RunStatus {
+    RunState state;
+    long since;
+} RunStatus;
+
+/* When a run ends before its budget. */
+typedef enum RunEnd {
+    RUN_END_NONFINITE, /* only when x, y or f is no number any more (what trace wants) */
+    RUN_END_FAR        /* also when it is 10 domain widths away (what a picture wants) */
+} RunEnd;
+
+typedef struct RunLimits {
+    long budget;      /* updates */
+    double tolerance; /* on the gradient's norm, for RUN_CONVERGED; 1e-3 in the window */
+    RunEnd end;
+} RunLimits;
+
+typedef struct Run Run;
+
+/* problem is borrowed and must outlive the run; spec is copied, with every hyperparameter set. */
+Run *run_create(const Problem *problem, const OptimizerSpec *spec, Vec2 start, RunLimits limits);
+void run_destroy(Run *run);
+
+/* Starts over with other values; keeps memory. */
+void run_restart(Run *run, const OptimizerSpec *spec, Vec2 start, RunLimits limits);
+
+/* Computes at most `steps` more updates; returns how many it did. 0 once the run has ended. */
+long run_advance(Run *run, long steps);
+
+bool run_ended(const Run *run);
+long run_last_step(const Run *run); /* of what is computed so far */
+const HistoryRow *run_row(const Run *run, long step);
+RunStatus run_status(const Run *run, long step);
+const OptimizerSpec *run_spec(const Run *run);
+const Problem *run_problem(const Run *run);
+
+/* The optimizer's slots after `step` updates: state has slot_count x 2 places, slot-major.
+ * Replays from the checkpoint before. */
+void run_state(const Run *run, long step, double *state);
+
+#endif
