@@ -15,7 +15,7 @@
 #include "base/strbuf.h"
 #include "math/vec2.h"
 #include "sim/race.h"
-#include "view/theme.h"
+#include "view/scene.h"
 
 /* What to do. The value of each mode is its place in the table of commands. */
 typedef enum Mode {
@@ -29,29 +29,14 @@ typedef enum Mode {
     MODE_VERSION
 } Mode;
 
-typedef enum Format {
-    FORMAT_TEXT,
-    FORMAT_CSV,
-    FORMAT_JSON,
-    FORMAT_MARKDOWN
-} Format;
+typedef enum Format { FORMAT_TEXT, FORMAT_CSV, FORMAT_JSON, FORMAT_MARKDOWN } Format;
 
-typedef enum ListTopic {
-    LIST_PROBLEMS,
-    LIST_OPTIMIZERS,
-    LIST_SCENARIOS,
-    LIST_COMMANDS
-} ListTopic;
-
-typedef enum LayoutChoice {
-    LAYOUT_CHOICE_MAP,  /* one map with all paths */
-    LAYOUT_CHOICE_GRID  /* one map per optimizer */
-} LayoutChoice;
+typedef enum ListTopic { LIST_PROBLEMS, LIST_OPTIMIZERS, LIST_SCENARIOS, LIST_COMMANDS } ListTopic;
 
 enum {
-    OPTIONS_STEPS_DEFAULT = 200,      /* of trace */
-    OPTIONS_STEPS_MAX = 10000000,     /* half a gigabyte of history per optimizer */
-    OPTIONS_SIZE_MIN = 320,           /* px, of a picture, either side */
+    OPTIONS_STEPS_DEFAULT = 200,  /* of trace */
+    OPTIONS_STEPS_MAX = 10000000, /* half a gigabyte of history per optimizer */
+    OPTIONS_SIZE_MIN = 320,       /* px, of a picture, either side */
     OPTIONS_SIZE_MAX = 8192
 };
 
@@ -59,7 +44,7 @@ typedef struct Options {
     Mode mode;
     Mode topic; /* MODE_HELP: the command to explain, MODE_HELP itself for all of them */
     ListTopic list;
-    const char *scenario; /* SCENARIO: a scenario's id or a PROBLEM; NULL if not given */
+    const char *scenario; /* SCENARIO, so far a PROBLEM; NULL if not given */
     const char *problem;  /* -p; NULL if not given */
     const char *optimizers[RACE_ENTRANTS_MAX];
     size_t optimizer_count;
@@ -74,7 +59,7 @@ typedef struct Options {
     bool theme_given;
     ThemeId theme;
     bool layout_given;
-    LayoutChoice layout;
+    SceneLayout layout;
     int width, height; /* 0 if not given */
     long step;         /* --step; -1 if not given */
     double scale;      /* of text; 1 if not given */
