@@ -55,6 +55,7 @@ struct App {
     Drag drag;
     Point drag_from, drag_last;
     bool drag_moved;
+    Vec2 start_before; /* the click: a double click takes it back */
     bool resume; /* the playhead was moving when the scrubbing began */
 
     double tune_idle;     /* seconds since the hand last moved a value; ghosts fade after it */

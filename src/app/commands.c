@@ -86,6 +86,7 @@ static void do_overlay(App *app, int arg)
     app->filter[0] = '\0';
     int index = problem_catalogue_find(race_problem(app->race)->id);
     scene->problem_cursor = index < 0 ? 0 : (size_t)index;
+    scene->follow[SCROLL_PROBLEMS] = true;
 }
 
 static void do_close(App *app, int arg)

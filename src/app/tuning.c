@@ -91,6 +91,8 @@ void tuning_select(App *app, int direction)
     size_t at = 0;
     while (at < count - 1 && rows[at] != scene->hyper)
         at++;
+    scene->tuning = false; /* another value, another ghost */
+    scene->follow[SCROLL_PANEL] = true;
     scene->hyper = rows[(at + count + (size_t)(direction + (int)count)) % count];
 }
 

@@ -48,19 +48,19 @@ typedef struct Dash {
 } Dash;
 
 typedef enum DrawKind {
-    DRAW_FILL,       /* rect with corner radius */
-    DRAW_FRAME,      /* the same, stroked just inside its edge, `width` wide */
-    DRAW_LINE,       /* polyline, round joins; butt caps unless `round`; `closed` joins the ends */
-    DRAW_POLYGON,    /* filled simple polygon, any orientation, may be concave */
-    DRAW_DISC,       /* circle at points[0], radius `width` */
-    DRAW_DOTS,       /* discs of radius `width` at points, then holes of radius `radius` in color2 */
-    DRAW_TEXT,       /* see DrawText */
-    DRAW_GROUND,     /* the coloured map, see DrawGround */
-    DRAW_CLIP,       /* what follows stays inside rect, until DRAW_UNCLIP; they nest */
+    DRAW_FILL,    /* rect with corner radius */
+    DRAW_FRAME,   /* the same, stroked just inside its edge, `width` wide */
+    DRAW_LINE,    /* polyline, round joins; butt caps unless `round`; `closed` joins the ends */
+    DRAW_POLYGON, /* filled simple polygon, any orientation, may be concave */
+    DRAW_DISC,    /* circle at points[0], radius `width` */
+    DRAW_DOTS,    /* discs of radius `width` at points, then holes of radius `radius` in color2 */
+    DRAW_TEXT,    /* see DrawText */
+    DRAW_GROUND,  /* the coloured map, see DrawGround */
+    DRAW_CLIP,    /* what follows stays inside rect, until DRAW_UNCLIP; they nest */
     DRAW_UNCLIP,
-    DRAW_LAYER,      /* what follows is content of layer `layer`, until DRAW_LAYER_END */
+    DRAW_LAYER, /* what follows is content of layer `layer`, until DRAW_LAYER_END */
     DRAW_LAYER_END,
-    DRAW_LAYER_SHOW  /* puts the layer's picture at rect */
+    DRAW_LAYER_SHOW /* puts the layer's picture at rect */
 } DrawKind;
 
 /* One line of text. (x, y) is the start of its baseline; angle turns it around that point,

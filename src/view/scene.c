@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 Camera scene_camera(const Scene *scene, Rect rect)
 {
@@ -40,6 +41,28 @@ size_t scene_visible_count(const Scene *scene)
     size_t count = 0;
     for (size_t i = 0; i < race_count(scene->race); i++)
         count += scene->entrants[i].visible;
+    return count;
+}
+
+static bool contains_folded(const char *text, const char *part)
+{
+    size_t len = strlen(part);
+    for (; *text; text++) {
+        if (strncasecmp(text, part, len) == 0)
+            return true;
+    }
+    return len == 0;
+}
+
+size_t scene_problem_rows(const Scene *scene, size_t rows[PROBLEM_ROWS_MAX])
+{
+    size_t count = 0;
+    for (size_t i = 0; i < problem_catalogue_count() && count < PROBLEM_ROWS_MAX; i++) {
+        ProblemInfo info = problem_catalogue_at(i);
+        if (contains_folded(info.title, scene->problem_filter) ||
+            contains_folded(info.id, scene->problem_filter))
+            rows[count++] = i;
+    }
     return count;
 }
 

@@ -83,6 +83,7 @@ typedef struct Scene {
     Vec2 pointer; /* in parameters */
     Hit hover, pressed;
     float scroll[SCROLL_COUNT]; /* device px, kept in range by the screen */
+    bool follow[SCROLL_COUNT];  /* what is selected there must be in sight */
     size_t problem_cursor;      /* row in the problem list */
     const char *problem_filter; /* what was typed into it */
 
@@ -103,6 +104,11 @@ size_t scene_hyper_rows(const Scene *scene, size_t rows[OPTIMIZER_HYPERS_MAX]);
 long scene_step(const Scene *scene, size_t entrant);
 
 size_t scene_visible_count(const Scene *scene);
+
+/* Catalogue indices of the rows of the problem list that pass the filter (by id and title);
+ * returns how many. */
+enum { PROBLEM_ROWS_MAX = 128 };
+size_t scene_problem_rows(const Scene *scene, size_t rows[PROBLEM_ROWS_MAX]);
 
 /* f - f* where a floor is known, else f. */
 double scene_loss(const Scene *scene, double f);

@@ -18,7 +18,7 @@ typedef struct Screen {
     Pool *pool;         /* borrowed; may be NULL */
     Layout layout;      /* of the last picture */
     HitList hits;       /* likewise */
-    float scroll_max[SCROLL_COUNT];
+    float scroll_max[SCROLL_COUNT], scroll_shown[SCROLL_COUNT];
     struct ScreenCaches *caches;
 } Screen;
 
@@ -38,5 +38,10 @@ int screen_head_at(const Screen *screen, const Scene *scene, Point p);
 
 /* The pane under p (index into layout.panes), -1 if none. */
 int screen_pane_at(const Screen *screen, Point p);
+
+/* How far an area is scrolled, in whole px: kept in range, and, where the scene asks to follow,
+ * so that [item, item + item_h) of its content is in sight. For the parts of the screen. */
+float screen_scroll(Screen *screen, const Scene *scene, ScrollArea area, float content, float room,
+                    float item, float item_h);
 
 #endif
