@@ -42,7 +42,7 @@ static int document_main(const Options *options)
 {
     Err err = {0};
     bool passed = true, good = true;
-    OutputFile *output = output_open(options->output, &err);
+    OutputFile *output = output_open(options->output, stdout, &err);
     if (!output)
         return complain(EXIT_BAD_INPUT, &err);
     if (options->mode == MODE_TRACE)
@@ -65,7 +65,7 @@ static int document_main(const Options *options)
 static int say(const char *text)
 {
     Err err = {0};
-    OutputFile *output = output_open(NULL, &err);
+    OutputFile *output = output_open(NULL, stdout, &err);
     fputs(text, output_stream(output));
     return output_commit(output, &err) ? EXIT_GOOD : complain(EXIT_FAILED, &err);
 }

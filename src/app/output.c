@@ -15,6 +15,7 @@ struct OutputFile {
     char *path;      /* where it goes, symbolic links followed; NULL: written directly */
     char *temporary; /* where it grows */
     char *name;      /* as the person wrote it */
+    bool borrowed;   /* the stream stays open */
 };
 
 static void destroy(OutputFile *output)
@@ -65,12 +66,13 @@ static void restore_mode(const OutputFile *output, int fd)
         return; /* a file system without modes */
 }
 
-OutputFile *output_open(const char *path, Err *err)
+OutputFile *output_open(const char *path, FILE *standard, Err *err)
 {
     OutputFile *output = mem_calloc(1, sizeof *output);
     if (!path || strcmp(path, "-") == 0) {
         output->name = mem_strdup("standard output");
-        output->stream = stdout;
+        output->stream = standard;
+        output->borrowed = true;
         return output;
     }
     output->name = mem_strdup(path);
@@ -107,7 +109,7 @@ bool output_commit(OutputFile *output, Err *err)
 {
     bool good = fflush(output->stream) == 0 && !ferror(output->stream);
     int reason = errno;
-    if (output->stream != stdout && fclose(output->stream) != 0 && good) {
+    if (!output->borrowed && fclose(output->stream) != 0 && good) {
         good = false;
         reason = errno;
     }
@@ -128,7 +130,7 @@ void output_discard(OutputFile *output)
 {
     if (!output)
         return;
-    if (output->stream != stdout)
+    if (!output->borrowed)
         fclose(output->stream);
     if (output->temporary)
         unlink(output->temporary);

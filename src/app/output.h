@@ -13,8 +13,8 @@
 
 typedef struct OutputFile OutputFile;
 
-/* path NULL or "-": standard output. NULL and *err if nothing can be written there. */
-OutputFile *output_open(const char *path, Err *err);
+/* path NULL or "-": goes to `standard`, which stays open. NULL and *err if it cannot be written. */
+OutputFile *output_open(const char *path, FILE *standard, Err *err);
 FILE *output_stream(OutputFile *output);
 
 /* Puts the file in its place. False with *err if not everything could be written (disk full). */
