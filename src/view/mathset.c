@@ -162,7 +162,7 @@ MathAtom mathset_accent(const MathSetter *setter, float size, MathAtom atom, Mat
 static MathAtom crescent(const MathSetter *setter, float size, float half, float side)
 {
     enum { STEPS = 12 };
-    float bulge = 0.13f * size + 0.09f * half;
+    float bulge = 0.14f * size + 0.11f * half;
     float width = bulge + 0.2f * size;
     float middle = axis(setter, size);
     float grow = setter->halo_width;
@@ -172,7 +172,7 @@ static MathAtom crescent(const MathSetter *setter, float size, float half, float
         float arch = 1 - u * u;
         float y = -middle + u * (half + grow);
         float outer = bulge * (1 - arch) - grow;
-        float thick = (0.025f + 0.055f * arch) * size + 2 * grow;
+        float thick = (0.035f + 0.06f * arch) * size + 2 * grow;
         float edge = side > 0 ? 0.1f * size : width - 0.1f * size;
         points[i] = (Point){edge + side * outer, y};
         points[2 * STEPS + 1 - i] = (Point){edge + side * (outer + thick), y};
