@@ -105,6 +105,13 @@ int text_shortest(double value, char *buffer)
         if (strtod(text, NULL) == value)
             break;
     }
+    /* %g turns to an exponent as soon as digits run out: 50 would be 5e+01. */
+    char whole[32];
+    if (value == floor(value) && fabs(value) < 1e15) {
+        snprintf(whole, sizeof whole, "%.0f", value);
+        if (strlen(whole) <= strlen(text))
+            memcpy(text, whole, sizeof whole);
+    }
     char point[8];
     size_t point_len = decimal_point(point);
     char *found = NULL;
