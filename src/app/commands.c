@@ -286,7 +286,7 @@ static const Command COMMANDS[] = {
     {"view.theme", "View", "T", "Light or dark theme", do_theme, 0, NULL, false},
     {"view.patterns", "View", "D", "Dashes on paths, for grey projectors and print", do_patterns,
      0, NULL, false},
-    {"view.larger", "View", "Ctrl++ Ctrl+=", "Larger text", do_text_scale, UP, NULL, true},
+    {"view.larger", "View", "Ctrl++", "Larger text", do_text_scale, UP, NULL, true},
     {"view.smaller", "View", "Ctrl+-", "Smaller text", do_text_scale, DOWN, NULL, true},
     {"view.normal", "View", "Ctrl+0", "Text at its normal size", do_text_scale, 0, NULL, false},
 

@@ -21,6 +21,7 @@ typedef struct Chord {
     unsigned mods;
     int32_t key;  /* KEY_NONE when it is a sign */
     char text[8]; /* the sign */
+    bool sign;    /* a sign with modifiers */
     bool digits;  /* 1..9 */
 } Chord;
 
@@ -62,6 +63,7 @@ static bool read_chord(const char *word, Chord *chord)
         chord->key = tolower((unsigned char)word[0]);
     else
         chord->text[0] = word[0];
+    chord->sign = chord->mods && !isalnum((unsigned char)word[0]);
     return true;
 }
 
@@ -77,11 +79,23 @@ static const char *next_word(const char *keys, char word[32])
     return keys + len;
 }
 
+/* A sign with Ctrl or Alt types no text. Whether it takes Shift depends on the layout, so Shift does
+ * not count, and where '+' sits on '=' either will do. */
+static bool sign_match(const Chord *chord, const InputEvent *event)
+{
+    bool same = event->key == chord->key || (chord->key == '+' && event->key == '=');
+    return same && (event->mods | MOD_SHIFT) == (chord->mods | MOD_SHIFT);
+}
+
 static bool chord_match(const Chord *chord, const InputEvent *event, int *digit)
 {
     if (event->kind == INPUT_TEXT)
         return chord->text[0] != '\0' && strcmp(chord->text, event->text) == 0;
-    if (event->kind != INPUT_KEY || event->mods != chord->mods)
+    if (event->kind != INPUT_KEY)
+        return false;
+    if (chord->sign)
+        return sign_match(chord, event);
+    if (event->mods != chord->mods)
         return false;
     if (chord->digits) {
         if (event->key < '1' || event->key > '9')

@@ -39,6 +39,7 @@ static void choose_cursor(App *app)
     case HIT_MARKER:
     case HIT_HYPER:
     case HIT_SLIDER:
+    case HIT_CYCLE:
     case HIT_TIMELINE:
     case HIT_PROBLEM:
         cursor = CURSOR_HAND;
@@ -116,6 +117,10 @@ static void press_left(App *app, Hit hit, Point p, int clicks)
         }
         begin_drag(app, DRAG_SLIDER, p);
         slide(app, p);
+        break;
+    case HIT_CYCLE:
+        scene->hyper = (size_t)hit.a;
+        tuning_cycle(app, scene->hyper);
         break;
     case HIT_TIMELINE:
         app->resume = scene->playing;

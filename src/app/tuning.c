@@ -92,7 +92,7 @@ void tuning_select(App *app, int direction)
     while (at < count - 1 && rows[at] != scene->hyper)
         at++;
     scene->tuning = false; /* another value, another ghost */
-    scene->follow[SCROLL_PANEL] = true;
+    scene->follow[SCROLL_PANEL] = scene->follow[SCROLL_SHEET] = true;
     scene->hyper = rows[(at + count + (size_t)(direction + (int)count)) % count];
 }
 
@@ -131,6 +131,13 @@ void tuning_slide(App *app, size_t hyper, double position)
     const Optimizer *optimizer = selected_optimizer(app);
     if (hyper < optimizer->hyper_count)
         change(app, hyper, hyper_at(&optimizer->hypers[hyper], position));
+}
+
+void tuning_cycle(App *app, size_t hyper)
+{
+    const Hyper *h = &selected_optimizer(app)->hypers[hyper];
+    double value = race_hyper(app->race, app->scene.selected, hyper);
+    change(app, hyper, value >= h->max ? h->min : value + 1);
 }
 
 void tuning_reset(App *app, size_t hyper)

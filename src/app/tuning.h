@@ -19,6 +19,9 @@ void tuning_nudge(App *app, int direction, TuneSize size);
 /* A hyperparameter of the selected optimizer to where its slider was put, in [0, 1]. */
 void tuning_slide(App *app, size_t hyper, double position);
 
+/* A switch or a choice to its next value, round and round. */
+void tuning_cycle(App *app, size_t hyper);
+
 /* Back to its default. */
 void tuning_reset(App *app, size_t hyper);
 

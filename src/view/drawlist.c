@@ -206,6 +206,15 @@ float draw_text_halo(DrawList *list, Face face, float size, float x, float basel
     return width;
 }
 
+void draw_text_run(DrawList *list, Face face, float size, float x, float baseline, Color color,
+                   Color halo, float halo_width, const char *text, size_t len)
+{
+    if (len > 0) {
+        DrawText run = {.face = face, .size = size, .halo = halo, .halo_width = halo_width};
+        text_add(list, run, (Point){x, baseline}, color, text, len);
+    }
+}
+
 static bool is_digit(char c)
 {
     return c >= '0' && c <= '9';

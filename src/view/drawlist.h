@@ -161,6 +161,9 @@ float draw_text(DrawList *list, Face face, float size, float x, float baseline, 
 /* The same with a halo and an angle. */
 float draw_text_halo(DrawList *list, Face face, float size, float x, float baseline, float align,
                      float angle, Color color, Color halo, float halo_width, const char *text);
+/* `len` bytes of text, left-aligned, with a halo if halo_width > 0; measures nothing. */
+void draw_text_run(DrawList *list, Face face, float size, float x, float baseline, Color color,
+                   Color halo, float halo_width, const char *text, size_t len);
 /* Numbers whose digits must not dance: every digit centred in a cell as wide as the widest. */
 float draw_number(DrawList *list, Face face, float size, float x, float baseline, float align,
                   Color color, const char *text);

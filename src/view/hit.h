@@ -16,6 +16,7 @@ typedef enum HitKind {
     HIT_MARKER,   /* the marker of a card: shows and hides; a: entrant */
     HIT_HYPER,    /* a row of the open card; a: hyperparameter */
     HIT_SLIDER,   /* its slider; the rect is the track's span, the full row high */
+    HIT_CYCLE,    /* a switch or a choice that a click moves on; a: hyperparameter */
     HIT_TIMELINE, /* timeline and chart; the rect is the plot */
     HIT_PROBLEM,  /* a row of the problem list; a: catalogue index */
     HIT_SCROLL,   /* an area that the wheel scrolls; a: ScrollArea */
@@ -24,6 +25,7 @@ typedef enum HitKind {
 
 typedef enum ScrollArea {
     SCROLL_PANEL,
+    SCROLL_SHEET,
     SCROLL_HELP,
     SCROLL_PROBLEMS,
     SCROLL_COUNT
