@@ -188,7 +188,7 @@ static const OptionRow option_rows[] = {
     {"start", 's', "X,Y", IN_RACES, false, set_start,
      "where to start (default: the problem's own)"},
     {"steps", 'n', "STEPS", IN_RACES, false, set_steps, "how many updates (trace: 200 by default)"},
-    {"seed", 0, "N", IN_RACES, false, set_seed, "seed of everything random (default 0)"},
+    {"seed", 0, "N", IN_RACES | IN_CHECK, false, set_seed, "seed of everything random (default 0)"},
     {"at", 0, "X,Y", IN_EVAL, false, set_at, "the point to evaluate at"},
     {"format", 0, "FORMAT", IN_LIST | IN_TRACE | IN_EVAL, false, set_format,
      "list: text or json; trace and eval: csv or json"},

@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "app/json.h"
-#include "math/difference.h"
 #include "optim/optimizer.h"
+#include "problem/check.h"
 #include "problem/problem.h"
 #include "sim/run.h"
 
@@ -127,37 +127,6 @@ bool report_trace(const Options *options, FILE *out, Err *err)
 
 /* ---- eval ---- */
 
-typedef struct Evaluation {
-    Vec2 at;
-    double f;
-    Vec2 gradient, numeric_gradient;
-    Sym2 hessian, numeric_hessian;
-    double gradient_error, hessian_error; /* relative, see math/difference.h */
-} Evaluation;
-
-static double value_at(const void *context, Vec2 w)
-{
-    return problem_value(context, w);
-}
-
-static Vec2 gradient_at(const void *context, Vec2 w)
-{
-    Vec2 g;
-    problem_gradient(context, w, &g);
-    return g;
-}
-
-static Evaluation evaluate(const Problem *problem, Vec2 at)
-{
-    Evaluation e = {.at = at};
-    e.f = problem_hessian(problem, at, &e.gradient, &e.hessian);
-    e.numeric_gradient = difference_gradient(value_at, problem, at, 0);
-    e.numeric_hessian = difference_hessian(gradient_at, problem, at, 0);
-    e.gradient_error = difference_error_vec2(e.gradient, e.numeric_gradient);
-    e.hessian_error = difference_error_sym2(e.hessian, e.numeric_hessian);
-    return e;
-}
-
 static void json_vec2(FILE *out, const char *name, Vec2 v)
 {
     fprintf(out, ", \"%s\": [", name);
@@ -185,12 +154,12 @@ static void json_scalar(FILE *out, const char *name, double value)
     json_number(out, value);
 }
 
-static void eval_json(const Evaluation *e, FILE *out)
+static void eval_json(const ProblemCheck *e, FILE *out)
 {
     fputs("{\"x\": ", out);
     json_number(out, e->at.x);
     json_scalar(out, "y", e->at.y);
-    json_scalar(out, "f", e->f);
+    json_scalar(out, "f", e->value);
     json_vec2(out, "gradient", e->gradient);
     json_sym2(out, "hessian", e->hessian);
     json_vec2(out, "numeric_gradient", e->numeric_gradient);
@@ -200,10 +169,10 @@ static void eval_json(const Evaluation *e, FILE *out)
     fputs("}\n", out);
 }
 
-static void eval_csv(const Evaluation *e, FILE *out)
+static void eval_csv(const ProblemCheck *e, FILE *out)
 {
     const double rest[] = {e->at.y,
-                           e->f,
+                           e->value,
                            e->gradient.x,
                            e->gradient.y,
                            e->hessian.xx,
@@ -230,11 +199,49 @@ bool report_eval(const Options *options, FILE *out, Err *err)
     Problem *problem = problem_of(options, err);
     if (!problem)
         return false;
-    Evaluation evaluation = evaluate(problem, options->at);
+    ProblemCheck evaluation = problem_check(problem, options->at);
     if (options->format == FORMAT_JSON)
         eval_json(&evaluation, out);
     else
         eval_csv(&evaluation, out);
     problem_destroy(problem);
+    return true;
+}
+
+/* ---- check ---- */
+
+enum { CHECK_POINTS = 1000 }; /* per problem */
+
+static bool check_row(const Problem *problem, uint64_t seed, FILE *out)
+{
+    ProblemSweep sweep = problem_sweep(problem, CHECK_POINTS, seed);
+    bool passed = sweep.gradient_passed && sweep.hessian_passed;
+    fprintf(out, "%-22s %6zu   %-10.2g (%8.4g, %8.4g)   %-10.2g (%8.4g, %8.4g)   %s\n",
+            problem->spec, sweep.points, sweep.gradient_error, sweep.gradient_at.x,
+            sweep.gradient_at.y, sweep.hessian_error, sweep.hessian_at.x, sweep.hessian_at.y,
+            passed ? "good" : "WRONG");
+    return passed;
+}
+
+bool report_check(const Options *options, FILE *out, bool *passed, Err *err)
+{
+    size_t count = options->problem ? 1 : problem_catalogue_count(), wrong = 0;
+    for (size_t i = 0; i < count; i++) {
+        Problem *problem = options->problem ? problem_of(options, err)
+                                            : problem_create(problem_catalogue_at(i).id, err);
+        if (!problem)
+            return false;
+        if (i == 0)
+            fputs("problem                points   gradient   worst at               Hessian    "
+                  "worst at\n",
+                  out);
+        wrong += !check_row(problem, options->seed, out);
+        problem_destroy(problem);
+    }
+    fprintf(out,
+            "%zu of %zu good: exact derivatives against central differences, relative error "
+            "at most %g\n",
+            count - wrong, count, CHECK_TOLERANCE);
+    *passed = wrong == 0;
     return true;
 }
