@@ -252,10 +252,10 @@ static void sliders_go_there_and_back(void **state)
 static void slider_axes_are_what_the_scale_says(void **state)
 {
     (void)state;
-    const Hyper *lr = find_hyper("adam", "lr"); /* 1e-5 to 10 */
+    const Hyper *lr = find_hyper("adam", "lr"); /* 1e-6 to 10 */
     const Hyper *beta2 = find_hyper("adam", "beta2");
-    assert_true(fabs(hyper_position(lr, 0.1) - 4.0 / 6.0) < 1e-12);
-    assert_true(hyper_at(lr, 4.0 / 6.0) == 0.1);
+    assert_true(fabs(hyper_position(lr, 0.1) - 5.0 / 7.0) < 1e-12);
+    assert_true(hyper_at(lr, 5.0 / 7.0) == 0.1);
     assert_true(fabs(hyper_position(beta2, 0.999) - 0.6) < 1e-12);
     assert_true(hyper_at(beta2, 0.6) == 0.999);
     assert_true(hyper_at(beta2, 0.2) == 0.9);
@@ -286,7 +286,7 @@ static void keys_walk_tidy_ladders(void **state)
     WALK("adam", "lr", 0.1, 1, TUNE_NORMAL, 0.12, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.8, 1, 1.2);
     WALK("adam", "lr", 0.1, -1, TUNE_NORMAL, 0.08, 0.06, 0.05, 0.04, 0.03, 0.025, 0.02, 0.015);
     WALK("adam", "lr", 0.1, 1, TUNE_COARSE, 0.2, 0.5, 1, 2, 5, 10, 10);
-    WALK("adam", "lr", 1e-4, -1, TUNE_COARSE, 5e-5, 2e-5, 1e-5, 1e-5);
+    WALK("adam", "lr", 1e-5, -1, TUNE_COARSE, 5e-6, 2e-6, 1e-6, 1e-6);
     WALK("adam", "lr", 0.098, 1, TUNE_FINE, 0.099, 0.1, 0.11, 0.12);
     WALK("adam", "lr", 0.1, -1, TUNE_FINE, 0.099, 0.098);
     WALK("adam", "lr", 0.0375, 1, TUNE_NORMAL, 0.04);
@@ -309,7 +309,7 @@ static void values_outside_the_slider_may_stay_and_come_back(void **state)
     (void)state;
     WALK("adam", "lr", 50.0, 1, TUNE_NORMAL, 50);
     WALK("adam", "lr", 50.0, -1, TUNE_NORMAL, 40, 30, 25, 20);
-    WALK("adam", "lr", 0.0, 1, TUNE_NORMAL, 1e-5);
+    WALK("adam", "lr", 0.0, 1, TUNE_NORMAL, 1e-6);
     WALK("adam", "lr", 0.0, -1, TUNE_NORMAL, 0);
     WALK("momentum", "momentum", 1.0, -1, TUNE_NORMAL, 0.999);
     WALK("momentum", "momentum", 1.0, 1, TUNE_NORMAL, 1);

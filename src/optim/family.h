@@ -17,7 +17,7 @@
     {                                                                                              \
         .id = "lr", .symbol = "\\alpha", .doc = "learning rate", .kind = HYPER_REAL,               \
         .scale = HYPER_LOG, .from = (scale_from), .fallback = (factor), .min = 0.0, .max = 1000.0, \
-        .slider_min = 1e-5, .slider_max = 10.0,                                                    \
+        .slider_min = 1e-6, .slider_max = 10.0,                                                    \
     }
 
 #define HYPER_WEIGHT_DECAY                                                                         \
