@@ -106,12 +106,13 @@ int text_shortest(double value, char *buffer)
         if (strtod(text, NULL) == value)
             break;
     }
-    snprintf(text, sizeof text, "%.*e", digits - 1, value);
-    int exponent = atoi(strchr(text, 'e') + 1);
-    /* 20 rather than 2e+01. */
-    if (exponent >= digits && exponent < 16)
-        digits = exponent + 1;
-    snprintf(text, sizeof text, "%.*g", digits, value);
+    /* %g turns to an exponent as soon as digits run out: 50 would be 5e+01. */
+    char whole[32];
+    if (value == floor(value) && fabs(value) < 1e15) {
+        snprintf(whole, sizeof whole, "%.0f", value);
+        if (strlen(whole) <= strlen(text))
+            memcpy(text, whole, sizeof whole);
+    }
     char point[8];
     size_t point_len = decimal_point(point);
     char *found = NULL;
