@@ -363,7 +363,7 @@ MISTAKES = [
     ('render -O', '-O'),
     ('render -O picture.xyz', '.png'),
     ('render nonsense -O picture.png', 'nonsense'),
-    (['trace', '-p', '', '-o', 'sgd'], "''"),
+    (['trace', '-p', '', '-o', 'sgd'], 'no problem'),
     (['trace', '-p', 'x\n+*y', '-o', 'sgd'], '2:2'),
     (['trace', '-p', 'x + ' * 5000 + 'y', '-o', 'sgd'], '4096'),
     (['trace', '-p', '(' * 500 + 'x' + ')' * 500, '-o', 'sgd'], '200'),
