@@ -24,9 +24,9 @@ typedef struct ScreenCaches {
     Strip strip;
 } ScreenCaches;
 
-void screen_init(Screen *screen, const Fonts *fonts, Pool *pool)
+void screen_init(Screen *screen, Pool *pool)
 {
-    *screen = (Screen){.fonts = fonts, .pool = pool};
+    *screen = (Screen){.pool = pool};
     screen->caches = mem_calloc(1, sizeof *screen->caches);
 }
 
