@@ -29,11 +29,7 @@ typedef struct ExprParam {
 
 /* How much one evaluation yields, and the order of outputs: f, fx, fy, fxx, fxy, fyy. The value
  * of each constant is its number of outputs. */
-typedef enum ExprLevel {
-    EXPR_VALUE = 1,
-    EXPR_GRADIENT = 3,
-    EXPR_HESSIAN = 6
-} ExprLevel;
+typedef enum ExprLevel { EXPR_VALUE = 1, EXPR_GRADIENT = 3, EXPR_HESSIAN = 6 } ExprLevel;
 
 typedef struct Expr Expr;
 
@@ -60,7 +56,7 @@ void expr_point(const Expr *expr, ExprLevel level, double x, double y, double *o
 
 /* Evaluates at count points; out[k] is an array of count values, k < level. Works in tiles that
  * stay in L1 and is vectorised; agrees with expr_point to a few ulp (library functions may come
- * from the vector library). Thread-safe. x and y may not overlap out. */
+ * from the vector library, within 4 ulp each). Thread-safe. x and y may not overlap out. */
 void expr_block(const Expr *expr, ExprLevel level, const double *x, const double *y,
                 double *const *out, size_t count);
 

@@ -26,6 +26,7 @@ void watch_start(Watch *watch, const Problem *problem, const History *history, d
     watch->plateau_since = -1;
     watch->still_since = -1;
     watch->moved = 0.0;
+    watch->slot = 0;
     for (int i = 0; i < WATCH_STILL_STEPS; i++)
         watch->length[i] = 0.0;
     watch->hessian_at = vec2(NAN, NAN);
@@ -138,14 +139,15 @@ static void follow_small_gradient(Watch *watch, const HistoryRow *row, long step
  * window, so that rounding does not pile up. */
 static void follow_movement(Watch *watch, const HistoryRow *row, long step)
 {
+    Vec2 d = vec2_sub(row->w, watch->last);
+    watch->last = row->w;
     if (step == 0)
         return;
-    Vec2 d = vec2_sub(row->w, history_row(watch->history, step - 1)->w);
     double length = sqrt(vec2_dot(d, d));
-    size_t slot = (size_t)step % WATCH_STILL_STEPS;
-    watch->moved += length - watch->length[slot];
-    watch->length[slot] = length;
-    if (slot == 0) {
+    watch->moved += length - watch->length[watch->slot];
+    watch->length[watch->slot++] = length;
+    if (watch->slot == WATCH_STILL_STEPS) {
+        watch->slot = 0;
         watch->moved = 0.0;
         for (int i = 0; i < WATCH_STILL_STEPS; i++)
             watch->moved += watch->length[i];
