@@ -136,7 +136,7 @@ static void draw_map(const Ui *ui, Screen *screen)
     draw_fill(ui->list, layout->map, 0, ui->theme->border); /* lines between panes */
     for (size_t i = 0; i < layout->pane_count; i++) {
         MapPane pane = pane_of(screen, ui->scene, i);
-        float parts[2];
+        float parts[2] = {0};
         Rect chip = {0};
         if (pane.only >= 0) {
             chip = chip_rect(ui, pane.rect, pane.only, parts);
