@@ -12,8 +12,6 @@
 #define PATH_HALO       1.5f
 #define PATH_HALO_ALPHA 0.72
 #define PATH_FADED      0.38
-#define TICKS_LEFT      42.0f /* strips inside the edges that tick labels take */
-#define TICKS_BOTTOM    24.0f
 #define PICK_START      14.0f
 #define PICK_MARK       12.0f
 #define PICK_PATH       7.0f
@@ -133,15 +131,11 @@ static void mark_fixed(MapView *view, const MapPane *pane)
 {
     const Scene *scene = pane->scene;
     Obstacles *obstacles = &view->obstacles;
-    const Rect r = pane->rect;
-    obstacles_reset(obstacles, r, CELL * scene->scale);
+    obstacles_reset(obstacles, pane->rect, CELL * scene->scale);
     for (size_t i = 0; i < pane->cover_count; i++)
         obstacles_add_rect(obstacles, pane->covers[i], OBSTACLE_COVER);
-    if (pane->ticks) {
-        const float left = TICKS_LEFT * scene->scale, bottom = TICKS_BOTTOM * scene->scale;
-        obstacles_add_rect(obstacles, (Rect){r.x, r.y, left, r.h}, OBSTACLE_TICK);
-        obstacles_add_rect(obstacles, (Rect){r.x, r.y + r.h - bottom, r.w, bottom}, OBSTACLE_TICK);
-    }
+    for (size_t i = 0; pane->ticks && i < axes_cover_count(&view->axes); i++)
+        obstacles_add_rect(obstacles, axes_cover(&view->axes, i), OBSTACLE_TICK);
     for (size_t n = 0; n < view->order_count; n++) {
         const Path *path = &view->paths[view->order[n]];
         obstacles_add_line(obstacles, path->points, path->count, OBSTACLE_PATH);
@@ -179,6 +173,8 @@ static void update_board(MapView *view, const MapPane *pane, const Ground *groun
     if (key == view->board_key && !label)
         return;
     view->board_key = key;
+    if (pane->ticks)
+        axes_layout(&view->axes, &pane->camera, pane->rect, scene->scale, fonts);
     mark_fixed(view, pane);
     landmarks_update(&view->landmarks, &(LandmarkRules){.problem = race_problem(scene->race),
                                                         .camera = &pane->camera,
@@ -254,6 +250,8 @@ static void draw_pane_layer(const MapView *view, const MapPane *pane, const Grou
                              pane_key(view, pane, ground)};
     draw_layer(list, pane->rect, layer, theme->panel);
     labels_draw(&view->labels, ground, &pane->camera, pane->rect, theme, scene->scale, list);
+    if (pane->ticks)
+        axes_draw(&view->axes, list, theme);
     for (size_t n = 0; n < view->order_count; n++) {
         const size_t i = view->order[n];
         if (!mappane_fades(pane, i))

@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "base/pool.h"
+#include "view/axes.h"
 #include "view/ground.h"
 #include "view/heads.h"
 #include "view/labels.h"
@@ -27,6 +28,7 @@ typedef struct MapView {
     Landmarks landmarks;
     Labels labels;
     Obstacles obstacles;
+    Axes axes;
     Path paths[RACE_ENTRANTS_MAX], ghosts[RACE_ENTRANTS_MAX];
     size_t order[RACE_ENTRANTS_MAX]; /* entrants on show, bottom to top */
     size_t order_count;

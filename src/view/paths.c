@@ -21,8 +21,9 @@
 #define GHOST_ALPHA      0.75
 #define GHOST_HALO       4.5f
 #define GHOST_HALO_ALPHA 0.6
-#define GHOST_ON         2.0f
-#define GHOST_OFF        5.0f
+/* Dash 2 5 with the round caps it was designed with. */
+#define GHOST_ON  3.75f
+#define GHOST_OFF 3.25f
 
 enum { GLIDE_AGAIN = 3 };
 
