@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "app/app.h"
 #include "app/listing.h"
 #include "app/options.h"
 #include "app/output.h"
@@ -22,10 +23,28 @@ static int complain(int status, const Err *err)
     return status;
 }
 
+/* What the window and a picture start with. Borrows from options. */
+static AppOptions app_options(const Options *options)
+{
+    return (AppOptions){
+        .problem = options->problem ? options->problem : options->scenario,
+        .optimizers = options->optimizers,
+        .optimizer_count = options->optimizer_count,
+        .has_start = options->start_given,
+        .start = options->start,
+        .steps = options->steps > 0 ? options->steps : 0,
+        .theme = options->theme,
+        .layout = options->layout,
+        .seed = options->seed,
+        .text_scale = options->scale,
+    };
+}
+
 /* The window. */
 static int window_main(const Options *options)
 {
-    (void)options;
+    AppOptions start = app_options(options);
+    (void)start;
     Err err = {0};
     err_set(&err, "the window is not part of this build yet");
     return complain(EXIT_FAILED, &err);
