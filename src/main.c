@@ -4,11 +4,11 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "app/app.h"
 #include "app/listing.h"
 #include "app/options.h"
 #include "app/output.h"
 #include "app/report.h"
+#include "stage.h"
 
 enum { EXIT_GOOD = 0, EXIT_FAILED = 1, EXIT_BAD_INPUT = 2 };
 
@@ -23,37 +23,32 @@ static int complain(int status, const Err *err)
     return status;
 }
 
-/* What the window and a picture start with. Borrows from options. */
 static AppOptions app_options(const Options *options)
 {
-    return (AppOptions){
-        .problem = options->problem ? options->problem : options->scenario,
-        .optimizers = options->optimizers,
-        .optimizer_count = options->optimizer_count,
-        .has_start = options->start_given,
-        .start = options->start,
-        .steps = options->steps > 0 ? options->steps : 0,
-        .theme = options->theme,
-        .layout = options->layout,
-        .seed = options->seed,
-        .text_scale = options->scale,
-    };
+    return (AppOptions){.problem = options->scenario ? options->scenario : options->problem,
+                        .optimizers = options->optimizers,
+                        .optimizer_count = options->optimizer_count,
+                        .has_start = options->start_given,
+                        .start = options->start,
+                        .steps = options->steps,
+                        .theme = options->theme,
+                        .layout = options->layout,
+                        .seed = options->seed,
+                        .text_scale = options->scale};
 }
 
-/* The window. */
-static int window_main(const Options *options)
+/* The window, or a picture of it. What was asked for is checked before any window opens. */
+static int stage_main(const Options *options)
 {
-    AppOptions start = app_options(options);
-    (void)start;
     Err err = {0};
-    err_set(&err, "the window is not part of this build yet");
-    return complain(EXIT_FAILED, &err);
-}
-
-/* A picture into options->output, without a window. */
-static int render_main(const Options *options)
-{
-    return window_main(options);
+    App app;
+    AppOptions wanted = app_options(options);
+    if (!app_init(&app, &wanted, &err))
+        return complain(EXIT_BAD_INPUT, &err);
+    bool good = options->mode == MODE_RENDER ? stage_render(&app, options, &err)
+                                             : stage_window(&app, options, &err);
+    app_deinit(&app);
+    return good ? EXIT_GOOD : complain(EXIT_FAILED, &err);
 }
 
 /* Commands that write a document to standard output or to -O FILE. */
@@ -106,9 +101,8 @@ int main(int argc, char **argv)
         return complain(EXIT_BAD_INPUT, &err);
     switch (options.mode) {
     case MODE_WINDOW:
-        return window_main(&options);
     case MODE_RENDER:
-        return render_main(&options);
+        return stage_main(&options);
     case MODE_HELP:
         return help_main(options.topic);
     case MODE_VERSION:

@@ -24,9 +24,9 @@ typedef struct ScreenCaches {
     Strip strip;
 } ScreenCaches;
 
-void screen_init(Screen *screen, const Fonts *fonts, Pool *pool)
+void screen_init(Screen *screen, Pool *pool)
 {
-    *screen = (Screen){.fonts = fonts, .pool = pool};
+    *screen = (Screen){.pool = pool};
     screen->caches = mem_calloc(1, sizeof *screen->caches);
 }
 
@@ -136,7 +136,7 @@ static void draw_map(const Ui *ui, Screen *screen)
     draw_fill(ui->list, layout->map, 0, ui->theme->border); /* lines between panes */
     for (size_t i = 0; i < layout->pane_count; i++) {
         MapPane pane = pane_of(screen, ui->scene, i);
-        float parts[2];
+        float parts[2] = {0};
         Rect chip = {0};
         if (pane.only >= 0) {
             chip = chip_rect(ui, pane.rect, pane.only, parts);
