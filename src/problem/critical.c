@@ -8,7 +8,14 @@
 
 /* An odd number of cells, so that the middle of the box, where singular points like to sit, is no
  * grid point. */
-enum { CELLS = 97, NODES = CELLS + 1, GRID = NODES * NODES, BUDGET = 20000, RING = 32 };
+enum {
+    CELLS = 97,
+    NODES = CELLS + 1,
+    GRID = NODES * NODES,
+    BUDGET = 50000,
+    TIPS_MAX = 40,
+    RING = 32
+};
 
 typedef struct Search {
     const Problem *problem;
@@ -17,7 +24,8 @@ typedef struct Search {
     double size;                 /* the cell's longer side */
     double *x, *y, *f, *fx, *fy; /* [GRID], row by row */
     double *memory;
-    long budget; /* evaluations left at single points */
+    double steepest; /* largest finite |g| on the grid */
+    long budget;     /* evaluations left at single points */
     CriticalSet *set;
 } Search;
 
@@ -38,6 +46,10 @@ static void search_init(Search *search, const Problem *problem, Box2 box, Critic
     }
     double *out[] = {search->f, search->fx, search->fy};
     problem->kind->block(problem, 3, search->x, search->y, out, GRID);
+    for (size_t i = 0; i < GRID; i++) {
+        double slope = hypot(search->fx[i], search->fy[i]);
+        search->steepest = isfinite(slope) ? fmax(search->steepest, slope) : search->steepest;
+    }
 }
 
 static void note_value(CriticalSet *set, double f)
@@ -56,51 +68,72 @@ static double slope_at(Search *search, Vec2 w)
     return vec2_finite(g) ? vec2_norm(g) : (double)INFINITY;
 }
 
-/* Newton's step on g = 0, no longer than `longest`; where the Hessian is singular the
- * least-squares step of Levenberg. */
-static Vec2 newton_step(Vec2 g, Sym2 h, double longest)
+/* A point with what Newton's method needs to know of it. */
+typedef struct Local {
+    Vec2 at, g;
+    Sym2 h;
+    double slope; /* |g|, infinite where something is no number: no step goes there */
+} Local;
+
+static Local look(Search *search, Vec2 w)
 {
-    Vec2 step;
-    if (!sym2_solve(h, g, &step)) {
-        double mu = 1e-12 * (h.xx * h.xx + 2 * h.xy * h.xy + h.yy * h.yy) + DBL_MIN;
-        Sym2 normal = {h.xx * h.xx + h.xy * h.xy + mu, h.xy * (h.xx + h.yy),
-                       h.yy * h.yy + h.xy * h.xy + mu};
-        if (!sym2_solve(normal, sym2_apply(h, g), &step)) {
-            return vec2(0, 0);
+    Local local = {.at = w};
+    search->budget--;
+    double f = problem_hessian(search->problem, w, &local.g, &local.h);
+    bool finite =
+        isfinite(f) && vec2_finite(local.g) && isfinite(local.h.xx + local.h.xy + local.h.yy);
+    local.slope = finite ? vec2_norm(local.g) : (double)INFINITY;
+    return local;
+}
+
+/* Newton's step on g = 0; directions in which the Hessian is singular up to rounding are left
+ * alone. *largest is the largest |eigenvalue|. */
+static Vec2 newton_step(const Local *here, double *largest)
+{
+    Eigen2 eigen = sym2_eigen(here->h);
+    *largest = fmax(fabs(eigen.value[0]), fabs(eigen.value[1]));
+    Vec2 step = vec2(0, 0);
+    for (int k = 0; k < 2; k++) {
+        if (fabs(eigen.value[k]) > 1e-13 * *largest) {
+            double along = vec2_dot(eigen.vector[k], here->g) / eigen.value[k];
+            step = vec2_sub(step, vec2_scale(eigen.vector[k], along));
         }
     }
-    double length = vec2_norm(step);
-    return vec2_scale(step, length > longest ? -longest / length : -1);
+    return step;
 }
 
 /* Follows Newton's steps, each shortened until |g| falls, to a zero of g no farther than `radius`
- * from *w. */
+ * from *w. Gives up where a step points far away: the grid has a better place to start from. */
 static bool polish(Search *search, Vec2 *w, double radius)
 {
-    Vec2 start = *w, at = *w;
-    double fine = 1e-8 * search->size;
+    Local here = look(search, *w);
     for (int iteration = 0; iteration < 100 && search->budget > 0; iteration++) {
-        Vec2 g;
-        Sym2 h;
-        search->budget--;
-        double f = problem_hessian(search->problem, at, &g, &h);
-        if (!isfinite(f) || !vec2_finite(g)) {
+        if (!isfinite(here.slope)) {
             return false;
         }
-        double slope = vec2_norm(g);
-        Vec2 step = newton_step(g, h, 0.5 * radius);
-        double t = 1;
-        while (t > 1e-3 && slope_at(search, vec2_add(at, vec2_scale(step, t))) >= slope) {
+        double largest;
+        Vec2 step = newton_step(&here, &largest);
+        double length = vec2_norm(step);
+        if (length > 2 * radius) {
+            return false;
+        }
+        double t = fmin(1, 0.5 * radius / fmax(length, DBL_MIN));
+        Local next = look(search, vec2_add(here.at, vec2_scale(step, t)));
+        while (next.slope >= here.slope && t > 0.1) {
             t *= 0.5;
+            next = look(search, vec2_add(here.at, vec2_scale(step, t)));
         }
-        if (slope == 0 || t <= 1e-3) { /* |g| falls no further: a zero up to rounding, or none */
-            *w = at;
-            return slope == 0 || (vec2_norm(step) > 0 && vec2_norm(step) < fine);
+        bool stuck = next.slope >= here.slope;
+        if (here.slope == 0 ||
+            (length < (stuck ? 1e-8 : 1e-15) * search->size &&
+             here.slope < 1e-7 * largest * search->size && here.slope < 1e-6 * search->steepest)) {
+            *w = here.at;
+            return true;
         }
-        at = vec2_add(at, vec2_scale(step, t));
-        if (vec2_norm(vec2_sub(at, start)) > radius) {
+        if (stuck || vec2_norm(vec2_sub(next.at, *w)) > radius) {
             return false;
         }
+        here = next;
     }
     return false;
 }
@@ -200,6 +233,9 @@ static void keep(Search *search, CriticalPoint point)
         return;
     }
     set->points[set->count++] = point;
+    if (set->count == CRITICAL_POINTS_MAX) {
+        search->budget = 0; /* full: no use in looking further */
+    }
 }
 
 static void try_from(Search *search, Vec2 w)
@@ -270,20 +306,22 @@ static void search_slope_dips(Search *search)
     free(slope);
 }
 
-/* Goes downhill by values alone, in eight directions, halving the stride. */
-static bool descend(Search *search, Vec2 *w)
+/* Goes downhill by values alone, in eight directions, halving the stride from `from` to `to`, both
+ * in cells. False if that leads away or takes more than `cost` evaluations. */
+static bool descend(Search *search, Vec2 *w, double from, double to, int cost)
 {
     static const double way[8][2] = {{1, 0}, {0, 1},   {-1, 0}, {0, -1},
                                      {1, 1}, {-1, -1}, {1, -1}, {-1, 1}};
     Vec2 start = *w;
     double f = problem_value(search->problem, *w);
-    for (double stride = 0.5; stride > 1e-13 && search->budget > 0;) {
+    for (double stride = from; stride > to && cost > 0;) {
         bool moved = false;
         for (int k = 0; k < 8 && !moved; k++) {
             Vec2 there = vec2(w->x + way[k][0] * stride * search->cell.x,
                               w->y + way[k][1] * stride * search->cell.y);
             double value = problem_value(search->problem, there);
             search->budget--;
+            cost--;
             if (value < f) {
                 *w = there;
                 f = value;
@@ -293,11 +331,11 @@ static bool descend(Search *search, Vec2 *w)
         if (!moved) {
             stride *= 0.5;
         }
-        if (vec2_norm(vec2_sub(*w, start)) > 3 * search->size) {
+        if (vec2_norm(vec2_sub(*w, start)) > 2 * search->size) {
             return false;
         }
     }
-    return search->budget > 0 && isfinite(f);
+    return cost > 0 && isfinite(f);
 }
 
 /* Lowest value on a circle around w, less the value at w. */
@@ -313,31 +351,94 @@ static double ring_rise(Search *search, Vec2 w, double radius)
     return low;
 }
 
-/* Minima without a gradient: the tips of cones, the bottoms of creases. A pole is told from a tip
- * by how it goes on falling at the smallest scale. */
+/* Minima without a gradient: the tips of cones, the bottoms of creases. Close to a tip the slope is
+ * as it was a cell away, where on the floor of a smooth valley it is gone. A pole is told from a
+ * tip by how it goes on falling at the smallest scale. */
+static void try_tip(Search *search, Vec2 w)
+{
+    double slope = slope_at(search, w);
+    if (!descend(search, &w, 0.5, 2e-3, 150)) {
+        return;
+    }
+    Vec2 smooth = w;
+    if (polish(search, &smooth, 0.1 * search->size)) {
+        keep(search, classify(search, tidy(search, smooth)));
+        return;
+    }
+    if (slope_at(search, w) < 0.02 * slope || !descend(search, &w, 2e-3, 1e-13, 1000)) {
+        return;
+    }
+    w = tidy(search, w);
+    double value = problem_value(search->problem, w);
+    double near = ring_rise(search, w, 1e-6 * search->size);
+    double far = ring_rise(search, w, 1e-2 * search->size);
+    if (isfinite(value) && far > 0 && near <= 0.2 * far) {
+        keep(search,
+             (CriticalPoint){.kind = LANDMARK_MINIMUM, .isolated = true, .at = w, .value = value});
+    }
+}
+
+typedef struct Dip {
+    double value;
+    Vec2 at;
+} Dip;
+
+static int compare_dips(const void *a, const void *b)
+{
+    const Dip *p = a, *q = b;
+    return (p->value > q->value) - (p->value < q->value);
+}
+
+/* Minima, the lowest first: they matter most should the budget run out. */
 static void search_value_dips(Search *search)
 {
+    Dip *list = mem_calloc(GRID, sizeof *list);
+    size_t count = 0;
     for (size_t j = 1; j < CELLS; j++) {
         for (size_t i = 1; i < CELLS; i++) {
             size_t node = j * NODES + i;
-            Vec2 w = vec2(search->x[node], search->y[node]);
-            if (!dips(search->f, node) || known(search->set, w, vec2_scale(search->cell, 1.5)) ||
-                !descend(search, &w)) {
-                continue;
+            if (dips(search->f, node)) {
+                list[count++] = (Dip){search->f[node], vec2(search->x[node], search->y[node])};
             }
-            Vec2 smooth = w;
-            if (polish(search, &smooth, 0.1 * search->size)) {
-                keep(search, classify(search, tidy(search, smooth)));
-                continue;
-            }
-            w = tidy(search, w);
-            double near = ring_rise(search, w, 1e-6 * search->size);
-            double far = ring_rise(search, w, 1e-2 * search->size);
-            if (far > 0 && near <= 0.2 * far) {
-                keep(search, (CriticalPoint){.kind = LANDMARK_MINIMUM,
-                                             .isolated = true,
-                                             .at = w,
-                                             .value = problem_value(search->problem, w)});
+        }
+    }
+    qsort(list, count, sizeof *list, compare_dips);
+    int tips = TIPS_MAX;
+    for (size_t i = 0; i < count && search->budget > BUDGET / 2; i++) {
+        Vec2 w = list[i].at;
+        if (known(search->set, w, vec2_scale(search->cell, 0.7))) {
+            continue;
+        }
+        if (polish(search, &w, 2 * search->size)) {
+            keep(search, classify(search, tidy(search, w)));
+        } else if (tips-- > 0) {
+            try_tip(search, list[i].at);
+        }
+    }
+    free(list);
+}
+
+/* Stationary points come in pairs where a fold opens, close together along a flat direction:
+ * looks for the other one. */
+static void search_twins(Search *search)
+{
+    CriticalSet *set = search->set;
+    for (size_t i = 0; i < set->count && search->budget > 0; i++) {
+        Vec2 w = set->points[i].at, g;
+        Sym2 h;
+        if (!set->points[i].isolated || !set->points[i].smooth) {
+            continue;
+        }
+        problem_hessian(search->problem, w, &g, &h);
+        Eigen2 eigen = sym2_eigen(h);
+        int flat = fabs(eigen.value[1]) < fabs(eigen.value[0]);
+        if (fabs(eigen.value[flat]) > 0.1 * fabs(eigen.value[!flat])) {
+            continue;
+        }
+        for (double stride = -1; stride <= 1; stride += 0.5) {
+            Vec2 other = vec2_add(w, vec2_scale(eigen.vector[flat], stride * search->size));
+            if (stride != 0 && polish(search, &other, search->size)) {
+                keep(search, classify(search, tidy(search, other)));
             }
         }
     }
@@ -368,9 +469,10 @@ void critical_find(const Problem *problem, Box2 box, CriticalSet *set)
     Search search;
     *set = (CriticalSet){.lowest = (double)NAN, .lowest_minimum = (double)INFINITY};
     search_init(&search, problem, box, set);
+    search_value_dips(&search);
     search_sign_changes(&search);
     search_slope_dips(&search);
-    search_value_dips(&search);
+    search_twins(&search);
     for (size_t i = 0; i < GRID; i++) {
         note_value(set, search.f[i]);
     }
