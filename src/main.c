@@ -8,6 +8,7 @@
 #include "app/options.h"
 #include "app/output.h"
 #include "app/report.h"
+#include "stage.h"
 
 enum { EXIT_GOOD = 0, EXIT_FAILED = 1, EXIT_BAD_INPUT = 2 };
 
@@ -22,19 +23,32 @@ static int complain(int status, const Err *err)
     return status;
 }
 
-/* The window. */
-static int window_main(const Options *options)
+static AppOptions app_options(const Options *options)
 {
-    (void)options;
-    Err err = {0};
-    err_set(&err, "the window is not part of this build yet");
-    return complain(EXIT_FAILED, &err);
+    return (AppOptions){.problem = options->scenario ? options->scenario : options->problem,
+                        .optimizers = options->optimizers,
+                        .optimizer_count = options->optimizer_count,
+                        .has_start = options->start_given,
+                        .start = options->start,
+                        .steps = options->steps,
+                        .theme = options->theme,
+                        .layout = options->layout,
+                        .seed = options->seed,
+                        .text_scale = options->scale};
 }
 
-/* A picture into options->output, without a window. */
-static int render_main(const Options *options)
+/* The window, or a picture of it. What was asked for is checked before any window opens. */
+static int stage_main(const Options *options)
 {
-    return window_main(options);
+    Err err = {0};
+    App app;
+    AppOptions wanted = app_options(options);
+    if (!app_init(&app, &wanted, &err))
+        return complain(EXIT_BAD_INPUT, &err);
+    bool good = options->mode == MODE_RENDER ? stage_render(&app, options, &err)
+                                             : stage_window(&app, options, &err);
+    app_deinit(&app);
+    return good ? EXIT_GOOD : complain(EXIT_FAILED, &err);
 }
 
 /* Commands that write a document to standard output or to -O FILE. */
@@ -87,9 +101,8 @@ int main(int argc, char **argv)
         return complain(EXIT_BAD_INPUT, &err);
     switch (options.mode) {
     case MODE_WINDOW:
-        return window_main(&options);
     case MODE_RENDER:
-        return render_main(&options);
+        return stage_main(&options);
     case MODE_HELP:
         return help_main(options.topic);
     case MODE_VERSION:

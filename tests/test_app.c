@@ -61,8 +61,9 @@ static Stage *begin_with(AppOptions options, int width, int height, float scale)
     static Stage stage;
     memset(&stage, 0, sizeof stage);
     Err err = {0};
-    if (!app_init(&stage.app, &options, &FAKE_FONTS, &err))
+    if (!app_init(&stage.app, &options, &err))
         fail_msg("%s", err.text);
+    app_use_fonts(&stage.app, &FAKE_FONTS);
     stage.input.width = width;
     stage.input.height = height;
     stage.input.display_scale = scale;

@@ -17,7 +17,7 @@ from tap import Tap
 RAVINE = os.path.abspath(sys.argv[1])
 TESTS = os.path.dirname(os.path.abspath(__file__))
 HEADER = ['optimizer', 'step', 'x', 'y', 'f', 'grad_x', 'grad_y']
-COMMANDS = ['list', 'trace', 'eval', 'check', 'render', 'help']
+COMMANDS = ['list', 'trace', 'eval', 'check', 'render']
 
 
 def run(*arguments, folder=None):
@@ -314,6 +314,8 @@ MISTAKES = [
     ('--size 0x0', 'WIDTHxHEIGHT'),
     ('--scale 100', '0.5 to 4'),
     ('--theme dark trace', 'trace'),
+    ('bowl -n 0', '1000000'),
+    ('render bowl -n 9999999 -O picture.png', '1000000'),
     ('bowl saddle', 'saddle'),
     ('bowl -p saddle', 'saddle'),
     ('list', 'problems'),
@@ -363,13 +365,21 @@ MISTAKES = [
     ('render -O', '-O'),
     ('render -O picture.xyz', '.png'),
     ('render nonsense -O picture.png', 'nonsense'),
+    (['trace', '-p', '', '-o', 'sgd'], 'no problem'),
+    (['trace', '-p', 'x\n+*y', '-o', 'sgd'], '2:2'),
+    (['trace', '-p', 'x + ' * 5000 + 'y', '-o', 'sgd'], '4096'),
+    (['trace', '-p', '(' * 500 + 'x' + ')' * 500, '-o', 'sgd'], '200'),
+    (['trace', '-p', 'bowl'] + ['-o', 'sgd'] * 33, '32'),
+    (['trace', '-p', 'bowl', '-o', ''], "''"),
+    (['trace', '-p', 'bowl', '-o', 'sgd', '-O', ''], '-O'),
 ]
 
 
 def mistakes(tap):
     for line, culprit in MISTAKES:
         with tempfile.TemporaryDirectory() as folder:
-            words = line.split(' ')
+            words = line.split(' ') if isinstance(line, str) else list(line)
+            line = ' '.join(words).replace('\n', '\\n')[:60]
             if words[0] in ('trace',) and '-O' not in words:
                 words += ['-O', 'out.csv']
             result = run(*words, folder=folder)

@@ -182,7 +182,7 @@ static bool set_version(Options *options, const char *flag, const char *value, E
 
 static const OptionRow option_rows[] = {
     {"problem", 'p', "PROBLEM", IN_RACES | IN_EVAL | IN_CHECK, false, set_problem,
-     "what to minimise: an id, an id with parameters, or a formula in x and y"},
+     "what to minimise: an id, bowl:kappa=20, or a formula in x and y"},
     {"optimizer", 'o', "OPTIMIZER", IN_RACES, true, set_optimizer,
      "an optimizer, such as adam:lr=0.1,beta1=0.8; once for each that races"},
     {"start", 's', "X,Y", IN_RACES, false, set_start,

@@ -33,6 +33,7 @@ static void ghost_keep(Ghost *ghost, const Scene *scene, size_t entrant, const c
         ghost->loss[i] = scene_loss(scene, row->f);
     }
     ghost->count = count;
+    ghost->revision++;
     snprintf(ghost->label, sizeof ghost->label, "%s", label);
 }
 

@@ -118,7 +118,7 @@ static const CatalogueRow rows[] = {
      .landmarks = "global 0, 0", .search = true,
      .source = "Ackley 1987, A Connectionist Machine for Genetic Hillclimbing, Kluwer"},
     {"levy13", "Levy N. 13", "sin(3*pi*x)^2 + (x - 1)^2*(1 + sin(3*pi*y)^2) + (y - 1)^2*(1 + sin(2*pi*y)^2)",
-     .domain = BOX(-10, -10, 10, 10), .view = BOX(-1.6, -0.4, 3.6, 2.4), .start = {-0.8, 1.4}, CONTOUR_AUTO, "0.006", "0.1",
+     .domain = BOX(-10, -10, 10, 10), .view = BOX(-1.1, 0, 2.3, 1.8), .start = {-0.8, 1.4}, CONTOUR_AUTO, "0.006", "0.1",
      .landmarks = "global 1, 1", .search = true,
      .source = "Levy and Montalvo 1985, SIAM J. Sci. Stat. Comput. 6(1), 15-29"},
     {"griewank", "Griewank", "1 + (x^2 + y^2)/4000 - cos(x)*cos(y/sqrt(2))",

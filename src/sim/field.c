@@ -9,7 +9,7 @@
 enum {
     FIELD_TILE = 512,          /* points per call of the problem: x, y and f stay in L1 */
     FIELD_GRAIN = 8,           /* rows per piece of work */
-    FIELD_QUANTILE_MAX = 32768 /* samples that quantiles look at */
+    FIELD_QUANTILE_MAX = 16384 /* samples that quantiles look at */
 };
 
 void field_deinit(Field *field)

@@ -143,15 +143,17 @@ static Box2 sample_box(const Camera *camera, Rect rect, double first, double ste
                   vec2(min.x + step * cols * camera->per_px.x, min.y)};
 }
 
-/* base: the visible median, so that float k keeps its digits when zoomed far in. */
+/* base: the visible median, so that float k keeps its digits when zoomed far in; and where lines
+ * stop. */
 static void fit_visible(Ground *ground)
 {
-    static const double q[1] = {0.5};
-    double median[1] = {0};
+    static const double q[2] = {0.5, 0.99};
+    double f[2];
     ground->base = 0;
-    if (field_quantiles(&ground->field, q, 1, median))
-        ground->base = 5 * round(levels_k(&ground->levels, median[0]) / 5);
-    levels_fit_lowest(&ground->levels, &ground->field);
+    if (!field_quantiles(&ground->field, q, 2, f))
+        return;
+    ground->base = 5 * round(levels_k(&ground->levels, f[0]) / 5);
+    levels_fit_lowest(&ground->levels, f[1]);
 }
 
 static void sample_full(Ground *ground, const Problem *problem, const Camera *camera, Rect rect,

@@ -16,7 +16,7 @@
 #define LABEL_CROWD    170.0f /* nearer than this costs a little */
 #define PATH_GAP       5.0f
 #define EDGE_GAP       6.0f
-#define BEND_MAX       3.5f /* a line may leave the text's middle axis by this */
+#define BEND_MAX       4.5f /* a line may leave the text's middle axis by this */
 #define AREA_PER_LABEL 30000.0f
 /* Slopes of k per px at which lines have faded in fully (section 5, line coverage). */
 #define THIN_SLOPE   (1.0f / 10)

@@ -162,6 +162,13 @@ const char *number_significant(double value, int digits, char text[NUMBER_TEXT_M
     return decimal_text(&decimal, text);
 }
 
+const char *number_power(NumberPower form, int exponent, char text[NUMBER_TEXT_MAX])
+{
+    Decimal decimal = {.digits = "1", .count = 1, .exponent = exponent};
+    bool plain = form == NUMBER_POWER_PLAIN || exponent == 0 || exponent == 1;
+    return plain && abs(exponent) < 15 ? positional(&decimal, text) : scientific(&decimal, text);
+}
+
 const char *number_fixed(double value, int decimals, char text[NUMBER_TEXT_MAX])
 {
     if (special(value, text)) {

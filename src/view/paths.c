@@ -21,8 +21,11 @@
 #define GHOST_ALPHA      0.75
 #define GHOST_HALO       4.5f
 #define GHOST_HALO_ALPHA 0.6
-#define GHOST_ON         2.0f
-#define GHOST_OFF        5.0f
+/* Dash 2 5 with the round caps it was designed with. */
+#define GHOST_ON  3.75f
+#define GHOST_OFF 3.25f
+
+enum { GLIDE_AGAIN = 3 };
 
 void path_deinit(Path *path)
 {
@@ -279,6 +282,13 @@ static void draw_from(DrawList *list, const Path *path, size_t first, size_t cou
                      color, dash);
 }
 
+static Color dot_hole(const PathStyle *style)
+{
+    Color hole = style->halo;
+    hole.a = style->color.a;
+    return hole;
+}
+
 /* The same commands at every step, so that a growing layer can tell what is new. */
 void path_draw(const Path *path, long step, const PathStyle *style, DrawList *list)
 {
@@ -298,11 +308,42 @@ void path_draw(const Path *path, long step, const PathStyle *style, DrawList *li
 
     const size_t dots = path_dots_until(path, step);
     const size_t skipped = twisted ? path_dots_until(path, path->steps[own]) : 0;
-    Color hole = style->halo;
-    hole.a = style->color.a;
     draw_dots(list, path->dots + (skipped < dots ? skipped : 0),
               skipped < dots ? dots - skipped : 0, DOT_RADIUS * style->scale,
-              DOT_HOLE * style->scale, style->color, hole);
+              DOT_HOLE * style->scale, style->color, dot_hole(style));
+}
+
+/* The new piece's halo bites into the end of what is there already, so the last few points and
+ * their dots are drawn once more over it; not so where that would show. */
+void path_draw_glide(const Path *path, long step, Vec2 from, Vec2 head, const PathStyle *style,
+                     DrawList *list)
+{
+    Vec2 a = from, b = head;
+    if (!clip_segment(wide_rect(path), &a, &b))
+        return;
+    const bool plain = style->color.a == 255 && !style->dash && style->shared < 2;
+    const size_t count = path_points_until(path, step);
+    const size_t again = !plain ? 0 : count < GLIDE_AGAIN ? count : GLIDE_AGAIN;
+    const float width = style->width * style->scale;
+    Point line[GLIDE_AGAIN + 2];
+    size_t used = 0;
+    for (size_t i = count - again; i < count; i++)
+        line[used++] = path->points[i];
+    if (again == 0 || a.x != from.x || a.y != from.y || path->outside)
+        used = 0;
+    line[used++] = clip_point(a);
+    line[used++] = clip_point(b);
+    if (plain)
+        draw_line(list, line + used - 2, 2, width + 2 * style->halo_width * style->scale,
+                  style->halo);
+    draw_line(list, line, used, width, style->color);
+    if (used <= 2)
+        return;
+    const size_t dots = path_dots_until(path, step);
+    const size_t first = path_dots_until(path, path->steps[count - again]);
+    if (first < dots)
+        draw_dots(list, path->dots + first, dots - first, DOT_RADIUS * style->scale,
+                  DOT_HOLE * style->scale, style->color, dot_hole(style));
 }
 
 void path_draw_ghost(const Path *path, Color color, Color halo, double alpha, float scale,

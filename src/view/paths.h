@@ -75,6 +75,10 @@ typedef struct PathStyle {
 
 /* The way up to a step. Growing steps only add points at the ends of lines and dots. */
 void path_draw(const Path *path, long step, const PathStyle *style, DrawList *list);
+/* The piece of the way from the point at a step to a head that glides on, over what path_draw
+ * drew. */
+void path_draw_glide(const Path *path, long step, Vec2 from, Vec2 head, const PathStyle *style,
+                     DrawList *list);
 /* The whole way as it was before a change, dashed; alpha fades it. */
 void path_draw_ghost(const Path *path, Color color, Color halo, double alpha, float scale,
                      DrawList *list);

@@ -275,12 +275,12 @@ static void eye_struck(const Pen *pen)
         Point lid[LID];
         for (int i = 0; i < LID; i++) {
             float u = 2 * (float)i / (LID - 1) - 1;
-            lid[i] = at(pen, 7 * u, (float)side * 4.2f * (1 - u * u));
+            lid[i] = at(pen, 6 * u, (float)side * 3.8f * (1 - u * u));
         }
         draw_line(pen->list, lid, LID, 1.5f * pen->unit, pen->color);
     }
-    draw_disc(pen->list, pen->center, 1.9f * pen->unit, pen->color);
-    line(pen, -5.5f, 5.5f, 5.5f, -5.5f, 1.5f);
+    draw_disc(pen->list, pen->center, 1.7f * pen->unit, pen->color);
+    line(pen, -5, 5, 5, -5, 1.5f);
 }
 
 static float icon_design_size(Icon icon)
