@@ -217,7 +217,7 @@ static int significant_digits(double value)
 
 static void check_slider(const Optimizer *optimizer, const Hyper *hyper)
 {
-    double before = -INFINITY;
+    double before = -HUGE_VAL;
     for (int i = -2; i <= 402; i++) {
         double position = i / 400.0;
         double value = hyper_at(hyper, position);
@@ -375,7 +375,7 @@ static void check_text(const Optimizer *optimizer, const Hyper *hyper)
     for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
         StrBuf text = {0};
         Err err = {0};
-        double back = NAN;
+        double back = (double)NAN;
         hyper_print(hyper, values[i], &text);
         bool read = hyper_read(hyper, strbuf_text(&text), text.len, &back, &err);
         if (!read || back != values[i])
