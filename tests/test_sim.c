@@ -471,7 +471,7 @@ static void a_start_outside_all_bounds_ends_at_once(void **state)
 {
     (void)state;
     Problem *problem = problem_of("bowl");
-    Run *run = run_of(problem, "sgd", vec2(NAN, 0.0), in_window);
+    Run *run = run_of(problem, "sgd", vec2((double)NAN, 0.0), in_window);
     assert_true(run_ended(run));
     check_status(run, 0, RUN_DIVERGED, 0);
     run_destroy(run);
@@ -703,9 +703,9 @@ static void untouched_hyperparameters_follow_the_problem(void **state)
     assert_true(race_hyper(race, 0, 0) == hyper_default(&optimizer_at(0)->hypers[0], bowl->lr, 0));
     assert_true(race_hyper(race, 5, 0) == 0.2);
     assert_true(race_hyper(race, 6, 0) == 0.07);
-    race_set_hyper(race, 5, 0, NAN);
+    race_set_hyper(race, 5, 0, (double)NAN);
     assert_true(race_hyper(race, 5, 0) == race_hyper_default(race, 5, 0));
-    race_set_hyper(race, 6, 0, NAN);
+    race_set_hyper(race, 6, 0, (double)NAN);
     assert_true(race_hyper(race, 6, 0) == race_hyper(race, 0, 0));
     finish(race);
     check_same(race_run(race, 6), race_run(race, 0));

@@ -82,8 +82,8 @@ Hyper hyper_around(const Hyper *hyper, double fallback)
 {
     Hyper around = *hyper;
     if (hyper->from != HYPER_FIXED && fallback > 0) {
-        around.slider_min = clamp(fallback / 100, hyper->slider_min, hyper->slider_max);
-        around.slider_max = clamp(fallback * 10, hyper->slider_min, hyper->slider_max);
+        around.slider_min = fallback / 100;
+        around.slider_max = fmin(fallback * 10, hyper->max);
     }
     return around;
 }

@@ -30,7 +30,7 @@ void watch_start(Watch *watch, const Problem *problem, const History *history, d
     watch->slot = 0;
     for (int i = 0; i < WATCH_STILL_STEPS; i++)
         watch->length[i] = 0.0;
-    watch->hessian_at = vec2(NAN, NAN);
+    watch->hessian_at = vec2((double)NAN, (double)NAN);
     watch->change_count = 0;
 }
 
