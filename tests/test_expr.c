@@ -421,6 +421,8 @@ static void constants_are_formulas_without_variables(void **state)
 
 /* ---- Singular points ---- */
 
+#define NOWHERE ((double)NAN) /* no limit */
+
 static const struct {
     const char *text;
     double x, y;
@@ -453,6 +455,26 @@ static const struct {
     {"1/x", 0, 0, {(double)INFINITY, -(double)INFINITY, 0, (double)INFINITY, 0, 0}},
     {"max(x, y)", 1, 1, {1, 0.5, 0.5, 0, 0, 0}},
     {"min(x, 2x)", 1, 0, {1, 1, 0, 0, 0, 0}},
+    {"(x^2 + y^2)^(3/2)", 0, 0, {0, 0, 0, 0, 0, 0}},
+    {"(1 - cos(x))/x^2", 0, 0, {0.5, 0, 0, -1.0 / 12, 0, 0}},
+    {"(exp(y) - 1)/y", 0, 0, {1, 0, 0.5, 0, 0, 1.0 / 3}},
+    {"log(1 + x)/x", 0, 0, {1, -0.5, 0, 2.0 / 3, 0, 0}},
+    {"(x^2 - 1)/(x - 1)", 1, 5, {2, 1, 0, 0, 0, 0}},
+    {"(sqrt(1 + x) - 1)/x", 0, 0, {0.5, -0.125, 0, 0.125, 0, 0}},
+    {"x/asin(x)", 0, 0, {1, 0, 0, -1.0 / 3, 0, 0}},
+    {"tan(x)/x", 0, 0, {1, 0, 0, 2.0 / 3, 0, 0}},
+    {"1/x - 1/sin(x)", 0, 0, {0, -1.0 / 6, 0, 0, 0, 0}},
+    {"exp(-1/x^2)", 0, 0, {0, 0, 0, 0, 0, 0}},
+    {"(x^2 + y^2)*log(x^2 + y^2)", 0, 0, {0, 0, 0, NOWHERE, NOWHERE, NOWHERE}},
+    {"x^2*sin(1/x)", 0, 0, {0, NOWHERE, 0, NOWHERE, 0, 0}},
+    {"sin(sqrt(x^2 + y^2))*sqrt(x^2 + y^2)", 0, 0, {0, 0, 0, 2, 0, 2}},
+    {"x^3/(x^2 + y^2)", 0, 0, {0, NOWHERE, NOWHERE, NOWHERE, NOWHERE, NOWHERE}},
+    /* Limits along every straight line, but not along a parabola. */
+    {"x^2*y/(x^4 + y^2)", 0, 0, {NOWHERE, NOWHERE, NOWHERE, NOWHERE, NOWHERE, NOWHERE}},
+    {"x*y/(x^2 + y^2)", 0, 0, {NOWHERE, NOWHERE, NOWHERE, NOWHERE, NOWHERE, NOWHERE}},
+    {"x*exp(1/x)", 0, 0, {NOWHERE, NOWHERE, 0, NOWHERE, 0, 0}},
+    {"x/abs(x)", 0, 0, {NOWHERE, 0, 0, 0, 0, 0}},
+    {"sqrt(-1 - x^2)", 0, 0, {NOWHERE, NOWHERE, 0, NOWHERE, 0, 0}},
     /* The branch not taken is undefined or infinitely steep. */
     {"max(sqrt(x), 1)", 0, 0, {1, 0, 0, 0, 0, 0}},
 };
