@@ -347,7 +347,7 @@ label_end:
 
 enum { POINT_REGISTERS = 256 }; /* on the stack; larger programs take memory per call */
 
-void program_point(const Program *program, double x, double y, double *out)
+bool program_point(const Program *program, double x, double y, double *out)
 {
     double local[POINT_REGISTERS];
     double *r = local;
@@ -356,9 +356,16 @@ void program_point(const Program *program, double x, double y, double *out)
     r[0] = x;
     r[1] = y;
     run_point(program->code, r);
-    /* The sign of a nan depends on the order of operands, and so on the compiler. */
-    for (size_t k = 0; k < program->outputs; k++)
-        out[k] = r[2 + k] == r[2 + k] ? r[2 + k] : (double)NAN;
+    bool defined = true;
+    for (size_t k = 0; k < program->outputs; k++) {
+        out[k] = r[2 + k];
+        if (out[k] != out[k]) {
+            /* The sign of a nan depends on the order of operands, and so on the compiler. */
+            out[k] = (double)NAN;
+            defined = false;
+        }
+    }
     if (r != local)
         free(r);
+    return defined;
 }

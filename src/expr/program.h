@@ -86,7 +86,8 @@ typedef struct Program {
 bool program_build(Program *program, const Graph *g, const int *wanted, size_t count);
 void program_deinit(Program *program);
 
-void program_point(const Program *program, double x, double y, double *out);
+/* False if an output is nan. */
+bool program_point(const Program *program, double x, double y, double *out);
 void program_block(const Program *program, const double *x, const double *y, double *const *out,
                    size_t count);
 
