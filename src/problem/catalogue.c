@@ -108,7 +108,7 @@ static const CatalogueRow rows[] = {
      .landmarks = "global 0, 0",
      .source = LIBRARY "sum of different powers function"},
     /* Many minima. */
-    {"rastrigin", "Rastrigin", "2*A + x^2 - A*cos(2*pi*x) + y^2 - A*cos(2*pi*y)", {{"A", "A", "depth of the ripples", 10, 0, 100}},
+    {"rastrigin", "Rastrigin", "x^2 + y^2 + A*(2 - cos(2*pi*x) - cos(2*pi*y))", {{"A", "A", "depth of the ripples", 10, 0, 100}},
      .domain = BOX(-5.12, -5.12, 5.12, 5.12), .view = BOX(-3.3, -1.75, 3.3, 1.75), .start = {2.4, 1.2}, CONTOUR_AUTO, "1/(2 + 40*A)", "0.15",
      .landmarks = "global 0, 0", .search = true,
      .source = "Rastrigin 1974, Systems of Extremal Control, Nauka, Moscow (in Russian)"},
