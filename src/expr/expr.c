@@ -118,7 +118,7 @@ void expr_block(const Expr *expr, ExprLevel level, const double *x, const double
 
 size_t expr_cost(const Expr *expr, ExprLevel level)
 {
-    return program_for(expr, level)->count;
+    return program_for(expr, level)->count - 1; /* without the end */
 }
 
 void expr_print(const Expr *expr, StrBuf *out)

@@ -61,7 +61,8 @@ typedef enum Code {
 #define X(code, expression) CODE_##code,
     PROGRAM_CODES(X)
 #undef X
-        CODE_COUNT
+        CODE_COUNT,
+    CODE_END = CODE_COUNT
 } Code;
 
 typedef struct Instr {
@@ -74,7 +75,7 @@ enum { PROGRAM_OUTPUTS_MAX = 6 };
 
 /* Registers 0 and 1 hold x and y; the next `outputs` ones are the outputs, the rest temporary. */
 typedef struct Program {
-    Instr *code;
+    Instr *code; /* the last one is CODE_END */
     size_t count, cap;
     size_t registers;
     size_t outputs;

@@ -44,9 +44,9 @@ VECTOR_BINARY(hypot);
 
 /* One instruction after the other, each over n points. Every register is an array of n; no
  * instruction's result overlaps its operands. */
-WIDEST static void run_tile(const Instr *code, size_t count, double *const *reg, size_t n)
+WIDEST static void run_tile(const Instr *code, double *const *reg, size_t n)
 {
-    for (const Instr *i = code; i < code + count; i++) {
+    for (const Instr *i = code;; i++) {
         const double *restrict pa = reg[i->a];
         const double *restrict pb = reg[i->b];
         const double *restrict pc = reg[i->c];
@@ -69,8 +69,8 @@ WIDEST static void run_tile(const Instr *code, size_t count, double *const *reg,
         break;
             PROGRAM_CODES(X)
 #undef X
-        case CODE_COUNT:
-            break;
+        case CODE_END:
+            return;
         }
     }
 }
@@ -94,7 +94,7 @@ static void run_tiles(const Program *program, const double *x, const double *y, 
         reg[1] = (double *)(uintptr_t)(y + begin);
         for (size_t k = 0; k < program->outputs; k++)
             reg[2 + k] = out[k] + begin;
-        run_tile(program->code, program->count, reg, n);
+        run_tile(program->code, reg, n);
     }
 }
 

@@ -24,13 +24,15 @@ typedef struct Contours {
     size_t point_count, point_cap;
     ContourLine *lines;
     size_t line_count, line_cap;
+    unsigned char *marks; /* [height][width]: which grid edges are done; scratch */
+    size_t mark_cap;
 } Contours;
 
 void contours_deinit(Contours *contours);
 
-/* Replaces what was there with the isolines of the given level of k[height][width]; call
- * contours_clear first, then once per level: lines are appended. */
-void contours_clear(Contours *contours);
+void contours_clear(Contours *contours); /* keeps the memory */
+
+/* Appends the isolines of k[height][width] at `value`; `level` is only passed on. */
 void contours_trace(Contours *contours, const float *k, int width, int height, long level,
                     double value);
 

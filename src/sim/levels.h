@@ -13,16 +13,21 @@
 
 typedef struct Levels {
     bool log;
-    double floor;  /* f*: log levels count from here */
-    double step;   /* D, for linear levels: 1, 2 or 5 x 10^n */
-    double k0, k1; /* ends of the colour ramp */
-    double gamma;  /* ramp: t = clamp((k - k0) / (k1 - k0)) ^ gamma */
+    double floor;    /* f*: log levels count from here */
+    double step;     /* D, for linear levels: 1, 2 or 5 x 10^n */
+    double k0, k1;   /* ends of the colour ramp */
+    double gamma;    /* ramp: t = clamp((k - k0) / (k1 - k0)) ^ gamma */
     double k_lowest; /* no isolines below this (six decades under the 99th percentile) */
 } Levels;
 
 /* Fits to the home view's samples. */
 void levels_fit(Levels *levels, const Problem *problem, const Field *home);
 
+/* Moves k_lowest to six decades under the 99th percentile of f over what is visible now; colours
+ * stay. */
+void levels_fit_lowest(Levels *levels, double high);
+
+/* Logarithmic levels take f at or below the floor for a hair above it. */
 double levels_k(const Levels *levels, double f);
 double levels_f(const Levels *levels, double k);
 

@@ -19,11 +19,13 @@ Camera camera_fit(Box2 box, Rect rect);
 Vec2 camera_to_world(const Camera *camera, Rect rect, Point p);
 Point camera_to_screen(const Camera *camera, Rect rect, Vec2 w);
 Box2 camera_box(const Camera *camera, Rect rect);
-/* Scales by factor (< 1 zooms in) keeping the point under p where it is. Limits: no closer than
- * 2^40 ulp of the center, no farther than 1e12 times. */
+/* Scales by factor (< 1 zooms in) keeping the point under p where it is. Does nothing beyond the
+ * limits: a pixel is at least 2^12 ulp of the center (so neighbouring samples differ in twelve
+ * bits) and at most 1e12 units. */
 void camera_zoom(Camera *camera, Rect rect, Point p, double factor);
 void camera_pan(Camera *camera, float dx, float dy);
-/* From a to b, t in [0, 1]: geometric in scale. */
+/* From a to b, t in [0, 1]: geometric in scale; a point that both show at the same place of the
+ * window stays there. */
 Camera camera_mix(Camera a, Camera b, double t);
 
 #endif

@@ -26,7 +26,7 @@ typedef struct Oklab {
 } Oklab;
 
 Oklab oklab_from_color(Color c);
-Color color_from_oklab(Oklab lab); /* clipped to the gamut */
+Color color_from_oklab(Oklab lab);           /* clipped to the gamut */
 Color color_mix(Color a, Color b, double t); /* straight line in OKLab; alpha too */
 
 /* WCAG 2 contrast ratio of two opaque colours, 1 to 21. */

@@ -48,19 +48,19 @@ typedef struct Dash {
 } Dash;
 
 typedef enum DrawKind {
-    DRAW_FILL,       /* rect with corner radius */
-    DRAW_FRAME,      /* the same, stroked just inside its edge, `width` wide */
-    DRAW_LINE,       /* polyline, round joins; butt caps unless `round`; `closed` joins the ends */
-    DRAW_POLYGON,    /* filled simple polygon, any orientation, may be concave */
-    DRAW_DISC,       /* circle at points[0], radius `width` */
-    DRAW_DOTS,       /* discs of radius `width` at points, then holes of radius `radius` in color2 */
-    DRAW_TEXT,       /* see DrawText */
-    DRAW_GROUND,     /* the coloured map, see DrawGround */
-    DRAW_CLIP,       /* what follows stays inside rect, until DRAW_UNCLIP; they nest */
+    DRAW_FILL,    /* rect with corner radius */
+    DRAW_FRAME,   /* the same, stroked just inside its edge, `width` wide */
+    DRAW_LINE,    /* polyline, round joins; butt caps unless `round`; `closed` joins the ends */
+    DRAW_POLYGON, /* filled simple polygon, any orientation, may be concave */
+    DRAW_DISC,    /* circle at points[0], radius `width` */
+    DRAW_DOTS,    /* discs of radius `width` at points, then holes of radius `radius` in color2 */
+    DRAW_TEXT,    /* see DrawText */
+    DRAW_GROUND,  /* the coloured map, see DrawGround */
+    DRAW_CLIP,    /* what follows stays inside rect, until DRAW_UNCLIP; they nest */
     DRAW_UNCLIP,
-    DRAW_LAYER,      /* what follows is content of layer `layer`, until DRAW_LAYER_END */
+    DRAW_LAYER, /* what follows is content of layer `layer`, until DRAW_LAYER_END */
     DRAW_LAYER_END,
-    DRAW_LAYER_SHOW  /* puts the layer's picture at rect */
+    DRAW_LAYER_SHOW /* puts the layer's picture at rect */
 } DrawKind;
 
 /* One line of text. (x, y) is the start of its baseline; angle turns it around that point,
@@ -161,6 +161,9 @@ float draw_text(DrawList *list, Face face, float size, float x, float baseline, 
 /* The same with a halo and an angle. */
 float draw_text_halo(DrawList *list, Face face, float size, float x, float baseline, float align,
                      float angle, Color color, Color halo, float halo_width, const char *text);
+/* `len` bytes of text, left-aligned, with a halo if halo_width > 0; measures nothing. */
+void draw_text_run(DrawList *list, Face face, float size, float x, float baseline, Color color,
+                   Color halo, float halo_width, const char *text, size_t len);
 /* Numbers whose digits must not dance: every digit centred in a cell as wide as the widest. */
 float draw_number(DrawList *list, Face face, float size, float x, float baseline, float align,
                   Color color, const char *text);

@@ -1,10 +1,10 @@
 /* mathtext: formulas typeset on one line, from a small subset of TeX.
  *
- * Reads \frac{a}{b}, ^{}, _{}, \sqrt{}, \hat{}, \bar{}, \left( \right), \leftarrow, \cdot, \nabla, \odot,
- * \pi, Greek letters, \sin and the other upright function names, \text{words}, \lVert \rVert.
- * Letters are set in math italics by code point, digits upright, binary operators with their
- * spaces. Anything unknown appears as written rather than failing. Fractions at 84 %, scripts at
- * 72 % (visual design, section 3). */
+ * Reads \frac{a}{b}, ^{}, _{}, \sqrt{}, \hat{}, \bar{}, \left( \right), \leftarrow, \cdot, \nabla,
+ * \odot, \pi, Greek letters, \sin and the other upright function names, \text{words}, \lVert
+ * \rVert. Letters are set in math italics by code point, digits upright, binary operators with
+ * their spaces. Anything unknown appears as written rather than failing. Fractions at 84 %, scripts
+ * at 72 % (visual design, section 3). */
 #ifndef RAVINE_VIEW_MATHTEXT_H
 #define RAVINE_VIEW_MATHTEXT_H
 

@@ -28,11 +28,7 @@ typedef struct Theme {
     float thin_alpha, strong_alpha;
 } Theme;
 
-typedef enum ThemeId {
-    THEME_LIGHT,
-    THEME_DARK,
-    THEME_COUNT
-} ThemeId;
+typedef enum ThemeId { THEME_LIGHT, THEME_DARK, THEME_COUNT } ThemeId;
 
 const Theme *theme_get(ThemeId id);
 

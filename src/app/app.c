@@ -1,0 +1,380 @@
+#include "app/app.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "app/keys.h"
+#include "app/pointer.h"
+#include "app/playback.h"
+#include "app/tuning.h"
+#include "view/number.h"
+
+/* Updates per frame while a race is being computed: some ten milliseconds of work. */
+enum { STEPS_PER_FRAME = 120000 };
+
+static const double CAMERA_SECONDS = 0.24;
+static const double NOTICE_SECONDS = 4;
+
+/* The window's idea of converged; trace has its own limits. */
+static const double TOLERANCE = 1e-3;
+
+/* Who races when nobody was named: the first-order methods of the notes, in their order. */
+static const char *const DEFAULT_OPTIMIZERS[] = {"sgd",     "momentum", "nesterov",
+                                                 "adagrad", "rmsprop",  "adam"};
+
+static bool add_entrants(App *app, const AppOptions *options, Err *err)
+{
+    const char *const *specs = options->optimizers;
+    size_t count = options->optimizer_count;
+    if (count == 0) {
+        specs = DEFAULT_OPTIMIZERS;
+        count = sizeof DEFAULT_OPTIMIZERS / sizeof *DEFAULT_OPTIMIZERS;
+    }
+    for (size_t i = 0; i < count; i++) {
+        OptimizerSpec spec;
+        if (!optimizer_spec_parse(&spec, specs[i], err))
+            return false;
+        if (!race_add(app->race, &spec))
+            return err_set(err, "too many optimizers: a race holds at most %d", RACE_ENTRANTS_MAX);
+    }
+    return true;
+}
+
+static void home_view(App *app)
+{
+    app->scene.center = box2_center(race_problem(app->race)->view);
+    app->scene.zoom = 1;
+}
+
+bool app_init(App *app, const AppOptions *options, Err *err)
+{
+    *app = (App){0};
+    Problem *problem = problem_create(options->problem ? options->problem : "saddle_bounded", err);
+    if (!problem)
+        return false;
+    RunLimits limits = {.budget = options->steps > 0 ? options->steps : APP_STEPS_DEFAULT,
+                        .tolerance = TOLERANCE,
+                        .end = RUN_END_FAR};
+    app->race = race_create(problem, limits);
+    app->pool = pool_create(0);
+    if (!add_entrants(app, options, err)) {
+        app_deinit(app);
+        return false;
+    }
+    if (options->has_start)
+        race_set_start(app->race, options->start);
+    app->rng = rng_seeded(options->seed);
+    app->text_scale = options->text_scale > 0 ? options->text_scale : 1;
+    app->speed_index = playback_speed_default();
+    screen_init(&app->screen, app->pool);
+    commands_describe(app->help);
+
+    Scene *scene = &app->scene;
+    scene->race = app->race;
+    scene->theme = options->theme;
+    scene->layout = options->layout;
+    scene->selected = race_count(app->race) - 1;
+    scene->speed = playback_speed_at(app->speed_index);
+    scene->commands = app->help;
+    scene->command_count = commands_count();
+    scene->problem_filter = app->filter;
+    scene->scale = 1;
+    for (size_t i = 0; i < RACE_ENTRANTS_MAX; i++)
+        scene->entrants[i].visible = true;
+    scene_dress(scene);
+    home_view(app);
+    app->redraw = true;
+    return true;
+}
+
+void app_deinit(App *app)
+{
+    for (size_t i = 0; i < RACE_ENTRANTS_MAX; i++)
+        ghost_deinit(&app->scene.ghosts[i]);
+    screen_deinit(&app->screen);
+    race_destroy(app->race);
+    pool_destroy(app->pool);
+    *app = (App){0};
+}
+
+void app_use_fonts(App *app, const Fonts *fonts)
+{
+    app->screen.fonts = fonts;
+}
+
+void app_notify(App *app, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    vsnprintf(app->notice, sizeof app->notice, format, args);
+    va_end(args);
+    app->notice_left = NOTICE_SECONDS;
+    app->scene.notice = app->notice;
+    app->redraw = true;
+}
+
+bool app_set_problem(App *app, const char *spec, Err *err)
+{
+    Err own = {0};
+    Problem *problem = problem_create(spec, err ? err : &own);
+    if (!problem) {
+        app_notify(app, "%s", err ? err->text : own.text);
+        return false;
+    }
+    tuning_forget(app);
+    race_set_problem(app->race, problem);
+    home_view(app);
+    app->camera_left = 0;
+    app->scene.playhead = 0;
+    app->scene.scroll[SCROLL_PANEL] = 0;
+    app->redraw = true;
+    return true;
+}
+
+void app_set_playhead(App *app, double step)
+{
+    app->scene.playhead = fmin(fmax(step, 0), (double)race_limits(app->race).budget);
+    app->redraw = true;
+}
+
+void app_set_selected(App *app, size_t entrant)
+{
+    if (app->scene.selected != entrant) {
+        app->scene.hyper = 0;
+        app->scene.tuning = false;
+    }
+    app->scene.selected = entrant;
+    app->scene.follow[SCROLL_PANEL] = true;
+    app->redraw = true;
+}
+
+void app_set_hyper(App *app, size_t hyper, double value)
+{
+    size_t entrant = app->scene.selected;
+    /* A value that is the default is no opinion: it follows the next problem's. */
+    bool is_default = value == race_hyper_default(app->race, entrant, hyper);
+    race_set_hyper(app->race, entrant, hyper, is_default ? (double)NAN : value);
+    app->redraw = true;
+}
+
+void app_set_start(App *app, Vec2 start)
+{
+    if (vec2_finite(start))
+        race_set_start(app->race, start);
+    app->redraw = true;
+}
+
+/* The pane that p lies in; the first one for points elsewhere. */
+static Rect pane_at(const App *app, Point p)
+{
+    int pane = screen_pane_at(&app->screen, p);
+    return app->screen.layout.panes[pane < 0 ? 0 : pane];
+}
+
+void app_set_zoom(App *app, Point at, double factor)
+{
+    Rect rect = pane_at(app, at);
+    Camera camera = scene_camera(&app->scene, rect);
+    double before = camera.per_px.x;
+    camera_zoom(&camera, rect, at, factor);
+    app->scene.center = camera.center;
+    app->scene.zoom *= camera.per_px.x / before;
+    app->scene.moving = true;
+    app->camera_left = 0;
+    app->redraw = true;
+}
+
+void app_reset_view(App *app)
+{
+    app->camera_from = app->scene.center;
+    app->camera_zoom_from = app->scene.zoom;
+    app->camera_left = CAMERA_SECONDS;
+    app->redraw = true;
+}
+
+/* The way home: cubic ease-out, geometric in scale. */
+static bool advance_camera(App *app, double dt)
+{
+    if (app->camera_left <= 0)
+        return false;
+    app->camera_left -= dt;
+    double left = fmax(0, app->camera_left / CAMERA_SECONDS);
+    double t = 1 - left * left * left;
+    Vec2 home = box2_center(race_problem(app->race)->view);
+    app->scene.center = vec2_lerp(app->camera_from, home, t);
+    app->scene.zoom = exp(log(app->camera_zoom_from) * (1 - t));
+    app->scene.moving = app->camera_left > 0;
+    if (app->camera_left <= 0)
+        home_view(app);
+    app->redraw = true;
+    return true;
+}
+
+/* Typed into the problem list: narrows it down. */
+static bool filter_text(App *app, const InputEvent *event)
+{
+    if (app->scene.overlay != OVERLAY_PROBLEMS)
+        return false;
+    size_t len = strlen(app->filter);
+    if (event->kind == INPUT_TEXT && (unsigned char)event->text[0] >= ' ') {
+        if (len + strlen(event->text) < sizeof app->filter)
+            strcat(app->filter, event->text);
+    } else if (event->kind == INPUT_KEY && event->key == KEY_BACKSPACE && len > 0) {
+        while (len > 0 && ((unsigned char)app->filter[--len] & 0xc0) == 0x80)
+            ;
+        app->filter[len] = '\0';
+    } else {
+        return false;
+    }
+    app->scene.problem_cursor = 0;
+    app->scene.follow[SCROLL_PROBLEMS] = true;
+    app->redraw = true;
+    return true;
+}
+
+/* The problem list has the arrows, Enter, and text of its own. */
+static bool problem_list_key(App *app, const InputEvent *event)
+{
+    Scene *scene = &app->scene;
+    if (scene->overlay != OVERLAY_PROBLEMS)
+        return false;
+    if (filter_text(app, event))
+        return true;
+    if (event->kind != INPUT_KEY)
+        return event->kind == INPUT_TEXT;
+    size_t rows[PROBLEM_ROWS_MAX];
+    size_t count = scene_problem_rows(scene, rows);
+    switch (event->key) {
+    case KEY_UP:
+    case KEY_DOWN:
+        if (count > 0)
+            scene->problem_cursor =
+                (scene->problem_cursor + count + (event->key == KEY_DOWN ? 1 : count - 1)) % count;
+        scene->follow[SCROLL_PROBLEMS] = true;
+        break;
+    case KEY_ENTER:
+        if (scene->problem_cursor < count)
+            app_set_problem(app, problem_catalogue_at(rows[scene->problem_cursor]).id, NULL);
+        else if (app->filter[0] == '\0' || !app_set_problem(app, app->filter, NULL))
+            break;
+        scene->overlay = OVERLAY_NONE;
+        break;
+    case KEY_ESCAPE:
+        scene->overlay = OVERLAY_NONE;
+        break;
+    default:
+        return !(event->mods & (MOD_CTRL | MOD_ALT)) && event->key < KEY_F1;
+    }
+    app->redraw = true;
+    return true;
+}
+
+static void dispatch(App *app, const InputEvent *event)
+{
+    if (problem_list_key(app, event))
+        return;
+    for (size_t i = 0; i < commands_count(); i++) {
+        const Command *command = commands_at(i);
+        int digit = 0;
+        if (!keys_match(command->keys, event, &digit))
+            continue;
+        if (!event->repeat || command->repeats)
+            command_run(command, app, digit);
+        return;
+    }
+}
+
+static void handle(App *app, const InputEvent *event)
+{
+    switch (event->kind) {
+    case INPUT_KEY:
+    case INPUT_TEXT:
+        dispatch(app, event);
+        break;
+    case INPUT_CLOSE:
+        app->output.quit = true;
+        break;
+    case INPUT_KEY_UP:
+        break;
+    default:
+        pointer_handle(app, event);
+        break;
+    }
+}
+
+static void resize(App *app, const Input *input)
+{
+    Scene *scene = &app->scene;
+    float scale = input->display_scale * (float)app->text_scale;
+    if (scene->width != input->width || scene->height != input->height || scene->scale != scale)
+        app->redraw = true;
+    scene->width = input->width;
+    scene->height = input->height;
+    scene->scale = scale;
+    app->display_scale = input->display_scale;
+    app->screen.layout = layout_make(scene);
+}
+
+static bool advance_notice(App *app, double dt)
+{
+    if (app->notice_left <= 0)
+        return false;
+    app->notice_left -= dt;
+    if (app->notice_left > 0)
+        return true;
+    app->scene.notice = NULL;
+    app->redraw = true;
+    return false;
+}
+
+/* Sleeping until something is due: only fading and moving things need frame after frame. */
+static void plan_next_frame(App *app, bool moving, bool tuning, bool notice)
+{
+    Output *output = &app->output;
+    output->dirty = app->redraw;
+    output->busy = moving || !race_done(app->race);
+    output->wake = INFINITY;
+    if (notice)
+        output->wake = fmin(output->wake, app->notice_left);
+    if (tuning)
+        output->wake = fmin(output->wake, app->scene.tuning ? 0.05 : 0);
+    snprintf(output->title, sizeof output->title, "%s \u2013 Ravine",
+             race_problem(app->race)->title);
+}
+
+const Output *app_update(App *app, const Input *input, double dt)
+{
+    app->output.screenshot = false;
+    bool was_moving = app->scene.moving;
+    /* What begins in this frame has not lasted yet. */
+    bool playing = app->scene.playing;
+    bool homing = app->camera_left > 0;
+    app->scene.moving = false;
+    resize(app, input);
+    for (size_t i = 0; i < input->count; i++)
+        handle(app, &input->events[i]);
+    resize(app, input); /* text scale and layout may have changed */
+
+    uint64_t before = race_revision(app->race);
+    bool computed = race_advance(app->race, STEPS_PER_FRAME) > 0;
+    bool moving = playback_advance(app, playing ? dt : 0);
+    moving |= advance_camera(app, homing ? dt : 0);
+    bool tuning = tuning_advance(app, dt);
+    bool notice = advance_notice(app, dt);
+    if (computed || moving || before != app->drawn || (was_moving && !app->scene.moving))
+        app->redraw = true;
+    app->drawn = before;
+    /* After a gesture one more frame sharpens the ground. */
+    plan_next_frame(app, moving || app->scene.moving, tuning, notice);
+    return &app->output;
+}
+
+void app_draw(App *app, DrawList *list)
+{
+    drawlist_clear(list);
+    list->fonts = app->screen.fonts;
+    screen_draw(&app->screen, &app->scene, list);
+    app->redraw = false;
+}

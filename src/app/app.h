@@ -1,0 +1,104 @@
+/* app: what the person can do. Owns the race, the scene and everything that changes with time.
+ *
+ * A pure machine: events and dt go in, a scene and wishes come out. It never reads a clock, never
+ * touches the disk, and knows neither SDL nor OpenGL, so that scripted input drives all of it. */
+#ifndef RAVINE_APP_APP_H
+#define RAVINE_APP_APP_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "app/commands.h"
+#include "app/input.h"
+#include "base/err.h"
+#include "base/pool.h"
+#include "base/rng.h"
+#include "view/layout.h"
+#include "view/scene.h"
+#include "view/screen.h"
+
+/* How a window starts. Strings are borrowed during app_create. */
+typedef struct AppOptions {
+    const char *problem; /* id or formula; NULL for the bounded saddle */
+    const char *const *optimizers; /* specs; count 0 takes the six of the notes */
+    size_t optimizer_count;
+    bool has_start;
+    Vec2 start;
+    long steps; /* 0: the default */
+    ThemeId theme;
+    SceneLayout layout;
+    uint64_t seed;
+    double text_scale; /* 0: 1 */
+} AppOptions;
+
+enum { APP_STEPS_DEFAULT = 120, APP_STEPS_MAX = 1000000 };
+
+/* What a pressed button drags. */
+typedef enum Drag {
+    DRAG_NONE,
+    DRAG_START,
+    DRAG_PAN,
+    DRAG_SLIDER,
+    DRAG_TIMELINE
+} Drag;
+
+struct App {
+    Scene scene;
+    Screen screen; /* the view's caches, and where its parts lie */
+    Race *race;
+    Pool *pool;
+    Rng rng;
+    float display_scale;
+    double text_scale;
+    size_t speed_index;
+
+    Drag drag;
+    Point drag_from, drag_last;
+    bool drag_moved;
+    Vec2 start_before; /* the click: a double click takes it back */
+    bool resume; /* the playhead was moving when the scrubbing began */
+
+    double tune_idle;     /* seconds since the hand last moved a value; ghosts fade after it */
+    double camera_left;   /* seconds left of the camera's way home */
+    Vec2 camera_from;
+    double camera_zoom_from;
+    double notice_left;
+    char notice[1200];
+    char filter[64];
+
+    uint64_t drawn; /* of what the last picture showed */
+    bool redraw;    /* something on show changed */
+    Output output;
+    SceneCommand help[COMMANDS_MAX];
+};
+
+/* False with one line in *err if a problem or an optimizer is not understood. */
+bool app_init(App *app, const AppOptions *options, Err *err);
+void app_deinit(App *app); /* a zeroed App is fine */
+
+/* Before the first update; borrowed until deinit. */
+void app_use_fonts(App *app, const Fonts *fonts);
+
+/* One frame: events, time, computing. dt in seconds since the last one. Returns what the window
+ * should do; borrowed until the next call. */
+const Output *app_update(App *app, const Input *input, double dt);
+
+/* Writes the picture. The list must live until it is drawn. */
+void app_draw(App *app, DrawList *list);
+
+/* A line for the person ("Saved ravine-1.png"), shown for a few seconds. */
+void app_notify(App *app, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* For commands and pointer: all return having marked the picture as changed. */
+bool app_set_problem(App *app, const char *spec, Err *err);
+void app_set_playhead(App *app, double step);
+void app_set_selected(App *app, size_t entrant);
+void app_set_hyper(App *app, size_t hyper, double value);
+void app_set_start(App *app, Vec2 start);
+void app_set_zoom(App *app, Point at, double factor);
+void app_reset_view(App *app);
+/* Notes that a hand is moving a value of these entrants, so that ghosts of their paths stay.
+ * label: what it was; entrant -1 for all. Call before the change. */
+void app_begin_tuning(App *app, int entrant, const char *label);
+
+#endif

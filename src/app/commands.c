@@ -1,0 +1,335 @@
+#include "app/commands.h"
+
+#include <assert.h>
+#include <math.h>
+#include <string.h>
+
+#include "app/app.h"
+#include "app/playback.h"
+#include "app/tuning.h"
+
+enum { UP = 1, DOWN = -1 };
+
+/* Packs a direction and a size into a command's arg. */
+#define TUNE(direction, size) ((direction) * ((int)(size) + 1))
+
+static void do_tune(App *app, int arg)
+{
+    tuning_nudge(app, arg > 0 ? 1 : -1, (TuneSize)((arg > 0 ? arg : -arg) - 1));
+}
+
+static void do_select(App *app, int arg)
+{
+    size_t count = race_count(app->race);
+    if (count > 0)
+        app_set_selected(app, (app->scene.selected + count + (size_t)(arg + (int)count)) % count);
+}
+
+static void do_hyper(App *app, int arg)
+{
+    tuning_select(app, arg);
+}
+
+static void do_hyper_reset(App *app, int arg)
+{
+    (void)arg;
+    tuning_reset(app, app->scene.hyper);
+}
+
+static void do_hyper_reset_all(App *app, int arg)
+{
+    (void)arg;
+    const Optimizer *optimizer = run_spec(race_run(app->race, app->scene.selected))->optimizer;
+    for (size_t i = 0; i < optimizer->hyper_count; i++)
+        tuning_reset(app, i);
+}
+
+static void do_all_hypers(App *app, int arg)
+{
+    (void)arg;
+    app->scene.all_hypers = !app->scene.all_hypers;
+}
+
+static void do_visible(App *app, int digit)
+{
+    size_t entrant = (size_t)digit - 1;
+    if (entrant < race_count(app->race))
+        app->scene.entrants[entrant].visible = !app->scene.entrants[entrant].visible;
+}
+
+/* Only this one; when it is alone already, all of them. */
+static void do_solo(App *app, int digit)
+{
+    size_t entrant = (size_t)digit - 1;
+    size_t count = race_count(app->race);
+    if (entrant >= count)
+        return;
+    Scene *scene = &app->scene;
+    bool alone = scene->entrants[entrant].visible && scene_visible_count(scene) == 1;
+    for (size_t i = 0; i < count; i++)
+        scene->entrants[i].visible = alone || i == entrant;
+    app_set_selected(app, entrant);
+}
+
+static void do_problem(App *app, int arg)
+{
+    int count = (int)problem_catalogue_count();
+    int index = problem_catalogue_find(race_problem(app->race)->id);
+    int next = index < 0 ? (arg > 0 ? 0 : count - 1) : (index + arg + count) % count;
+    app_set_problem(app, problem_catalogue_at((size_t)next).id, NULL);
+}
+
+static void do_overlay(App *app, int arg)
+{
+    Scene *scene = &app->scene;
+    scene->overlay = scene->overlay == (Overlay)arg ? OVERLAY_NONE : (Overlay)arg;
+    app->filter[0] = '\0';
+    int index = problem_catalogue_find(race_problem(app->race)->id);
+    scene->problem_cursor = index < 0 ? 0 : (size_t)index;
+    scene->follow[SCROLL_PROBLEMS] = true;
+}
+
+static void do_close(App *app, int arg)
+{
+    (void)arg;
+    if (app->scene.overlay != OVERLAY_NONE)
+        app->scene.overlay = OVERLAY_NONE;
+    else if (app->scene.sheet)
+        app->scene.sheet = false;
+    else
+        app->output.fullscreen = false;
+}
+
+static void do_layout(App *app, int arg)
+{
+    app->scene.layout = arg >= 0 ? (SceneLayout)arg
+                                 : (SceneLayout)((app->scene.layout + 1) % LAYOUT_COUNT);
+}
+
+static void do_chart(App *app, int arg)
+{
+    app->scene.chart = arg >= 0 ? (ChartKind)arg : (ChartKind)((app->scene.chart + 1) % CHART_COUNT);
+}
+
+static void do_theme(App *app, int arg)
+{
+    (void)arg;
+    app->scene.theme = (ThemeId)((app->scene.theme + 1) % THEME_COUNT);
+    scene_dress(&app->scene);
+}
+
+static void do_patterns(App *app, int arg)
+{
+    (void)arg;
+    app->scene.patterns = !app->scene.patterns;
+}
+
+/* A start with a finite value somewhere in the home view, away from its very edge. */
+static void do_random_start(App *app, int arg)
+{
+    (void)arg;
+    Box2 view = race_problem(app->race)->view;
+    Vec2 size = box2_size(view);
+    for (int attempt = 0; attempt < 100; attempt++) {
+        Vec2 w = vec2(view.min.x + size.x * rng_range(&app->rng, 0.04, 0.96),
+                      view.min.y + size.y * rng_range(&app->rng, 0.04, 0.96));
+        if (!isfinite(problem_value(race_problem(app->race), w)))
+            continue;
+        app_begin_tuning(app, -1, "");
+        app_set_start(app, w);
+        return;
+    }
+    app_notify(app, "No point with a finite value was found in this view.");
+}
+
+static void do_home_start(App *app, int arg)
+{
+    (void)arg;
+    app_begin_tuning(app, -1, "");
+    app_set_start(app, race_problem(app->race)->start);
+}
+
+static void do_zoom(App *app, int arg)
+{
+    Rect map = app->screen.layout.panes[0];
+    app_set_zoom(app, (Point){map.x + map.w / 2, map.y + map.h / 2}, arg > 0 ? 1 / 1.25 : 1.25);
+}
+
+static void do_pan(App *app, int arg)
+{
+    Camera camera = scene_camera(&app->scene, app->screen.layout.panes[0]);
+    double step = 60.0 * (double)app->scene.scale;
+    Vec2 by[] = {{-step, 0}, {step, 0}, {0, step}, {0, -step}};
+    app->scene.center.x += by[arg].x * camera.per_px.x;
+    app->scene.center.y += by[arg].y * camera.per_px.y;
+}
+
+static void do_reset_view(App *app, int arg)
+{
+    (void)arg;
+    app_reset_view(app);
+}
+
+static void do_text_scale(App *app, int arg)
+{
+    static const double SCALES[] = {0.75, 0.85, 1, 1.15, 1.3, 1.5, 1.75, 2, 2.5};
+    enum { COUNT = sizeof SCALES / sizeof *SCALES };
+    if (arg == 0) {
+        app->text_scale = 1;
+        return;
+    }
+    int at = 0;
+    while (at < COUNT - 1 && SCALES[at] < app->text_scale - 1e-9)
+        at++;
+    at += arg;
+    app->text_scale = SCALES[at < 0 ? 0 : at >= COUNT ? COUNT - 1 : at];
+}
+
+static void do_fullscreen(App *app, int arg)
+{
+    (void)arg;
+    app->output.fullscreen = !app->output.fullscreen;
+}
+
+static void do_screenshot(App *app, int arg)
+{
+    (void)arg;
+    app->output.screenshot = true;
+}
+
+static void do_quit(App *app, int arg)
+{
+    (void)arg;
+    app->output.quit = true;
+}
+
+static bool has_entrants(const App *app)
+{
+    return race_count(app->race) > 0;
+}
+
+static bool something_to_close(const App *app)
+{
+    return app->scene.overlay != OVERLAY_NONE || app->scene.sheet || app->output.fullscreen;
+}
+
+/* id, group, keys, help, run, arg, enabled, repeats. The order is the order of the help. */
+static const Command COMMANDS[] = {
+    {"play.toggle", "Playback", "Space", "Play or pause", playback_toggle, 0, NULL, false},
+    {"play.forward", "Playback", ".", "One step forward", playback_step, UP, NULL, true},
+    {"play.back", "Playback", ",", "One step back", playback_step, DOWN, NULL, true},
+    {"play.start", "Playback", "Home", "To the start", playback_jump, 0, NULL, false},
+    {"play.end", "Playback", "End", "To the end", playback_jump, 1, NULL, false},
+    {"play.slower", "Playback", "[", "Slower", playback_speed, DOWN, NULL, true},
+    {"play.faster", "Playback", "]", "Faster", playback_speed, UP, NULL, true},
+    {"play.fewer", "Playback", "{", "A shorter race: fewer steps", playback_budget, DOWN, NULL,
+     true},
+    {"play.more", "Playback", "}", "A longer race: more steps", playback_budget, UP, NULL, true},
+
+    {"optimizer.next", "Optimizers", "Tab", "Select the next optimizer", do_select, UP,
+     has_entrants, true},
+    {"optimizer.previous", "Optimizers", "Shift+Tab", "Select the previous one", do_select, DOWN,
+     has_entrants, true},
+    {"optimizer.show", "Optimizers", "1..9", "Show or hide an optimizer", do_visible, 1,
+     has_entrants, false},
+    {"optimizer.solo", "Optimizers", "Shift+1..9", "Show only this one; again: all", do_solo, 1,
+     has_entrants, false},
+
+    {"hyper.next", "Hyperparameters", "Down", "Select the next hyperparameter", do_hyper, UP,
+     has_entrants, true},
+    {"hyper.previous", "Hyperparameters", "Up", "Select the previous one", do_hyper, DOWN,
+     has_entrants, true},
+    {"hyper.increase", "Hyperparameters", "Right", "Turn it up", do_tune, TUNE(1, TUNE_NORMAL),
+     has_entrants, true},
+    {"hyper.decrease", "Hyperparameters", "Left", "Turn it down", do_tune, TUNE(-1, TUNE_NORMAL),
+     has_entrants, true},
+    {"hyper.increase.fine", "Hyperparameters", "Shift+Right", "Up in fine steps", do_tune,
+     TUNE(1, TUNE_FINE), has_entrants, true},
+    {"hyper.decrease.fine", "Hyperparameters", "Shift+Left", "Down in fine steps", do_tune,
+     TUNE(-1, TUNE_FINE), has_entrants, true},
+    {"hyper.increase.coarse", "Hyperparameters", "Ctrl+Right", "Up in coarse steps", do_tune,
+     TUNE(1, TUNE_COARSE), has_entrants, true},
+    {"hyper.decrease.coarse", "Hyperparameters", "Ctrl+Left", "Down in coarse steps", do_tune,
+     TUNE(-1, TUNE_COARSE), has_entrants, true},
+    {"hyper.reset", "Hyperparameters", "Backspace", "Back to its default", do_hyper_reset, 0,
+     has_entrants, false},
+    {"hyper.reset.all", "Hyperparameters", "Shift+Backspace", "All of this optimizer's defaults",
+     do_hyper_reset_all, 0, has_entrants, false},
+    {"hyper.all", "Hyperparameters", "H", "Show every hyperparameter, or the main ones",
+     do_all_hypers, 0, has_entrants, false},
+
+    {"problem.next", "Problem", "F", "Next problem", do_problem, UP, NULL, true},
+    {"problem.previous", "Problem", "Shift+F", "Previous problem", do_problem, DOWN, NULL, true},
+    {"problem.list", "Problem", "Ctrl+F", "Choose a problem from the list", do_overlay,
+     OVERLAY_PROBLEMS, NULL, false},
+    {"start.random", "Problem", "R", "Start from a random point", do_random_start, 0, NULL, true},
+    {"start.home", "Problem", "Ctrl+R", "Start where this problem starts", do_home_start, 0, NULL,
+     false},
+
+    {"view.layout", "View", "V", "One map, or side by side", do_layout, -1, NULL, false},
+    {"view.map", "View", "", "One map with all paths", do_layout, LAYOUT_MAP, NULL, false},
+    {"view.grid", "View", "", "Side by side: a map for each optimizer", do_layout, LAYOUT_GRID,
+     NULL, false},
+    {"view.chart", "View", "C", "Chart: loss, gradient norm, distance", do_chart, -1, NULL, false},
+    {"chart.loss", "View", "", "Chart the loss", do_chart, CHART_LOSS, NULL, false},
+    {"chart.gradient", "View", "", "Chart the gradient's norm", do_chart, CHART_GRADIENT, NULL,
+     false},
+    {"chart.distance", "View", "", "Chart the distance to the nearest minimum", do_chart,
+     CHART_DISTANCE, NULL, false},
+    {"view.in", "View", "+ =", "Zoom in", do_zoom, UP, NULL, true},
+    {"view.out", "View", "-", "Zoom out", do_zoom, DOWN, NULL, true},
+    {"view.reset", "View", "0", "Reset the view", do_reset_view, 0, NULL, false},
+    {"view.left", "View", "Alt+Left", "Move the view left", do_pan, 0, NULL, true},
+    {"view.right", "View", "Alt+Right", "Move the view right", do_pan, 1, NULL, true},
+    {"view.up", "View", "Alt+Up", "Move the view up", do_pan, 2, NULL, true},
+    {"view.down", "View", "Alt+Down", "Move the view down", do_pan, 3, NULL, true},
+    {"view.theme", "View", "T", "Light or dark theme", do_theme, 0, NULL, false},
+    {"view.patterns", "View", "D", "Dashes on paths, for grey projectors and print", do_patterns,
+     0, NULL, false},
+    {"view.larger", "View", "Ctrl++", "Larger text", do_text_scale, UP, NULL, true},
+    {"view.smaller", "View", "Ctrl+-", "Smaller text", do_text_scale, DOWN, NULL, true},
+    {"view.normal", "View", "Ctrl+0", "Text at its normal size", do_text_scale, 0, NULL, false},
+
+    {"app.screenshot", "Window", "F12", "Save a screenshot (PNG)", do_screenshot, 0, NULL, false},
+    {"app.fullscreen", "Window", "F11", "Full screen", do_fullscreen, 0, NULL, false},
+    {"app.help", "Window", "F1 ?", "All keys", do_overlay, OVERLAY_HELP, NULL, false},
+    {"app.close", "Window", "Esc", "Close what is open", do_close, 0, something_to_close, false},
+    {"app.quit", "Window", "Ctrl+Q", "Quit", do_quit, 0, NULL, false},
+};
+
+_Static_assert(sizeof COMMANDS / sizeof *COMMANDS <= COMMANDS_MAX, "raise COMMANDS_MAX");
+
+size_t commands_count(void)
+{
+    return sizeof COMMANDS / sizeof *COMMANDS;
+}
+
+const Command *commands_at(size_t index)
+{
+    assert(index < commands_count());
+    return &COMMANDS[index];
+}
+
+const Command *commands_find(const char *id)
+{
+    for (size_t i = 0; i < commands_count(); i++) {
+        if (strcmp(COMMANDS[i].id, id) == 0)
+            return &COMMANDS[i];
+    }
+    return NULL;
+}
+
+void command_run(const Command *command, App *app, int digit)
+{
+    if (command->enabled && !command->enabled(app))
+        return;
+    command->run(app, digit > 0 ? digit : command->arg);
+    app->redraw = true;
+}
+
+void commands_describe(SceneCommand *out)
+{
+    for (size_t i = 0; i < commands_count(); i++)
+        out[i] = (SceneCommand){COMMANDS[i].id, COMMANDS[i].group, COMMANDS[i].keys,
+                                COMMANDS[i].help};
+}

@@ -1,0 +1,268 @@
+#include "app/pointer.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "app/app.h"
+#include "app/playback.h"
+#include "app/tuning.h"
+
+/* A press that moves less than this is a click. Px at scale 1. */
+static const float CLICK_SLOP = 4;
+
+static Vec2 world_at(const App *app, Point p)
+{
+    int pane = screen_pane_at(&app->screen, p);
+    Rect rect = app->screen.layout.panes[pane < 0 ? 0 : pane];
+    Camera camera = scene_camera(&app->scene, rect);
+    return camera_to_world(&camera, rect, p);
+}
+
+/* While dragging, the pane is the one where the drag began. */
+static Vec2 world_of_drag(const App *app, Point p)
+{
+    int pane = screen_pane_at(&app->screen, app->drag_from);
+    Rect rect = app->screen.layout.panes[pane < 0 ? 0 : pane];
+    Camera camera = scene_camera(&app->scene, rect);
+    return camera_to_world(&camera, rect, p);
+}
+
+static void choose_cursor(App *app)
+{
+    Cursor cursor = CURSOR_ARROW;
+    switch (app->scene.hover.kind) {
+    case HIT_MAP:
+        cursor = CURSOR_CROSSHAIR;
+        break;
+    case HIT_COMMAND:
+    case HIT_CARD:
+    case HIT_MARKER:
+    case HIT_HYPER:
+    case HIT_SLIDER:
+    case HIT_CYCLE:
+    case HIT_TIMELINE:
+    case HIT_PROBLEM:
+        cursor = CURSOR_HAND;
+        break;
+    default:
+        break;
+    }
+    if (app->drag == DRAG_PAN || app->drag == DRAG_START)
+        cursor = CURSOR_MOVE;
+    app->output.cursor = cursor;
+}
+
+static void hover(App *app, Point p)
+{
+    Scene *scene = &app->scene;
+    Hit hit = hits_at(&app->screen.hits, p);
+    bool on_map = hit.kind == HIT_MAP;
+    if (on_map || scene->pointer_on_map || hit.kind != scene->hover.kind ||
+        hit.a != scene->hover.a || hit.command != scene->hover.command)
+        app->redraw = true;
+    scene->hover = hit;
+    scene->pointer_on_map = on_map;
+    if (on_map)
+        scene->pointer = world_at(app, p);
+    choose_cursor(app);
+}
+
+static void slide(App *app, Point p)
+{
+    Hit slider = app->scene.pressed;
+    if (slider.rect.w > 0)
+        tuning_slide(app, (size_t)slider.a, (double)((p.x - slider.rect.x) / slider.rect.w));
+}
+
+static void scrub(App *app, Point p)
+{
+    app_set_playhead(app, round(screen_timeline_step(&app->screen, &app->scene, p.x)));
+}
+
+static void begin_drag(App *app, Drag drag, Point p)
+{
+    app->drag = drag;
+    app->drag_from = app->drag_last = p;
+    app->drag_moved = false;
+}
+
+static void press_left(App *app, Hit hit, Point p, int clicks)
+{
+    Scene *scene = &app->scene;
+    scene->pressed = hit;
+    switch (hit.kind) {
+    case HIT_COMMAND: {
+        const Command *command = commands_find(hit.command);
+        if (command)
+            command_run(command, app, 0);
+        break;
+    }
+    case HIT_CARD: {
+        bool again = scene->selected == (size_t)hit.a;
+        app_set_selected(app, (size_t)hit.a);
+        scene->sheet = !(again && scene->sheet);
+        break;
+    }
+    case HIT_MARKER:
+        scene->entrants[hit.a].visible = !scene->entrants[hit.a].visible;
+        break;
+    case HIT_HYPER:
+        scene->hyper = (size_t)hit.a;
+        break;
+    case HIT_SLIDER:
+        scene->hyper = (size_t)hit.a;
+        if (clicks == 2) {
+            tuning_reset(app, scene->hyper);
+            break;
+        }
+        begin_drag(app, DRAG_SLIDER, p);
+        slide(app, p);
+        break;
+    case HIT_CYCLE:
+        scene->hyper = (size_t)hit.a;
+        tuning_cycle(app, scene->hyper);
+        break;
+    case HIT_TIMELINE:
+        app->resume = scene->playing;
+        scene->playing = false;
+        begin_drag(app, DRAG_TIMELINE, p);
+        scrub(app, p);
+        break;
+    case HIT_PROBLEM:
+        app_set_problem(app, problem_catalogue_at((size_t)hit.a).id, NULL);
+        scene->overlay = OVERLAY_NONE;
+        break;
+    case HIT_MAP: {
+        int head = screen_head_at(&app->screen, scene, p);
+        if (clicks == 2) {
+            /* The first of the two clicks moved the start: it was not meant. */
+            app_set_start(app, app->start_before);
+            tuning_forget(app);
+            app_reset_view(app);
+        } else if (screen_start_at(&app->screen, scene, p)) {
+            app->start_before = race_start(app->race);
+            begin_drag(app, DRAG_START, p);
+        } else if (head >= 0) {
+            app_set_selected(app, (size_t)head);
+        } else {
+            begin_drag(app, DRAG_START, p);
+            app->start_before = race_start(app->race);
+            app_begin_tuning(app, -1, "");
+            app_set_start(app, world_at(app, p));
+        }
+        break;
+    }
+    default:
+        if (scene->overlay != OVERLAY_NONE && hit.kind != HIT_BLOCK)
+            scene->overlay = OVERLAY_NONE;
+        break;
+    }
+}
+
+static void press(App *app, const InputEvent *event)
+{
+    Point p = {event->x, event->y};
+    Hit hit = hits_at(&app->screen.hits, p);
+    app->redraw = true;
+    if (event->button == MOUSE_LEFT)
+        press_left(app, hit, p, event->clicks);
+    else if (hit.kind == HIT_MAP)
+        begin_drag(app, DRAG_PAN, p);
+}
+
+static void pan(App *app, Point p)
+{
+    int pane = screen_pane_at(&app->screen, app->drag_from);
+    Camera camera = scene_camera(&app->scene, app->screen.layout.panes[pane < 0 ? 0 : pane]);
+    camera_pan(&camera, p.x - app->drag_last.x, p.y - app->drag_last.y);
+    app->scene.center = camera.center;
+    app->scene.moving = true;
+    app->camera_left = 0;
+}
+
+static void move(App *app, const InputEvent *event)
+{
+    Point p = {event->x, event->y};
+    if (app->drag != DRAG_NONE) {
+        float slop = CLICK_SLOP * app->scene.scale;
+        if (hypotf(p.x - app->drag_from.x, p.y - app->drag_from.y) > slop)
+            app->drag_moved = true;
+        app->redraw = true;
+    }
+    switch (app->drag) {
+    case DRAG_START:
+        if (app->drag_moved) {
+            app_begin_tuning(app, -1, "");
+            app_set_start(app, world_of_drag(app, p));
+        }
+        break;
+    case DRAG_PAN:
+        pan(app, p);
+        break;
+    case DRAG_SLIDER:
+        slide(app, p);
+        break;
+    case DRAG_TIMELINE:
+        scrub(app, p);
+        break;
+    case DRAG_NONE:
+        break;
+    }
+    app->drag_last = p;
+    if (app->drag == DRAG_NONE || app->drag == DRAG_START)
+        hover(app, p);
+}
+
+static void release(App *app)
+{
+    if (app->drag == DRAG_TIMELINE)
+        app->scene.playing = app->resume;
+    app->drag = DRAG_NONE;
+    app->scene.pressed = (Hit){0};
+    app->redraw = true;
+    choose_cursor(app);
+}
+
+static void wheel(App *app, const InputEvent *event)
+{
+    Point p = {event->x, event->y};
+    int area = hits_scroll_at(&app->screen.hits, p);
+    if (hits_at(&app->screen.hits, p).kind == HIT_MAP) {
+        app_set_zoom(app, p, pow(1.15, -(double)event->wheel_y));
+    } else if (area >= 0) {
+        float to = app->screen.scroll_shown[area] - event->wheel_y * 40 * app->scene.scale;
+        app->scene.scroll[area] = fminf(fmaxf(to, 0), app->screen.scroll_max[area]);
+        app->scene.follow[area] = false;
+        app->redraw = true;
+    }
+    hover(app, p);
+}
+
+void pointer_handle(App *app, const InputEvent *event)
+{
+    switch (event->kind) {
+    case INPUT_MOVE:
+        move(app, event);
+        break;
+    case INPUT_BUTTON:
+        press(app, event);
+        break;
+    case INPUT_BUTTON_UP:
+        release(app);
+        hover(app, (Point){event->x, event->y});
+        break;
+    case INPUT_WHEEL:
+        wheel(app, event);
+        break;
+    case INPUT_LEAVE:
+    case INPUT_FOCUS_LOST:
+        if (event->kind == INPUT_FOCUS_LOST && app->drag != DRAG_NONE)
+            release(app);
+        app->redraw |= app->scene.pointer_on_map || app->scene.hover.kind != HIT_NONE;
+        app->scene.pointer_on_map = false;
+        app->scene.hover = (Hit){0};
+        break;
+    default:
+        break;
+    }
+}

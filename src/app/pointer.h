@@ -1,0 +1,12 @@
+/* pointer: the mouse. Presses look up what lies under them in the screen's hits; drags keep what
+ * they took hold of until the button comes up. */
+#ifndef RAVINE_APP_POINTER_H
+#define RAVINE_APP_POINTER_H
+
+#include "app/input.h"
+
+typedef struct App App;
+
+void pointer_handle(App *app, const InputEvent *event);
+
+#endif

@@ -1,0 +1,148 @@
+#include "app/tuning.h"
+
+#include <math.h>
+#include <stdio.h>
+
+#include "app/app.h"
+#include "base/array.h"
+#include "view/number.h"
+
+/* A key press counts as a hand on the value for this long; then the ghost fades. */
+static const double HAND_SECONDS = 0.7;
+static const double FADE_SECONDS = 0.6;
+
+/* A ghost keeps at most this many points: far beyond what a picture shows, little to copy. */
+enum { GHOST_POINTS_MAX = 20000 };
+
+static const Optimizer *selected_optimizer(const App *app)
+{
+    return run_spec(race_run(app->race, app->scene.selected))->optimizer;
+}
+
+static void ghost_keep(Ghost *ghost, const Scene *scene, size_t entrant, const char *label)
+{
+    const Run *run = race_run(scene->race, entrant);
+    size_t count = (size_t)run_last_step(run) + 1;
+    if (count > GHOST_POINTS_MAX)
+        count = GHOST_POINTS_MAX;
+    ARRAY_RESERVE(ghost->points, ghost->cap, count);
+    ARRAY_RESERVE(ghost->loss, ghost->loss_cap, count);
+    for (size_t i = 0; i < count; i++) {
+        const HistoryRow *row = run_row(run, (long)i);
+        ghost->points[i] = row->w;
+        ghost->loss[i] = scene_loss(scene, row->f);
+    }
+    ghost->count = count;
+    ghost->revision++;
+    snprintf(ghost->label, sizeof ghost->label, "%s", label);
+}
+
+void app_begin_tuning(App *app, int entrant, const char *label)
+{
+    Scene *scene = &app->scene;
+    app->tune_idle = 0;
+    for (size_t i = 0; i < race_count(app->race); i++) {
+        bool wanted = entrant < 0 || i == (size_t)entrant;
+        /* The oldest path of one gesture stays: that is the one to compare with. */
+        if (wanted && !(scene->tuning && scene->ghosts[i].count > 0))
+            ghost_keep(&scene->ghosts[i], scene, i, label);
+        else if (!wanted)
+            scene->ghosts[i].count = 0;
+    }
+    scene->tuning = true;
+    scene->ghost_alpha = 1;
+    app->redraw = true;
+}
+
+bool tuning_advance(App *app, double dt)
+{
+    Scene *scene = &app->scene;
+    if (scene->ghost_alpha <= 0)
+        return false;
+    bool held = app->drag == DRAG_SLIDER || app->drag == DRAG_START;
+    app->tune_idle = held ? 0 : app->tune_idle + dt;
+    bool was_tuning = scene->tuning;
+    scene->tuning = held || app->tune_idle < HAND_SECONDS;
+    double alpha = 1 - (app->tune_idle - HAND_SECONDS) / FADE_SECONDS;
+    scene->ghost_alpha = fmin(1, fmax(0, alpha));
+    if (scene->ghost_alpha <= 0)
+        tuning_forget(app);
+    if (was_tuning != scene->tuning || alpha < 1)
+        app->redraw = true;
+    return true;
+}
+
+void tuning_forget(App *app)
+{
+    Scene *scene = &app->scene;
+    for (size_t i = 0; i < RACE_ENTRANTS_MAX; i++)
+        scene->ghosts[i].count = 0;
+    scene->ghost_alpha = 0;
+    scene->tuning = false;
+}
+
+void tuning_select(App *app, int direction)
+{
+    Scene *scene = &app->scene;
+    size_t rows[OPTIMIZER_HYPERS_MAX];
+    size_t count = scene_hyper_rows(scene, rows);
+    scene->sheet = true;
+    if (count == 0)
+        return;
+    size_t at = 0;
+    while (at < count - 1 && rows[at] != scene->hyper)
+        at++;
+    scene->tuning = false; /* another value, another ghost */
+    scene->follow[SCROLL_PANEL] = scene->follow[SCROLL_SHEET] = true;
+    scene->hyper = rows[(at + count + (size_t)(direction + (int)count)) % count];
+}
+
+static void change(App *app, size_t hyper, double value)
+{
+    Scene *scene = &app->scene;
+    double before = race_hyper(app->race, scene->selected, hyper);
+    if (before == value)
+        return;
+    const Hyper *h = &selected_optimizer(app)->hypers[hyper];
+    char label[48], number[NUMBER_TEXT_MAX];
+    if (h->kind == HYPER_REAL) {
+        snprintf(label, sizeof label, "was %s", number_short(before, number));
+    } else {
+        StrBuf text = {0};
+        hyper_print(h, before, &text);
+        snprintf(label, sizeof label, "was %s", strbuf_text(&text));
+        strbuf_deinit(&text);
+    }
+    app_begin_tuning(app, (int)scene->selected, label);
+    app_set_hyper(app, hyper, value);
+}
+
+void tuning_nudge(App *app, int direction, TuneSize size)
+{
+    const Optimizer *optimizer = selected_optimizer(app);
+    size_t hyper = app->scene.hyper;
+    if (hyper >= optimizer->hyper_count)
+        return;
+    double value = race_hyper(app->race, app->scene.selected, hyper);
+    change(app, hyper, hyper_tuned(&optimizer->hypers[hyper], value, direction, size));
+}
+
+void tuning_slide(App *app, size_t hyper, double position)
+{
+    const Optimizer *optimizer = selected_optimizer(app);
+    if (hyper < optimizer->hyper_count)
+        change(app, hyper, hyper_at(&optimizer->hypers[hyper], position));
+}
+
+void tuning_cycle(App *app, size_t hyper)
+{
+    const Hyper *h = &selected_optimizer(app)->hypers[hyper];
+    double value = race_hyper(app->race, app->scene.selected, hyper);
+    change(app, hyper, value >= h->max ? h->min : value + 1);
+}
+
+void tuning_reset(App *app, size_t hyper)
+{
+    if (hyper < selected_optimizer(app)->hyper_count)
+        change(app, hyper, race_hyper_default(app->race, app->scene.selected, hyper));
+}

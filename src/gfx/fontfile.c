@@ -1,0 +1,100 @@
+#include "gfx/fontfile.h"
+
+#include <SDL.h>
+#include <fontconfig/fontconfig.h>
+#include <strings.h>
+
+enum { CHOICES_MAX = 4 };
+
+/* In order of preference. */
+typedef struct Wish {
+    const char *families[CHOICES_MAX];
+    int weight;
+} Wish;
+
+static const Wish wishes[ROLE_COUNT] = {
+    [ROLE_REGULAR] = {{"Inter", "Noto Sans", "DejaVu Sans"}, FC_WEIGHT_REGULAR},
+    [ROLE_MEDIUM] = {{"Inter", "Noto Sans", "DejaVu Sans"}, FC_WEIGHT_MEDIUM},
+    [ROLE_SEMIBOLD] = {{"Inter", "Noto Sans", "DejaVu Sans"}, FC_WEIGHT_DEMIBOLD},
+    [ROLE_BOLD] = {{"Inter", "Noto Sans", "DejaVu Sans"}, FC_WEIGHT_BOLD},
+    [ROLE_MATH] = {{"TeX Gyre Schola Math", "STIX Two Math", "STIX Math", "DejaVu Math TeX Gyre"},
+                   FC_WEIGHT_REGULAR},
+    [ROLE_SPARE] = {{"DejaVu Sans", "Noto Sans Math", "FreeSerif"}, FC_WEIGHT_REGULAR},
+};
+
+static bool has_family(FcPattern *font, const char *family)
+{
+    FcChar8 *name;
+    for (int i = 0; FcPatternGetString(font, FC_FAMILY, i, &name) == FcResultMatch; i++) {
+        if (strcasecmp((const char *)name, family) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* fontconfig answers every question with some font; only the family asked for counts. */
+static bool load(FcConfig *config, const char *family, int weight, FontFile *file)
+{
+    FcPattern *pattern =
+        FcPatternBuild(NULL, FC_FAMILY, FcTypeString, family, FC_WEIGHT, FcTypeInteger, weight,
+                       FC_SLANT, FcTypeInteger, FC_SLANT_ROMAN, (char *)NULL);
+    FcConfigSubstitute(config, pattern, FcMatchPattern);
+    FcDefaultSubstitute(pattern);
+    FcResult result;
+    FcPattern *font = FcFontMatch(config, pattern, &result);
+    FcChar8 *path;
+    int index = 0;
+    if (font && has_family(font, family) &&
+        FcPatternGetString(font, FC_FILE, 0, &path) == FcResultMatch) {
+        FcPatternGetInteger(font, FC_INDEX, 0, &index);
+        file->data = SDL_LoadFile((const char *)path, &file->size);
+        file->index = index & 0xffff;
+    }
+    if (font) {
+        FcPatternDestroy(font);
+    }
+    FcPatternDestroy(pattern);
+    return file->data;
+}
+
+static bool load_first(FcConfig *config, const Wish *wish, FontFile *file)
+{
+    for (int i = 0; i < CHOICES_MAX && wish->families[i]; i++) {
+        if (load(config, wish->families[i], wish->weight, file)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool fontfile_find(FontFile files[ROLE_COUNT], Err *err)
+{
+    FcConfig *config = FcInitLoadConfigAndFonts();
+    bool found = config;
+    for (int role = 0; role < ROLE_COUNT && found; role++) {
+        files[role] = (FontFile){0};
+        found = load_first(config, &wishes[role], &files[role]) || role == ROLE_SPARE;
+        if (!found) {
+            err_set(err,
+                    "No font found among %s, %s, %s; install the packages fonts-inter and "
+                    "fonts-texgyre-math",
+                    wishes[role].families[0], wishes[role].families[1], wishes[role].families[2]);
+        }
+    }
+    if (!config) {
+        err_set(err, "fontconfig cannot be set up; install the package fontconfig");
+    }
+    if (config) {
+        FcConfigDestroy(config);
+    }
+    return found;
+}
+
+void fontfile_deinit(FontFile files[ROLE_COUNT])
+{
+    for (int role = 0; role < ROLE_COUNT; role++) {
+        SDL_free(files[role].data);
+        files[role] = (FontFile){0};
+    }
+}

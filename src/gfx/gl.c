@@ -1,0 +1,31 @@
+#include "gfx/gl.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+bool gl_facts(GlFacts *facts, Err *err)
+{
+    const char *renderer = (const char *)glGetString(GL_RENDERER);
+    int version = renderer ? epoxy_gl_version() : 0;
+    facts->es = renderer && !epoxy_is_desktop_gl();
+    if (version < (facts->es ? 30 : 33)) {
+        return err_set(err, "Ravine needs OpenGL 3.3 or OpenGL ES 3.0; %s offers %s%d.%d",
+                       renderer ? renderer : "this display", facts->es ? "ES " : "", version / 10,
+                       version % 10);
+    }
+    glGetIntegerv(GL_MAX_TEXTURE_SIZE, &facts->texture_max);
+    return true;
+}
+
+void gl_check(const char *where)
+{
+#ifndef NDEBUG
+    GLenum error = glGetError();
+    if (error != GL_NO_ERROR) {
+        fprintf(stderr, "ravine: OpenGL error 0x%04x in %s\n", error, where);
+        abort();
+    }
+#else
+    (void)where;
+#endif
+}

@@ -1,0 +1,22 @@
+/* gl: the one door to OpenGL, and what the current context can do.
+ *
+ * Entry points come from libepoxy. Knows no window: somebody else makes a context current. */
+#ifndef RAVINE_GFX_GL_H
+#define RAVINE_GFX_GL_H
+
+#include <epoxy/gl.h>
+
+#include "base/err.h"
+
+typedef struct GlFacts {
+    bool es;         /* OpenGL ES 3.0 or later; else OpenGL 3.3 core or later */
+    int texture_max; /* px on a side */
+} GlFacts;
+
+/* False with one clear line where the context offers neither OpenGL 3.3 nor ES 3.0. */
+bool gl_facts(GlFacts *facts, Err *err);
+
+/* Aborts, naming `where`, if OpenGL has an error pending: a mistake of ours. Debug builds only. */
+void gl_check(const char *where);
+
+#endif

@@ -1,0 +1,68 @@
+/* mesh: triangles on their way to the graphics card.
+ *
+ * Owns growing arrays of vertices and indices. Every vertex has one format: a place in device px,
+ * a place in the atlas (its red channel is coverage) and a colour with straight alpha. Solid shapes
+ * take their coverage from one white texel. Knows no OpenGL. */
+#ifndef RAVINE_GFX_MESH_H
+#define RAVINE_GFX_MESH_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "view/drawlist.h"
+
+typedef struct Vertex {
+    float x, y;
+    float u, v; /* in atlas texels */
+    Color color;
+} Vertex;
+
+typedef struct Mesh {
+    Vertex *vertices;
+    size_t vertex_count, vertex_cap;
+    uint32_t *indices;
+    size_t index_count, index_cap;
+    float white;       /* u and v of a texel of full coverage */
+    Rect cull;         /* nothing outside needs to be drawn */
+    Point *scratch[2]; /* for strokes: points kept, points of one dash */
+    size_t scratch_cap[2];
+} Mesh;
+
+void mesh_deinit(Mesh *mesh);
+void mesh_clear(Mesh *mesh); /* keeps the memory */
+
+/* Makes room, so that the pushes below need not ask. */
+void mesh_reserve(Mesh *mesh, size_t vertices, size_t indices);
+
+/* Adds a vertex of solid coverage with the colour's alpha replaced; returns its index. */
+static inline uint32_t mesh_push(Mesh *mesh, float x, float y, Color color, uint8_t alpha)
+{
+    color.a = alpha;
+    mesh->vertices[mesh->vertex_count] = (Vertex){x, y, mesh->white, mesh->white, color};
+    return (uint32_t)mesh->vertex_count++;
+}
+
+static inline void mesh_triangle(Mesh *mesh, uint32_t a, uint32_t b, uint32_t c)
+{
+    uint32_t *at = mesh->indices + mesh->index_count;
+    at[0] = a;
+    at[1] = b;
+    at[2] = c;
+    mesh->index_count += 3;
+}
+
+/* The quad a0 a1 b1 b0: between edge a and edge b. */
+static inline void mesh_quad(Mesh *mesh, uint32_t a0, uint32_t a1, uint32_t b0, uint32_t b1)
+{
+    mesh_triangle(mesh, a0, a1, b0);
+    mesh_triangle(mesh, b0, a1, b1);
+}
+
+/* True if the box between the points, grown by margin, touches what must be drawn. */
+static inline bool mesh_sees(const Mesh *mesh, float x0, float y0, float x1, float y1, float margin)
+{
+    return x1 + margin > mesh->cull.x && y1 + margin > mesh->cull.y &&
+           x0 - margin < mesh->cull.x + mesh->cull.w && y0 - margin < mesh->cull.y + mesh->cull.h;
+}
+
+#endif

@@ -1,0 +1,430 @@
+#include "gfx/renderer.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/array.h"
+#include "gfx/atlas.h"
+#include "gfx/geometry.h"
+#include "gfx/groundpass.h"
+#include "gfx/layers.h"
+#include "gfx/png.h"
+#include "gfx/shader.h"
+#include "gfx/stroke.h"
+#include "gfx/typeset.h"
+
+enum { CLIPS_MAX = 16 };
+
+struct Renderer {
+    GlFacts facts;
+    GLuint shapes, picture; /* programs */
+    GLint shapes_frame, shapes_texel, picture_frame, picture_rect;
+    GLuint arrays, vertices, indices;
+    GroundPass ground;
+    Atlas atlas;
+    Typeset *typeset;
+    Layers layers;
+    Mesh mesh; /* what waits to be drawn, all under the innermost clip */
+    Area clips[CLIPS_MAX];
+    int clip_count;
+    GLuint target; /* framebuffer */
+    Area frame;    /* the part of the picture that the target holds */
+    int width, height;
+};
+
+static bool make_programs(Renderer *r, Err *err)
+{
+    r->shapes = shader_program(&r->facts, "ui.vert", "ui.frag", err);
+    r->picture = r->shapes ? shader_program(&r->facts, "quad.vert", "picture.frag", err) : 0;
+    if (!r->picture) {
+        return false;
+    }
+    r->shapes_frame = glGetUniformLocation(r->shapes, "frame");
+    r->shapes_texel = glGetUniformLocation(r->shapes, "texel");
+    r->picture_frame = glGetUniformLocation(r->picture, "frame");
+    r->picture_rect = glGetUniformLocation(r->picture, "rect");
+    return groundpass_init(&r->ground, &r->facts, err);
+}
+
+static void make_buffers(Renderer *r)
+{
+    glGenVertexArrays(1, &r->arrays);
+    glGenBuffers(1, &r->vertices);
+    glGenBuffers(1, &r->indices);
+    glBindVertexArray(r->arrays);
+    glBindBuffer(GL_ARRAY_BUFFER, r->vertices);
+    glBindBuffer(GL_ELEMENT_ARRAY_BUFFER, r->indices);
+    const GLsizei stride = sizeof(Vertex);
+    glVertexAttribPointer(0, 2, GL_FLOAT, GL_FALSE, stride, (void *)offsetof(Vertex, x));
+    glVertexAttribPointer(1, 2, GL_FLOAT, GL_FALSE, stride, (void *)offsetof(Vertex, u));
+    glVertexAttribPointer(2, 4, GL_UNSIGNED_BYTE, GL_TRUE, stride, (void *)offsetof(Vertex, color));
+    for (GLuint i = 0; i < 3; i++) {
+        glEnableVertexAttribArray(i);
+    }
+}
+
+Renderer *renderer_create(Err *err)
+{
+    Renderer *r = mem_calloc(1, sizeof *r);
+    if (!gl_facts(&r->facts, err)) {
+        free(r);
+        return NULL;
+    }
+    if (!make_programs(r, err)) {
+        goto fail;
+    }
+    make_buffers(r);
+    atlas_init(&r->atlas);
+    r->mesh.white = ATLAS_WHITE / 2;
+    r->typeset = typeset_create(&r->atlas, err);
+    if (!r->typeset) {
+        goto fail;
+    }
+    gl_check("renderer_create");
+    return r;
+fail:
+    renderer_destroy(r);
+    return NULL;
+}
+
+void renderer_destroy(Renderer *r)
+{
+    if (!r) {
+        return;
+    }
+    typeset_destroy(r->typeset);
+    atlas_deinit(&r->atlas);
+    layers_deinit(&r->layers);
+    groundpass_deinit(&r->ground);
+    glDeleteBuffers(1, &r->vertices);
+    glDeleteBuffers(1, &r->indices);
+    glDeleteVertexArrays(1, &r->arrays);
+    glDeleteProgram(r->shapes);
+    glDeleteProgram(r->picture);
+    mesh_deinit(&r->mesh);
+    free(r);
+}
+
+const Fonts *renderer_fonts(const Renderer *r)
+{
+    return typeset_fonts(r->typeset);
+}
+
+/* Scale and offset from px of the picture to the target's clip space. */
+static void frame_uniform(const Renderer *r, float frame[4])
+{
+    frame[0] = 2.0f / (float)r->frame.width;
+    frame[1] = -2.0f / (float)r->frame.height;
+    frame[2] = -1.0f - (float)r->frame.x * frame[0];
+    frame[3] = 1.0f - (float)r->frame.y * frame[1];
+}
+
+static void set_scissor(const Renderer *r, Area a)
+{
+    glScissor(a.x - r->frame.x, r->frame.height - (a.y - r->frame.y + a.height), a.width, a.height);
+}
+
+static Area clip_now(const Renderer *r)
+{
+    return r->clips[r->clip_count - 1];
+}
+
+/* Draws what has been collected. */
+static void flush(Renderer *r)
+{
+    Mesh *mesh = &r->mesh;
+    if (mesh->index_count > 0) {
+        float frame[4];
+        frame_uniform(r, frame);
+        glUseProgram(r->shapes);
+        glUniform4fv(r->shapes_frame, 1, frame);
+        glUniform2f(r->shapes_texel, 1.0f / ATLAS_SIZE, 1.0f / ATLAS_SIZE);
+        atlas_bind(&r->atlas);
+        /* New storage for every batch: the card may still be reading the last one. */
+        glBufferData(GL_ARRAY_BUFFER, (GLsizeiptr)(mesh->vertex_count * sizeof *mesh->vertices),
+                     mesh->vertices, GL_STREAM_DRAW);
+        glBufferData(GL_ELEMENT_ARRAY_BUFFER,
+                     (GLsizeiptr)(mesh->index_count * sizeof *mesh->indices), mesh->indices,
+                     GL_STREAM_DRAW);
+        glDrawElements(GL_TRIANGLES, (GLsizei)mesh->index_count, GL_UNSIGNED_INT, NULL);
+    }
+    mesh_clear(mesh);
+}
+
+static void use_clip(Renderer *r)
+{
+    Area clip = clip_now(r);
+    set_scissor(r, clip);
+    r->mesh.cull = (Rect){(float)clip.x, (float)clip.y, (float)clip.width, (float)clip.height};
+}
+
+static void push_clip(Renderer *r, Area area)
+{
+    flush(r);
+    assert(r->clip_count < CLIPS_MAX);
+    r->clips[r->clip_count] = r->clip_count > 0 ? area_meet(area, clip_now(r)) : area;
+    r->clip_count++;
+    use_clip(r);
+}
+
+static void pop_clip(Renderer *r)
+{
+    flush(r);
+    r->clip_count--;
+    if (r->clip_count > 0) {
+        use_clip(r);
+    }
+}
+
+static void use_target(Renderer *r, GLuint framebuffer, Area frame)
+{
+    r->target = framebuffer;
+    r->frame = frame;
+    glBindFramebuffer(GL_FRAMEBUFFER, framebuffer);
+    glViewport(0, 0, frame.width, frame.height);
+}
+
+static void clear_clip(Color color)
+{
+    float a = (float)color.a / 255.0f;
+    glClearColor((float)color.r / 255.0f * a, (float)color.g / 255.0f * a,
+                 (float)color.b / 255.0f * a, a);
+    glClear(GL_COLOR_BUFFER_BIT);
+}
+
+static void draw_text_command(Renderer *r, const DrawList *list, const DrawCommand *command)
+{
+    const char *text = list->text + command->u.text.offset;
+    size_t vertices = r->mesh.vertex_count, indices = r->mesh.index_count;
+    if (typeset_draw(r->typeset, &r->mesh, command, text)) {
+        return;
+    }
+    /* The atlas is full: draw what refers to it, then begin a new one. What then still does not
+     * fit is larger than the atlas and stays out. */
+    r->mesh.vertex_count = vertices;
+    r->mesh.index_count = indices;
+    flush(r);
+    typeset_forget(r->typeset);
+    if (!typeset_draw(r->typeset, &r->mesh, command, text)) {
+        mesh_clear(&r->mesh);
+    }
+}
+
+static void draw_dots_command(Renderer *r, const DrawList *list, const DrawCommand *command)
+{
+    const Point *points = list->points + command->first;
+    for (uint32_t i = 0; i < command->count; i++) {
+        geometry_disc(&r->mesh, points[i], command->width, command->color);
+        if (command->radius > 0) {
+            geometry_disc(&r->mesh, points[i], command->radius, command->color2);
+        }
+    }
+}
+
+static void draw_ground_command(Renderer *r, const DrawCommand *command)
+{
+    Area seen = area_meet(area_of(command->rect), clip_now(r));
+    if (area_empty(seen) || !command->u.ground.k) {
+        return;
+    }
+    flush(r);
+    float frame[4];
+    frame_uniform(r, frame);
+    groundpass_draw(&r->ground, &command->u.ground, command->rect, frame);
+}
+
+static void show_layer(Renderer *r, const DrawCommand *command)
+{
+    const Layer *layer = &r->layers.at[command->u.layer.id];
+    if (!layer->drawn || area_empty(layer->place)) {
+        return;
+    }
+    flush(r);
+    float frame[4];
+    frame_uniform(r, frame);
+    Area place = area_of(command->rect);
+    glUseProgram(r->picture);
+    glUniform4fv(r->picture_frame, 1, frame);
+    glUniform4f(r->picture_rect, (float)place.x, (float)place.y, (float)place.width,
+                (float)place.height);
+    glBindTexture(GL_TEXTURE_2D, layer->texture);
+    if (layer->opaque) {
+        glDisable(GL_BLEND);
+    }
+    glDrawArrays(GL_TRIANGLE_STRIP, 0, 4);
+    glEnable(GL_BLEND);
+}
+
+static size_t layer_end(const DrawList *list, size_t begin)
+{
+    size_t end = begin + 1;
+    while (end < list->command_count && list->commands[end].kind != DRAW_LAYER_END) {
+        end++;
+    }
+    return end;
+}
+
+static void execute(Renderer *r, const DrawList *list, size_t begin, size_t end);
+
+/* Starts an area of a layer from what lies below it. The clip is set to the area. */
+static void begin_area(Renderer *r, const DrawCommand *command, Area area)
+{
+    int below = command->u.layer.below;
+    const Layer *from = below >= 0 ? &r->layers.at[below] : NULL;
+    if (!from || !from->drawn || from->place.width != r->frame.width ||
+        from->place.height != r->frame.height) {
+        clear_clip(command->color);
+        return;
+    }
+    int x = area.x - r->frame.x, y = r->frame.height - (area.y - r->frame.y + area.height);
+    glBindFramebuffer(GL_READ_FRAMEBUFFER, from->framebuffer);
+    glBlitFramebuffer(x, y, x + area.width, y + area.height, x, y, x + area.width, y + area.height,
+                      GL_COLOR_BUFFER_BIT, GL_NEAREST);
+    glBindFramebuffer(GL_READ_FRAMEBUFFER, r->target);
+}
+
+static void draw_layer_command(Renderer *r, const DrawList *list, size_t begin, size_t end)
+{
+    const DrawCommand *command = &list->commands[begin];
+    flush(r);
+    LayerWork work = layers_plan(&r->layers, &r->mesh, list, begin, end);
+    if (work.count > 0) {
+        const Layer *layer = &r->layers.at[command->u.layer.id];
+        GLuint target = r->target;
+        Area frame = r->frame, clips[CLIPS_MAX];
+        int clip_count = r->clip_count;
+        memcpy(clips, r->clips, sizeof clips);
+        use_target(r, layer->framebuffer, layer->place);
+        for (int i = 0; i < work.count; i++) {
+            r->clip_count = 0;
+            push_clip(r, work.areas[i]);
+            begin_area(r, command, work.areas[i]);
+            execute(r, list, begin + 1, end);
+            flush(r);
+        }
+        layers_done(&r->layers, list, begin, end);
+        memcpy(r->clips, clips, sizeof clips);
+        r->clip_count = clip_count;
+        use_target(r, target, frame);
+        use_clip(r);
+    } else if (r->layers.at[command->u.layer.id].texture) {
+        /* Planning may have made a framebuffer. */
+        glBindFramebuffer(GL_FRAMEBUFFER, r->target);
+    }
+}
+
+static void execute_one(Renderer *r, const DrawList *list, const DrawCommand *command)
+{
+    const Point *points = list->points + command->first;
+    switch (command->kind) {
+    case DRAW_FILL:
+        geometry_fill(&r->mesh, command->rect, command->radius, command->color);
+        break;
+    case DRAW_FRAME:
+        geometry_frame(&r->mesh, command->rect, command->radius, command->width, command->color);
+        break;
+    case DRAW_LINE: {
+        Stroke stroke = {command->width, command->color, command->closed, command->round,
+                         command->dash};
+        stroke_line(&r->mesh, points, command->count, &stroke);
+        break;
+    }
+    case DRAW_POLYGON:
+        geometry_polygon(&r->mesh, points, command->count, command->color);
+        break;
+    case DRAW_DISC:
+        geometry_disc(&r->mesh, points[0], command->width, command->color);
+        break;
+    case DRAW_DOTS:
+        draw_dots_command(r, list, command);
+        break;
+    case DRAW_TEXT:
+        draw_text_command(r, list, command);
+        break;
+    case DRAW_GROUND:
+        draw_ground_command(r, command);
+        break;
+    case DRAW_CLIP:
+        push_clip(r, area_of(command->rect));
+        break;
+    case DRAW_UNCLIP:
+        pop_clip(r);
+        break;
+    case DRAW_LAYER_SHOW:
+        show_layer(r, command);
+        break;
+    case DRAW_LAYER:
+    case DRAW_LAYER_END:
+        assert(!"layers do not nest");
+        break;
+    }
+}
+
+static void execute(Renderer *r, const DrawList *list, size_t begin, size_t end)
+{
+    for (size_t i = begin; i < end; i++) {
+        if (list->commands[i].kind == DRAW_LAYER) {
+            size_t close = layer_end(list, i);
+            draw_layer_command(r, list, i, close);
+            i = close;
+        } else {
+            execute_one(r, list, &list->commands[i]);
+        }
+    }
+}
+
+void renderer_draw(Renderer *r, const DrawList *list, int width, int height, Color background)
+{
+    r->width = width;
+    r->height = height;
+    Area all = {0, 0, width, height};
+    glBindVertexArray(r->arrays);
+    glBindBuffer(GL_ARRAY_BUFFER, r->vertices);
+    glActiveTexture(GL_TEXTURE0);
+    glEnable(GL_BLEND);
+    glBlendFunc(GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
+    glEnable(GL_SCISSOR_TEST);
+    glDisable(GL_DITHER);
+    use_target(r, 0, all);
+    r->clip_count = 0;
+    push_clip(r, all);
+    clear_clip(background);
+    execute(r, list, 0, list->command_count);
+    pop_clip(r);
+    gl_check("renderer_draw");
+}
+
+void renderer_read(Renderer *r, unsigned char *rgba)
+{
+    size_t row = (size_t)r->width * 4, height = (size_t)r->height;
+    glBindFramebuffer(GL_FRAMEBUFFER, 0);
+    glPixelStorei(GL_PACK_ALIGNMENT, 4);
+    glReadPixels(0, 0, r->width, r->height, GL_RGBA, GL_UNSIGNED_BYTE, rgba);
+    unsigned char *swap = mem_calloc(row, 1);
+    for (size_t y = 0; y < height / 2; y++) {
+        unsigned char *a = rgba + y * row, *b = rgba + (height - 1 - y) * row;
+        memcpy(swap, a, row);
+        memcpy(a, b, row);
+        memcpy(b, swap, row);
+    }
+    free(swap);
+    for (size_t i = 0; i < row * height; i += 4) {
+        rgba[i + 3] = 255; /* a window's framebuffer may have none */
+    }
+}
+
+bool renderer_save_png(Renderer *r, const char *path, Err *err)
+{
+    unsigned char *rgba = mem_calloc((size_t)r->width * (size_t)r->height, 4);
+    renderer_read(r, rgba);
+    bool done = png_save(path, rgba, r->width, r->height, err);
+    free(rgba);
+    return done;
+}
+
+void renderer_finish(Renderer *r)
+{
+    (void)r;
+    glFinish();
+}

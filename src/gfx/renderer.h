@@ -1,0 +1,34 @@
+/* renderer: executes a draw list with OpenGL.
+ *
+ * Owns everything on the graphics card: shaders, the atlas of strings, the layers' pictures. Needs
+ * a current context from create to destroy; draws into its default framebuffer. Colours are
+ * blended premultiplied in sRGB, as cairo does. Knows no window and nothing of optimizers. */
+#ifndef RAVINE_GFX_RENDERER_H
+#define RAVINE_GFX_RENDERER_H
+
+#include "base/err.h"
+#include "view/drawlist.h"
+
+typedef struct Renderer Renderer;
+
+/* NULL with one line in err if OpenGL is too old or no font can be found. */
+Renderer *renderer_create(Err *err);
+void renderer_destroy(Renderer *renderer); /* NULL is fine */
+
+/* For laying out text; valid as long as the renderer. */
+const Fonts *renderer_fonts(const Renderer *renderer);
+
+/* Draws one frame of width x height device px; does not swap. */
+void renderer_draw(Renderer *renderer, const DrawList *list, int width, int height,
+                   Color background);
+
+/* The frame just drawn, before it is swapped: width x height x 4 bytes, top row first, opaque. */
+void renderer_read(Renderer *renderer, unsigned char *rgba);
+
+/* The same into a PNG file; false with one line in err if it cannot be written. */
+bool renderer_save_png(Renderer *renderer, const char *path, Err *err);
+
+/* Waits until everything is drawn: for measurements. */
+void renderer_finish(Renderer *renderer);
+
+#endif

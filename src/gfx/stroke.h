@@ -1,0 +1,27 @@
+/* stroke: polylines as feathered strips.
+ *
+ * A strip's cross-section has four points: the feather's outer edge, the core's edge, and the same
+ * on the other side. Gentle corners share a mitred cross-section; sharper ones are rounded on the
+ * outside by a fan and share one point on the inside, so that translucent lines are not blended
+ * twice. Points closer than a fraction of a pixel to the last one kept are dropped, always in the
+ * same way from the start: a line that has grown has the same beginning. Knows no OpenGL. */
+#ifndef RAVINE_GFX_STROKE_H
+#define RAVINE_GFX_STROKE_H
+
+#include "gfx/mesh.h"
+
+typedef struct Stroke {
+    float width;
+    Color color;
+    bool closed, round;
+    Dash dash;
+} Stroke;
+
+void stroke_line(Mesh *mesh, const Point *points, size_t count, const Stroke *stroke);
+
+/* Where the picture of an open line changes when it grows from `before` points to `count`: a box
+ * around the new part and the corner where it begins. */
+Rect stroke_growth(Mesh *mesh, const Point *points, size_t before, size_t count,
+                   const Stroke *stroke);
+
+#endif

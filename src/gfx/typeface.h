@@ -1,0 +1,48 @@
+/* typeface: the opened fonts behind the faces.
+ *
+ * Knows which file serves a character of a face, and renders a run of characters of one file. */
+#ifndef RAVINE_GFX_TYPEFACE_H
+#define RAVINE_GFX_TYPEFACE_H
+
+#include <SDL_ttf.h>
+#include <stdint.h>
+
+#include "gfx/fontfile.h"
+#include "view/font.h"
+
+enum {
+    TYPEFACE_RUNS_MAX = 32,
+    TYPEFACE_WIDENING = 4, /* rendered columns per px */
+    TYPEFACE_MEASURE_SIZE = 1024
+};
+
+/* Characters of a string that come from one file. */
+typedef struct TypeRun {
+    FontRole role;
+    size_t start, len; /* bytes */
+} TypeRun;
+
+typedef struct Typeface Typeface;
+
+Typeface *typeface_create(Err *err);
+void typeface_destroy(Typeface *typeface); /* NULL is fine */
+
+/* Splits text; returns the number of runs (what exceeds the maximum joins the last). */
+int typeface_runs(Typeface *typeface, Face face, const char *text, size_t len,
+                  TypeRun runs[TYPEFACE_RUNS_MAX]);
+
+/* Sizes are kept in eighths of a px: this many. */
+int typeface_grade(float size);
+
+/* The font at TYPEFACE_MEASURE_SIZE px, without hinting. */
+TTF_Font *typeface_measuring(Typeface *typeface, FontRole role);
+
+/* Renders a run white on nothing, TYPEFACE_WIDENING times as wide; the surface's corner lies at
+ * *left (columns) and *top (px) from the pen. NULL if nothing is to be seen. */
+SDL_Surface *typeface_render(Typeface *typeface, FontRole role, float size, const char *text,
+                             size_t len, int *left, int *top);
+
+/* The character at *at, which moves on to the next one. */
+uint32_t typeface_next(const char *text, size_t len, size_t *at);
+
+#endif

@@ -1,0 +1,155 @@
+/* adam: RMSProp and momentum, both freed from their start at zero.
+ *
+ *   m <- beta1 m + (1 - beta1) g           v <- beta2 v + (1 - beta2) g^2
+ *   m_hat = m / (1 - beta1^t)              v_hat = v / (1 - beta2^t)
+ *   w <- w - lr m_hat / (sqrt(v_hat) + eps)
+ *
+ * amsgrad divides by u, the largest v so far (before its bias is corrected, as torch does). Without
+ * bias_correction the hats are left out: the notes' "Adam (almost)". */
+#include <math.h>
+
+#include "optim/family.h"
+
+enum { LR, BETA1, BETA2, EPS, AMSGRAD, WEIGHT_DECAY, BIAS, HYPER_COUNT };
+enum { MEAN, SQUARES, LARGEST };
+
+static const Hyper hypers[HYPER_COUNT] = {
+    [LR] = HYPER_LR(HYPER_FROM_REACH, 1.0),
+    [BETA1] = {.id = "beta1",
+               .symbol = "\\beta_{1}",
+               .doc = "share of the mean gradient kept per step",
+               .kind = HYPER_REAL,
+               .scale = HYPER_LINEAR,
+               .fallback = 0.9,
+               .min = 0.0,
+               .max = HYPER_DECAY_MAX,
+               .slider_min = 0.0,
+               .slider_max = 0.999},
+    [BETA2] = {.id = "beta2",
+               .symbol = "\\beta_{2}",
+               .doc = "share of the mean square kept per step",
+               .kind = HYPER_REAL,
+               .scale = HYPER_ONE_MINUS,
+               .fallback = 0.999,
+               .min = 0.0,
+               .max = HYPER_DECAY_MAX,
+               .slider_min = 0.0,
+               .slider_max = 0.99999},
+    [EPS] = HYPER_EPS(1e-8),
+    [AMSGRAD] = {.id = "amsgrad",
+                 .symbol = "u",
+                 .doc = "divide by the largest mean square so far",
+                 .kind = HYPER_SWITCH,
+                 .scale = HYPER_LINEAR,
+                 .fallback = 0.0,
+                 .min = 0.0,
+                 .max = 1.0,
+                 .slider_min = 0.0,
+                 .slider_max = 1.0,
+                 .minor = true},
+    [WEIGHT_DECAY] = HYPER_WEIGHT_DECAY,
+    [BIAS] = {.id = "bias_correction",
+              .symbol = "\\hat{m}",
+              .doc = "make up for the means' start at 0",
+              .kind = HYPER_SWITCH,
+              .scale = HYPER_LINEAR,
+              .fallback = 1.0,
+              .min = 0.0,
+              .max = 1.0,
+              .slider_min = 0.0,
+              .slider_max = 1.0,
+              .minor = true},
+};
+
+static const Slot slots[] = {
+    [MEAN] = {.id = "first_moment", .symbol = "m", .doc = "running mean of g"},
+    [SQUARES] = {.id = "second_moment", .symbol = "v", .doc = "running mean of g^2"},
+    [LARGEST] = {.id = "second_moment_max",
+                 .symbol = "u",
+                 .doc = "largest second moment so far, with amsgrad"},
+};
+
+static void adam_rule(const double *hyper, const char *lines[OPTIMIZER_RULE_MAX + 1])
+{
+    /* [amsgrad] */
+    static const char *const hats[2] = {
+        "\\hat{m} = m / (1 - \\beta_{1}^{t}),\\text{  }\\hat{v} = v / (1 - \\beta_{2}^{t})",
+        "\\hat{m} = m / (1 - \\beta_{1}^{t}),\\text{  }\\hat{v} = u / (1 - \\beta_{2}^{t})",
+    };
+    /* [bias_correction][amsgrad] */
+    static const char *const move[2][2] = {
+        {"w \\leftarrow w - \\alpha m / (\\sqrt{v} + \\varepsilon)",
+         "w \\leftarrow w - \\alpha m / (\\sqrt{u} + \\varepsilon)"},
+        {"w \\leftarrow w - \\alpha \\hat{m} / (\\sqrt{\\hat{v}} + \\varepsilon)",
+         "w \\leftarrow w - \\alpha \\hat{m} / (\\sqrt{\\hat{v}} + \\varepsilon)"},
+    };
+    size_t count = 0;
+    bool amsgrad = hyper[AMSGRAD] != 0.0;
+    bool corrected = hyper[BIAS] != 0.0;
+    if (hyper[WEIGHT_DECAY] != 0.0)
+        RULE_LINE(lines, count, RULE_WEIGHT_DECAY);
+    RULE_LINE(lines, count, "m \\leftarrow \\beta_{1} m + (1 - \\beta_{1}) g");
+    RULE_LINE(lines, count, "v \\leftarrow \\beta_{2} v + (1 - \\beta_{2}) g^{2}");
+    if (amsgrad)
+        RULE_LINE(lines, count, "u \\leftarrow \\max(u, v)");
+    if (corrected)
+        RULE_LINE(lines, count, hats[amsgrad]);
+    RULE_LINE(lines, count, move[corrected][amsgrad]);
+    lines[count] = NULL;
+}
+
+/* 1 - beta^t. As beta^t <= exp(-t (1 - beta)), it is 1 to the last bit long before the power could
+ * become denormal, and the call of pow can be spared. */
+static double bias(double beta, long t)
+{
+    if ((double)t * (1.0 - beta) > 42.0)
+        return 1.0;
+    return 1.0 - pow(beta, (double)t);
+}
+
+static void adam_step(const Step *step)
+{
+    double *restrict w = step->w;
+    double *restrict m = step->state + MEAN * step->n;
+    double *restrict v = step->state + SQUARES * step->n;
+    double *restrict u = step->state + LARGEST * step->n;
+    const double *restrict g = step->g;
+    const double beta1 = step->hyper[BETA1];
+    const double beta2 = step->hyper[BETA2];
+    const double eps = step->hyper[EPS];
+    const double decay = step->hyper[WEIGHT_DECAY];
+    const bool corrected = step->hyper[BIAS] != 0.0;
+    const double lr = step->hyper[LR] / (corrected ? bias(beta1, step->t) : 1.0);
+    const double root = corrected ? sqrt(bias(beta2, step->t)) : 1.0;
+
+    if (step->hyper[AMSGRAD] != 0.0) {
+        for (size_t i = 0; i < step->n; i++) {
+            double d = g[i] + decay * w[i];
+            m[i] = settled(beta1 * m[i] + (1.0 - beta1) * d);
+            v[i] = beta2 * v[i] + (1.0 - beta2) * (d * d);
+            u[i] = v[i] > u[i] ? v[i] : u[i];
+            w[i] -= lr * (m[i] / (sqrt(u[i]) / root + eps));
+        }
+        return;
+    }
+    for (size_t i = 0; i < step->n; i++) {
+        double d = g[i] + decay * w[i];
+        m[i] = settled(beta1 * m[i] + (1.0 - beta1) * d);
+        v[i] = beta2 * v[i] + (1.0 - beta2) * (d * d);
+        w[i] -= lr * (m[i] / (sqrt(v[i]) / root + eps));
+    }
+}
+
+const Optimizer optimizer_adam = {
+    .id = "adam",
+    .name = "Adam",
+    .source = "Kingma and Ba 2015, Adam: A Method for Stochastic Optimization, algorithm 1; "
+              "AMSGrad: Reddi, Kale and Kumar 2018, algorithm 2",
+    .traits = TRACKS_FIRST_MOMENTS | TRACKS_SECOND_MOMENTS | LEAKY_SECOND_MOMENTS | BIAS_CORRECTION,
+    .rule = adam_rule,
+    .hypers = hypers,
+    .hyper_count = HYPER_COUNT,
+    .slots = slots,
+    .slot_count = sizeof slots / sizeof *slots,
+    .step = adam_step,
+};

@@ -1,0 +1,179 @@
+/* The catalogue of optimizers, and the text that enters one into a race. */
+#include "optim/optimizer.h"
+
+#include <assert.h>
+#include <math.h>
+#include <string.h>
+
+#include "base/text.h"
+
+#define OPT(name) extern const Optimizer optimizer_##name;
+#include "optim/catalogue.h"
+#undef OPT
+
+#define OPT(name) &optimizer_##name,
+static const Optimizer *const catalogue[] = {
+#include "optim/catalogue.h"
+};
+#undef OPT
+
+size_t optimizer_count(void)
+{
+    return sizeof catalogue / sizeof *catalogue;
+}
+
+const Optimizer *optimizer_at(size_t index)
+{
+    assert(index < optimizer_count());
+    return catalogue[index];
+}
+
+const Optimizer *optimizer_find(const char *id)
+{
+    for (size_t i = 0; i < optimizer_count(); i++)
+        if (strcmp(catalogue[i]->id, id) == 0)
+            return catalogue[i];
+    return NULL;
+}
+
+int optimizer_hyper_find(const Optimizer *optimizer, const char *id)
+{
+    for (size_t i = 0; i < optimizer->hyper_count; i++)
+        if (strcmp(optimizer->hypers[i].id, id) == 0)
+            return (int)i;
+    return -1;
+}
+
+/* ---- specs ---- */
+
+typedef struct Span {
+    const char *text;
+    size_t len;
+} Span;
+
+static const char *optimizer_name_at(const void *context, size_t index)
+{
+    (void)context;
+    return catalogue[index]->id;
+}
+
+static const char *hyper_name_at(const void *context, size_t index)
+{
+    const Optimizer *optimizer = context;
+    return index < optimizer->hyper_count ? optimizer->hypers[index].id : "label";
+}
+
+static bool unknown_optimizer(const char *word, Err *err)
+{
+    const char *near = text_nearest(word, optimizer_count(), optimizer_name_at, NULL);
+    if (near)
+        return err_set(err, "unknown optimizer '%s'; did you mean '%s'?", word, near);
+    StrBuf names = {0};
+    for (size_t i = 0; i < optimizer_count(); i++)
+        strbuf_printf(&names, "%s%s", i > 0 ? ", " : "", catalogue[i]->id);
+    err_set(err, "unknown optimizer '%s'; there are %s", word, strbuf_text(&names));
+    strbuf_deinit(&names);
+    return false;
+}
+
+static bool unknown_hyper(const Optimizer *optimizer, const char *word, Err *err)
+{
+    StrBuf text = {0};
+    for (size_t i = 0; i < optimizer->hyper_count; i++)
+        strbuf_printf(&text, "%s%s", i > 0 ? ", " : "", optimizer->hypers[i].id);
+    const char *near = text_nearest(word, optimizer->hyper_count + 1, hyper_name_at, optimizer);
+    if (near)
+        strbuf_printf(&text, "; did you mean '%s'?", near);
+    err_set(err, "%s has no hyperparameter '%s'; it has %s", optimizer->id, word,
+            strbuf_text(&text));
+    strbuf_deinit(&text);
+    return false;
+}
+
+static bool set_label(OptimizerSpec *spec, Span label, Err *err)
+{
+    if (label.len >= OPTIMIZER_LABEL_MAX)
+        return err_set(err, "%s: label of %zu bytes; at most %d are allowed", spec->optimizer->id,
+                       label.len, OPTIMIZER_LABEL_MAX - 1);
+    memcpy(spec->label, label.text, label.len);
+    spec->label[label.len] = '\0';
+    return true;
+}
+
+static bool set_hyper(OptimizerSpec *spec, Span key, Span value, Err *err)
+{
+    const Optimizer *optimizer = spec->optimizer;
+    char word[64];
+    if (key.len >= sizeof word)
+        return err_set(err, "%s has no hyperparameter '%.*s...'", optimizer->id, 32, key.text);
+    memcpy(word, key.text, key.len);
+    word[key.len] = '\0';
+    int index = optimizer_hyper_find(optimizer, word);
+    if (index < 0)
+        return unknown_hyper(optimizer, word, err);
+    if (spec->given[index])
+        return err_set(err, "%s: %s is given twice", optimizer->id, word);
+    if (!hyper_read(&optimizer->hypers[index], value.text, value.len, &spec->hyper[index], err)) {
+        err_prefix(err, "%s: ", optimizer->id);
+        return false;
+    }
+    spec->given[index] = true;
+    return true;
+}
+
+/* One "key=value". */
+static bool set_item(OptimizerSpec *spec, Span item, bool *labelled, Err *err)
+{
+    const char *id = spec->optimizer->id;
+    const char *equals = memchr(item.text, '=', item.len);
+    if (item.len == 0)
+        return err_set(err, "%s: expected key=value after ':' and between commas", id);
+    if (!equals)
+        return err_set(err, "%s: expected key=value, not '%.*s'", id, (int)item.len, item.text);
+    Span key = {item.text, (size_t)(equals - item.text)};
+    Span value = {equals + 1, item.len - key.len - 1};
+    if (value.len == 0)
+        return err_set(err, "%s: %.*s= has no value", id, (int)key.len, key.text);
+    if (key.len != strlen("label") || memcmp(key.text, "label", key.len) != 0)
+        return set_hyper(spec, key, value, err);
+    if (*labelled)
+        return err_set(err, "%s: label is given twice", id);
+    *labelled = true;
+    return set_label(spec, value, err);
+}
+
+bool optimizer_spec_parse(OptimizerSpec *spec, const char *text, Err *err)
+{
+    *spec = (OptimizerSpec){0};
+    for (size_t i = 0; i < OPTIMIZER_HYPERS_MAX; i++)
+        spec->hyper[i] = NAN;
+
+    char word[64];
+    size_t word_len = strcspn(text, ":");
+    if (word_len == 0)
+        return err_set(err, "expected an optimizer before '%s'", text);
+    if (word_len >= sizeof word)
+        return err_set(err, "unknown optimizer '%.*s...'", 32, text);
+    memcpy(word, text, word_len);
+    word[word_len] = '\0';
+    spec->optimizer = optimizer_find(word);
+    if (!spec->optimizer)
+        return unknown_optimizer(word, err);
+
+    bool labelled = false;
+    for (const char *at = text + word_len; *at;) {
+        at++; /* the ':' or ',' */
+        Span item = {at, strcspn(at, ",")};
+        if (!set_item(spec, item, &labelled, err))
+            return false;
+        at += item.len;
+    }
+    return labelled || set_label(spec, (Span){text, strlen(text)}, err);
+}
+
+void optimizer_spec_defaults(OptimizerSpec *spec, double problem_lr, double problem_reach)
+{
+    for (size_t i = 0; i < spec->optimizer->hyper_count; i++)
+        if (isnan(spec->hyper[i]))
+            spec->hyper[i] = hyper_default(&spec->optimizer->hypers[i], problem_lr, problem_reach);
+}

@@ -1,0 +1,87 @@
+#include "view/layout.h"
+
+#include <math.h>
+
+/* Whole device pixels, so that hairlines between parts are crisp. */
+static float px(const Scene *scene, float size)
+{
+    return roundf(size * scene->scale);
+}
+
+/* Columns such that panes come closest to 4:3; ties go to more columns. */
+static int best_columns(Rect map, size_t count)
+{
+    int best = 1;
+    double best_cost = INFINITY;
+    for (int columns = 1; columns <= (int)count; columns++) {
+        int rows = ((int)count + columns - 1) / columns;
+        double aspect = (double)(map.w / (float)columns) / (double)(map.h / (float)rows);
+        double empty = (double)(rows * columns - (int)count) / (double)count;
+        double cost = fabs(log(aspect / (4.0 / 3.0))) + 0.5 * empty;
+        if (cost <= best_cost) {
+            best_cost = cost;
+            best = columns;
+        }
+    }
+    return best;
+}
+
+static void lay_grid(Layout *layout, const Scene *scene)
+{
+    size_t count = scene_visible_count(scene);
+    float line = fmaxf(1, floorf(scene->scale));
+    layout->columns = best_columns(layout->map, count);
+    int rows = ((int)count + layout->columns - 1) / layout->columns;
+    size_t pane = 0;
+    for (size_t i = 0; i < race_count(scene->race); i++) {
+        if (!scene->entrants[i].visible)
+            continue;
+        int column = (int)pane % layout->columns;
+        int row = (int)pane / layout->columns;
+        /* All panes are equally large, so that they can share one ground. */
+        float w = (layout->map.w - line * (float)(layout->columns - 1)) / (float)layout->columns;
+        float h = (layout->map.h - line * (float)(rows - 1)) / (float)rows;
+        w = fmaxf(1, floorf(w));
+        h = fmaxf(1, floorf(h));
+        layout->panes[pane] = (Rect){layout->map.x + (float)column * (w + line),
+                                     layout->map.y + (float)row * (h + line), w, h};
+        layout->pane_entrant[pane] = (int)i;
+        pane++;
+    }
+    layout->pane_count = pane;
+}
+
+Layout layout_make(const Scene *scene)
+{
+    Layout layout = {0};
+    float w = (float)scene->width;
+    float h = (float)scene->height;
+    layout.narrow = w < 1000 * scene->scale || h < 600 * scene->scale;
+    float top = px(scene, layout.narrow ? 40 : 48);
+    float strip = px(scene, layout.narrow ? 92 : 172);
+    float panel = px(scene, layout.narrow ? 48 : 320);
+    layout.top = (Rect){0, 0, w, top};
+    layout.panel = (Rect){w - panel, top, panel, h - top};
+    layout.strip = (Rect){0, h - strip, w - panel, strip};
+    /* A window that is being squeezed to nothing keeps a map of one pixel. */
+    layout.map = (Rect){0, top, fmaxf(1, w - panel), fmaxf(1, h - top - strip)};
+    if (layout.narrow) {
+        /* The strip runs under the rail too: every pixel of width helps the timeline. */
+        layout.strip.w = w;
+        layout.panel.h -= strip;
+    }
+    if (layout.narrow && scene->sheet) {
+        float sheet_w = fminf(px(scene, 304), layout.map.w);
+        layout.sheet = (Rect){layout.map.x + layout.map.w - sheet_w, layout.map.y, sheet_w,
+                              layout.map.h};
+    }
+    if (scene->layout == LAYOUT_GRID && scene_visible_count(scene) > 1) {
+        lay_grid(&layout, scene);
+    } else {
+        layout.panes[0] = layout.map;
+        layout.pane_entrant[0] = -1;
+        layout.pane_count = 1;
+        layout.columns = 1;
+    }
+    return layout;
+}

@@ -1,0 +1,26 @@
+/* layout: where everything goes. Rectangles from the window's size and scale alone; visual design,
+ * section 2. Below 1000 x 600 px the panel becomes a rail, the strip shrinks, and the selected card
+ * opens as a sheet over the map. */
+#ifndef RAVINE_VIEW_LAYOUT_H
+#define RAVINE_VIEW_LAYOUT_H
+
+#include <stdbool.h>
+
+#include "view/scene.h"
+
+typedef struct Layout {
+    bool narrow;
+    Rect top;   /* the line above everything */
+    Rect map;   /* all map panes together */
+    Rect panel; /* right panel, or the rail */
+    Rect strip; /* below the map */
+    Rect sheet; /* narrow: the open card's place; empty if it is closed */
+    Rect panes[RACE_ENTRANTS_MAX];
+    int pane_entrant[RACE_ENTRANTS_MAX]; /* -1: all of them */
+    size_t pane_count;
+    int columns;
+} Layout;
+
+Layout layout_make(const Scene *scene);
+
+#endif

@@ -1,0 +1,332 @@
+#include "view/overlay.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { ROW = 30, HEAD = 56, KEY_HEIGHT = 24 };
+
+/* ---- keys as they are printed on keycaps ---- */
+
+static const char *key_label(const char *key)
+{
+    static const struct {
+        const char *key, *label;
+    } LABELS[] = {{"Left", "\u2190"}, {"Right", "\u2192"},   {"Up", "\u2191"},
+                  {"Down", "\u2193"}, {"1..9", "1 \u2026 9"}};
+    for (size_t i = 0; i < sizeof LABELS / sizeof *LABELS; i++) {
+        if (strcmp(key, LABELS[i].key) == 0)
+            return LABELS[i].label;
+    }
+    return key;
+}
+
+static float keycap(const Ui *ui, float x, float y, const char *label, bool draw)
+{
+    float pad = ui_px(ui, 7);
+    float w = fmaxf(ui_width(ui, FACE_MEDIUM, UI_TEXT, label) + 2 * pad, ui_px(ui, KEY_HEIGHT));
+    if (draw) {
+        Rect cap = {x, y, roundf(w), ui_px(ui, KEY_HEIGHT)};
+        draw_fill(ui->list, cap, 5 * ui->scale, ui->theme->card);
+        draw_frame(ui->list, cap, 5 * ui->scale, ui_hair(ui), ui->theme->border);
+        ui_text(ui, FACE_MEDIUM, UI_TEXT, x + w / 2,
+                ui_baseline(ui, FACE_MEDIUM, UI_TEXT, y + cap.h / 2), 0.5f, ui->theme->text1,
+                label);
+    }
+    return w;
+}
+
+/* "Ctrl+Shift+K" as keycaps; returns the width. A lone "+" is a key, not a separator. */
+static float chord(const Ui *ui, float x, float y, const char *text, size_t len, bool draw)
+{
+    float start = x;
+    while (len > 0) {
+        size_t part = 0;
+        while (part < len && (text[part] != '+' || part == 0))
+            part++;
+        char key[24];
+        snprintf(key, sizeof key, "%.*s", (int)part, text);
+        x += keycap(ui, x, y, key_label(key), draw) + ui_px(ui, 4);
+        text += part;
+        len -= part;
+        if (len > 0) { /* the separator */
+            text++;
+            len--;
+        }
+    }
+    return x - start - ui_px(ui, 4);
+}
+
+/* All alternatives in one row. */
+static float key_row(const Ui *ui, float x, float y, const char *keys, bool draw)
+{
+    float start = x;
+    while (*keys) {
+        size_t len = strcspn(keys, " ");
+        if (x > start)
+            x += ui_px(ui, 8);
+        x += chord(ui, x, y, keys, len, draw);
+        keys += len;
+        while (*keys == ' ')
+            keys++;
+    }
+    return x - start;
+}
+
+/* ---- help ---- */
+
+
+static size_t group_end(const Scene *scene, size_t first)
+{
+    size_t end = first;
+    while (end < scene->command_count &&
+           strcmp(scene->commands[end].group, scene->commands[first].group) == 0)
+        end++;
+    return end;
+}
+
+static size_t group_rows(const Scene *scene, size_t first, size_t end)
+{
+    size_t rows = 0;
+    for (size_t i = first; i < end; i++)
+        rows += scene->commands[i].keys[0] != '\0';
+    return rows;
+}
+
+static float key_column_width(const Ui *ui)
+{
+    float widest = 0;
+    for (size_t i = 0; i < ui->scene->command_count; i++)
+        widest = fmaxf(widest, key_row(ui, 0, 0, ui->scene->commands[i].keys, false));
+    return widest;
+}
+
+static void help_row(const Ui *ui, float x, float y, float keys_w, float width,
+                     const SceneCommand *command)
+{
+    float row_h = ui_px(ui, ROW);
+    Rect rect = {x - ui_px(ui, 8), y, width, row_h};
+    if (ui_hovers_command(ui, command->id))
+        draw_fill(ui->list, rect, 6 * ui->scale, ui->theme->fill);
+    float keys = key_row(ui, 0, 0, command->keys, false);
+    key_row(ui, x + keys_w - keys, y + (row_h - ui_px(ui, KEY_HEIGHT)) / 2, command->keys, true);
+    float text_x = x + keys_w + ui_px(ui, 14);
+    ui_text_fit(ui, FACE_REGULAR, UI_TEXT, text_x,
+                ui_baseline(ui, FACE_REGULAR, UI_TEXT, y + row_h / 2),
+                rect.x + rect.w - text_x - ui_px(ui, 4), ui->theme->text1, command->help);
+    hits_add_command(ui->hits, rect, command->id);
+}
+
+/* Lays the groups out in `columns` columns of equal width; returns the height. With draw false it
+ * only measures. */
+static float help_body(const Ui *ui, Rect area, int columns, float keys_w, bool draw)
+{
+    const Scene *scene = ui->scene;
+    float row_h = ui_px(ui, ROW), gap = ui_px(ui, 18);
+    float column_w = floorf(area.w / (float)columns);
+    float total = 0;
+    for (size_t i = 0; i < scene->command_count; i = group_end(scene, i))
+        total += row_h * (float)(group_rows(scene, i, group_end(scene, i)) + 1) + gap;
+    float per_column = total / (float)columns;
+    float x = area.x, y = area.y, tallest = 0;
+    int column = 0;
+    for (size_t i = 0; i < scene->command_count;) {
+        size_t end = group_end(scene, i);
+        float h = row_h * (float)(group_rows(scene, i, end) + 1);
+        if (column < columns - 1 && y > area.y && y - area.y + h / 2 > per_column) {
+            column++;
+            x += column_w;
+            y = area.y;
+        }
+        if (draw)
+            ui_text(ui, FACE_SEMIBOLD, UI_VALUE, x + keys_w + ui_px(ui, 14),
+                    ui_baseline(ui, FACE_SEMIBOLD, UI_VALUE, y + row_h / 2), 0, ui->theme->text2,
+                    scene->commands[i].group);
+        y += row_h;
+        for (; i < end; i++) {
+            if (scene->commands[i].keys[0] == '\0')
+                continue;
+            if (draw)
+                help_row(ui, x, y, keys_w, column_w - ui_px(ui, 12), &scene->commands[i]);
+            y += row_h;
+        }
+        tallest = fmaxf(tallest, y - area.y);
+        y += gap;
+    }
+    return tallest;
+}
+
+/* A sheet in the middle with a heading; returns the area under it. */
+static Rect sheet(const Ui *ui, float width, float height, const char *title)
+{
+    const Theme *theme = ui->theme;
+    float w = fminf(width, (float)ui->scene->width - ui_px(ui, 32));
+    float h = fminf(height, (float)ui->scene->height - ui_px(ui, 32));
+    Rect all = {0, 0, (float)ui->scene->width, (float)ui->scene->height};
+    draw_fill(ui->list, all, 0, color_fade(theme->panel, 0.6));
+    hits_add_command(ui->hits, all, "app.close");
+    Rect rect = {roundf((all.w - w) / 2), roundf((all.h - h) / 2), roundf(w), roundf(h)};
+    draw_fill(ui->list, rect, 8 * ui->scale, theme->panel);
+    draw_frame(ui->list, rect, 8 * ui->scale, ui_hair(ui), theme->border);
+    hits_add(ui->hits, HIT_BLOCK, rect, 0);
+    float mid = rect.y + ui_px(ui, HEAD) / 2;
+    ui_text(ui, FACE_SEMIBOLD, UI_HEADING, rect.x + ui_px(ui, 24),
+            ui_baseline(ui, FACE_SEMIBOLD, UI_HEADING, mid), 0, theme->text1, title);
+    Rect close = {rect.x + rect.w - ui_px(ui, 48), rect.y + ui_px(ui, 12), ui_px(ui, 32),
+                  ui_px(ui, 32)};
+    if (ui_hovers_command(ui, "app.close"))
+        draw_fill(ui->list, close, 6 * ui->scale, theme->fill);
+    symbol_icon(ui->list, ICON_CLOSE, (Point){close.x + close.w / 2, close.y + close.h / 2},
+                14 * ui->scale, theme->text2);
+    hits_add_command(ui->hits, close, "app.close");
+    float head = ui_px(ui, HEAD);
+    ui_rule(ui, rect.x, rect.x + rect.w, rect.y + head, theme->hair);
+    return (Rect){rect.x, rect.y + head + ui_hair(ui), rect.w,
+                  rect.h - head - ui_hair(ui) - ui_px(ui, 8)};
+}
+
+
+static void scroll_mark(const Ui *ui, Rect area, float content, float scroll)
+{
+    if (content <= area.h)
+        return;
+    float h = fmaxf(ui_px(ui, 24), area.h * area.h / content);
+    float y = area.y + (area.h - h) * scroll / (content - area.h);
+    draw_fill(ui->list, (Rect){area.x + area.w - ui_px(ui, 8), y, ui_px(ui, 4), h}, 2 * ui->scale,
+              ui->theme->track);
+}
+
+static void draw_help(const Ui *ui, Screen *screen)
+{
+    float keys_w = key_column_width(ui);
+    float pad = ui_px(ui, 24);
+    float room = (float)ui->scene->width - ui_px(ui, 32) - 2 * pad;
+    float column_w = keys_w + ui_px(ui, 330);
+    int columns = (int)fminf(3, fmaxf(1, floorf(room / column_w)));
+    float width = fminf(room, column_w * (float)columns);
+    Rect measure = {0, 0, width, 0};
+    float content = help_body(ui, measure, columns, keys_w, false) + 2 * ui_px(ui, 12);
+    Rect area = sheet(ui, width + 2 * pad, content + ui_px(ui, HEAD) + ui_px(ui, 12), "Keys");
+    float scroll = screen_scroll(screen, ui->scene, SCROLL_HELP, content, area.h, 0, 0);
+    draw_clip(ui->list, area);
+    hits_clip(ui->hits, area);
+    hits_add(ui->hits, HIT_SCROLL, area, SCROLL_HELP);
+    Rect body = {area.x + pad, area.y + ui_px(ui, 12) - roundf(scroll), area.w - 2 * pad, 0};
+    help_body(ui, body, columns, keys_w, true);
+    hits_clip(ui->hits, (Rect){0});
+    draw_unclip(ui->list);
+    scroll_mark(ui, area, content, scroll);
+}
+
+/* ---- the list of problems ---- */
+
+static void filter_field(const Ui *ui, Rect area)
+{
+    const Theme *theme = ui->theme;
+    Rect field = {area.x + ui_px(ui, 16), area.y + ui_px(ui, 12), area.w - ui_px(ui, 32),
+                  ui_px(ui, 34)};
+    draw_fill(ui->list, field, 6 * ui->scale, theme->fill);
+    draw_frame(ui->list, field, 6 * ui->scale, 1.5f * ui->scale, theme->focus);
+    float baseline = ui_baseline(ui, FACE_REGULAR, UI_VALUE, field.y + field.h / 2);
+    float x = field.x + ui_px(ui, 12);
+    const char *text = ui->scene->problem_filter;
+    float w = 0;
+    if (*text)
+        w = ui_text(ui, FACE_REGULAR, UI_VALUE, x, baseline, 0, theme->text1, text);
+    else
+        ui_text(ui, FACE_REGULAR, UI_VALUE, x + ui_px(ui, 6), baseline, 0, theme->text3,
+                "Type a name, or a formula in x and y");
+    draw_fill(ui->list,
+              (Rect){roundf(x + w + ui_hair(ui)), field.y + ui_px(ui, 8), ui_hair(ui),
+                     field.h - 2 * ui_px(ui, 8)},
+              0, theme->text1);
+}
+
+static void problem_row(const Ui *ui, Rect row, size_t index, bool selected)
+{
+    const Theme *theme = ui->theme;
+    ProblemInfo info = problem_catalogue_at(index);
+    Rect back = {row.x + ui_px(ui, 8), row.y, row.w - ui_px(ui, 20), row.h};
+    if (selected || ui_hovers(ui, HIT_PROBLEM, (int)index))
+        draw_fill(ui->list, back, 6 * ui->scale, theme->fill);
+    if (selected)
+        draw_frame(ui->list, back, 6 * ui->scale, 1.5f * ui->scale, theme->focus);
+    float middle = row.y + row.h / 2;
+    float name_x = back.x + ui_px(ui, 12);
+    ui_text_fit(ui, FACE_SEMIBOLD, UI_VALUE, name_x,
+                ui_baseline(ui, FACE_SEMIBOLD, UI_VALUE, middle), ui_px(ui, 190), theme->text1,
+                info.title);
+    float formula_x = name_x + ui_px(ui, 200);
+    float room = back.x + back.w - formula_x - ui_px(ui, 12);
+    if (room > ui_px(ui, 60))
+        ui_text_fit(ui, FACE_REGULAR, UI_TEXT, formula_x,
+                    ui_baseline(ui, FACE_REGULAR, UI_TEXT, middle), room, theme->text2,
+                    info.formula);
+    hits_add(ui->hits, HIT_PROBLEM, back, (int)index);
+}
+
+static void draw_problems(const Ui *ui, Screen *screen)
+{
+    const Scene *scene = ui->scene;
+    size_t rows[PROBLEM_ROWS_MAX];
+    size_t count = scene_problem_rows(scene, rows);
+    float row_h = ui_px(ui, 36), field_h = ui_px(ui, 58);
+    float all = row_h * (float)problem_catalogue_count();
+    Rect area = sheet(ui, ui_px(ui, 760), ui_px(ui, HEAD) + field_h + all + ui_px(ui, 16),
+                      "Problems");
+    filter_field(ui, area);
+    Rect body = {area.x, area.y + field_h, area.w, area.h - field_h};
+    if (count == 0) {
+        ui_text(ui, FACE_REGULAR, UI_TEXT, body.x + ui_px(ui, 28), body.y + ui_px(ui, 24), 0,
+                ui->theme->text2, "No problem has that name. Enter takes it as a formula.");
+        return;
+    }
+    float content = row_h * (float)count;
+    float scroll = screen_scroll(screen, scene, SCROLL_PROBLEMS, content, body.h,
+                                 row_h * (float)scene->problem_cursor, row_h);
+    draw_clip(ui->list, body);
+    hits_clip(ui->hits, body);
+    hits_add(ui->hits, HIT_SCROLL, body, SCROLL_PROBLEMS);
+    for (size_t i = 0; i < count; i++) {
+        Rect row = {body.x, body.y + row_h * (float)i - roundf(scroll), body.w, row_h};
+        if (row.y + row.h >= body.y && row.y <= body.y + body.h)
+            problem_row(ui, row, rows[i], i == scene->problem_cursor);
+    }
+    hits_clip(ui->hits, (Rect){0});
+    draw_unclip(ui->list);
+    scroll_mark(ui, body, content, scroll);
+}
+
+void overlay_draw(const Ui *ui, Screen *screen)
+{
+    switch (ui->scene->overlay) {
+    case OVERLAY_HELP:
+        draw_help(ui, screen);
+        break;
+    case OVERLAY_PROBLEMS:
+        draw_problems(ui, screen);
+        break;
+    case OVERLAY_NONE:
+        break;
+    }
+}
+
+void overlay_notice(const Ui *ui, const Layout *layout)
+{
+    const char *text = ui->scene->notice;
+    if (!text)
+        return;
+    /* Only the first line: what follows it (a caret under a formula) needs its own place. */
+    char line[512];
+    snprintf(line, sizeof line, "%.*s", (int)strcspn(text, "\n"), text);
+    float pad = ui_px(ui, 14);
+    float room = layout->map.w - 2 * ui_px(ui, 16) - 2 * pad;
+    float w = fminf(ui_width(ui, FACE_MEDIUM, UI_TEXT, line), room);
+    Rect rect = {roundf(layout->map.x + (layout->map.w - w) / 2 - pad),
+                 layout->map.y + layout->map.h - ui_px(ui, 76), roundf(w + 2 * pad), ui_px(ui, 36)};
+    draw_fill(ui->list, rect, 8 * ui->scale, ui->theme->card);
+    draw_frame(ui->list, rect, 8 * ui->scale, ui_hair(ui), ui->theme->border);
+    ui_text_fit(ui, FACE_MEDIUM, UI_TEXT, rect.x + pad,
+                ui_baseline(ui, FACE_MEDIUM, UI_TEXT, rect.y + rect.h / 2), room,
+                ui->theme->text1, line);
+}

@@ -1,0 +1,14 @@
+/* overlay: what lies over the screen for a moment: all keys, and the list of problems. */
+#ifndef RAVINE_VIEW_OVERLAY_H
+#define RAVINE_VIEW_OVERLAY_H
+
+#include "view/screen.h"
+#include "view/ui.h"
+
+/* Draws the open overlay, if any, and notes in screen how far it scrolls. */
+void overlay_draw(const Ui *ui, Screen *screen);
+
+/* The line that says what just happened, above the strip. */
+void overlay_notice(const Ui *ui, const Layout *layout);
+
+#endif

@@ -1,0 +1,397 @@
+#include "view/panel.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "view/mathtext.h"
+#include "view/number.h"
+#include "view/widgets.h"
+
+/* Sizes at scale 1; visual design, section 2. */
+enum {
+    HEADER = 40,
+    CARD = 56,
+    ROW = 32,
+    RULE_LINE = 30,
+    RULE_TOP = 10,
+    BOTTOM = 8, /* below the last baseline; the line box adds the rest */
+    RAIL_CARD = 52
+};
+
+StateText panel_state(const Ui *ui, size_t entrant)
+{
+    const Theme *theme = ui->theme;
+    const Run *run = race_run(ui->scene->race, entrant);
+    RunStatus status = run_status(run, scene_step(ui->scene, entrant));
+    StateText state = {ICON_RUNNING, theme->text3, "running"};
+    switch (status.state) {
+    case RUN_RUNNING:
+        break;
+    case RUN_CONVERGED:
+        state = (StateText){.icon = ICON_CONVERGED, .color = theme->ok};
+        snprintf(state.words, sizeof state.words, "converged at %ld", status.since);
+        break;
+    case RUN_SADDLE:
+        state = (StateText){ICON_STUCK, theme->stuck, "stuck at a saddle"};
+        break;
+    case RUN_STALLED:
+        state = (StateText){.icon = ICON_STUCK, .color = theme->stuck};
+        snprintf(state.words, sizeof state.words, "stalled at %ld", status.since);
+        break;
+    case RUN_DIVERGED:
+        state = (StateText){.icon = ICON_DIVERGED, .color = theme->diverged};
+        snprintf(state.words, sizeof state.words, "diverged at %ld", status.since);
+        break;
+    case RUN_BUDGET:
+        state = (StateText){ICON_BUDGET, theme->text3, "out of steps"};
+        break;
+    }
+    return state;
+}
+
+const char *panel_loss(const Ui *ui, size_t entrant, char text[64])
+{
+    const Run *run = race_run(ui->scene->race, entrant);
+    double f = run_row(run, scene_step(ui->scene, entrant))->f;
+    return number_significant(scene_loss(ui->scene, f), 4, text);
+}
+
+/* ---- one card ---- */
+
+/* Symbol and value of the hyperparameter that matters most: the first one. */
+static void draw_lead_hyper(const Ui *ui, size_t entrant, float right, float baseline)
+{
+    const Race *race = ui->scene->race;
+    const Optimizer *optimizer = run_spec(race_run(race, entrant))->optimizer;
+    if (optimizer->hyper_count == 0)
+        return;
+    char text[NUMBER_TEXT_MAX];
+    number_short(race_hyper(race, entrant, 0), text);
+    float w = ui_text(ui, FACE_REGULAR, UI_TEXT, right, baseline, 1, ui->theme->text2, text);
+    const char *symbol = optimizer->hypers[0].symbol;
+    float size = (UI_TEXT + 2) * ui->scale;
+    float symbol_w = mathtext_measure(ui->list->fonts, size, symbol).width;
+    mathtext_draw(ui->list, size, right - w - ui_px(ui, 7) - symbol_w, baseline, ui->theme->text2,
+                  symbol);
+}
+
+/* The two lines every card has. The panel's left edge is x. */
+static void card_head(const Ui *ui, size_t entrant, float x, float y, float width, bool open)
+{
+    const Theme *theme = ui->theme;
+    const SceneEntrant *look = &ui->scene->entrants[entrant];
+    bool visible = look->visible;
+    float right = x + width - ui_px(ui, 20);
+    Point marker = {x + ui_px(ui, 26), y + ui_px(ui, 28)};
+    Color ink = visible ? look->ink.path : color_fade(look->ink.path, 0.35);
+    symbol_marker(ui->list, look->ink.shape, marker, 7.5f * ui->scale, ink, theme->panel, 0);
+    char loss[64];
+    panel_loss(ui, entrant, loss);
+    float loss_w = ui_number(ui, FACE_MEDIUM, UI_VALUE, right, y + ui_px(ui, 25), 1, theme->text1,
+                             loss);
+    ui_text_fit(ui, FACE_SEMIBOLD, UI_VALUE, x + ui_px(ui, 48), y + ui_px(ui, 25),
+                right - loss_w - ui_px(ui, 10) - (x + ui_px(ui, 48)),
+                visible ? theme->text1 : theme->text3, look->name);
+    StateText state = panel_state(ui, entrant);
+    if (!visible)
+        state = (StateText){ICON_HIDDEN, theme->text3, "hidden"};
+    symbol_icon(ui->list, state.icon, (Point){x + ui_px(ui, 53), y + ui_px(ui, 41)},
+                11 * ui->scale, state.color);
+    ui_number(ui, FACE_REGULAR, UI_TEXT, x + ui_px(ui, 64), y + ui_px(ui, 46), 0,
+              state.color.a && visible && state.icon != ICON_RUNNING ? state.color : theme->text2,
+              state.words);
+    if (!open)
+        draw_lead_hyper(ui, entrant, right, y + ui_px(ui, 46));
+    Rect touch = {marker.x - ui_px(ui, 14), marker.y - ui_px(ui, 14), ui_px(ui, 28), ui_px(ui, 28)};
+    hits_add(ui->hits, HIT_MARKER, touch, (int)entrant);
+}
+
+/* ---- the open card ---- */
+
+static size_t rule_lines(const OptimizerSpec *spec, const char *lines[OPTIMIZER_RULE_MAX + 1])
+{
+    size_t count = 0;
+    memset(lines, 0, (OPTIMIZER_RULE_MAX + 1) * sizeof *lines);
+    spec->optimizer->rule(spec->hyper, lines);
+    while (count < OPTIMIZER_RULE_MAX && lines[count])
+        count++;
+    return count;
+}
+
+static float open_height(const Ui *ui)
+{
+    size_t rows[OPTIMIZER_HYPERS_MAX];
+    size_t count = scene_hyper_rows(ui->scene, rows);
+    const char *lines[OPTIMIZER_RULE_MAX + 1];
+    size_t rule = rule_lines(run_spec(race_run(ui->scene->race, ui->scene->selected)), lines);
+    return ui_px(ui, CARD) + ui_px(ui, ROW) * (float)count + ui_px(ui, RULE_TOP) +
+           ui_px(ui, RULE_LINE) * (float)rule + ui_px(ui, BOTTOM);
+}
+
+/* Value text of a hyperparameter: numbers as people read them, choices by name. */
+static void value_text(const Hyper *hyper, double value, char text[NUMBER_TEXT_MAX])
+{
+    if (hyper->kind == HYPER_REAL) {
+        number_short(value, text);
+        return;
+    }
+    StrBuf buf = {0};
+    hyper_print(hyper, value, &buf);
+    snprintf(text, NUMBER_TEXT_MAX, "%s", strbuf_text(&buf));
+    strbuf_deinit(&buf);
+}
+
+static void hyper_slider(const Ui *ui, size_t index, Rect row, float x, double value)
+{
+    const Scene *scene = ui->scene;
+    const Hyper *hyper = &run_spec(race_run(scene->race, scene->selected))->optimizer->hypers[index];
+    Rect track = {x + ui_px(ui, 140), row.y, ui_px(ui, 92), row.h};
+    double fallback = race_hyper_default(scene->race, scene->selected, index);
+    widget_slider(ui->list, ui->theme, ui->scale, track,
+                  &(SliderState){.value = (float)hyper_position(hyper, value),
+                                 .fallback = (float)hyper_position(hyper, fallback),
+                                 .color = scene->entrants[scene->selected].ink.path,
+                                 .dragged = scene->pressed.kind == HIT_SLIDER &&
+                                            scene->pressed.a == (int)index});
+    hits_add(ui->hits, HIT_SLIDER, track, (int)index);
+}
+
+static void hyper_row(const Ui *ui, size_t index, float x, float y, float width)
+{
+    const Scene *scene = ui->scene;
+    const Theme *theme = ui->theme;
+    const Hyper *hyper = &run_spec(race_run(scene->race, scene->selected))->optimizer->hypers[index];
+    double value = race_hyper(scene->race, scene->selected, index);
+    Rect row = {x + ui_px(ui, 18), y + ui_px(ui, 1), width - ui_px(ui, 32), ui_px(ui, ROW - 2)};
+    if (index == scene->hyper)
+        widget_focus_row(ui->list, theme, ui->scale, row);
+    else if (ui_hovers(ui, HIT_HYPER, (int)index) || ui_hovers(ui, HIT_SLIDER, (int)index) ||
+             ui_hovers(ui, HIT_CYCLE, (int)index))
+        draw_fill(ui->list, row, 6 * ui->scale, theme->fill);
+    hits_add(ui->hits, HIT_HYPER, row, (int)index);
+    float baseline = ui_baseline(ui, FACE_REGULAR, UI_TEXT, row.y + row.h / 2);
+    mathtext_draw(ui->list, UI_MATH * ui->scale, x + ui_px(ui, 28), baseline, theme->text1,
+                  hyper->symbol);
+    char text[NUMBER_TEXT_MAX];
+    value_text(hyper, value, text);
+    float right = x + width - ui_px(ui, 24);
+    if (hyper->kind == HYPER_REAL) {
+        ui_text_fit(ui, FACE_REGULAR, UI_TEXT, x + ui_px(ui, 54), baseline, ui_px(ui, 78),
+                    theme->text2, hyper->id);
+        hyper_slider(ui, index, row, x, value);
+        ui_number(ui, FACE_MEDIUM, UI_TEXT, right, baseline, 1, theme->text1, text);
+        return;
+    }
+    ui_text_fit(ui, FACE_REGULAR, UI_TEXT, x + ui_px(ui, 54), baseline, ui_px(ui, 130),
+                theme->text2, hyper->id);
+    float w = ui_text(ui, FACE_MEDIUM, UI_TEXT, right - ui_px(ui, 18), baseline, 1, theme->text1,
+                      text);
+    symbol_icon(ui->list, ICON_CHEVRON_DOWN, (Point){right - ui_px(ui, 5), row.y + row.h / 2},
+                10 * ui->scale, theme->text3);
+    float touch = right - ui_px(ui, 26) - w;
+    hits_add(ui->hits, HIT_CYCLE, (Rect){touch, row.y, row.x + row.w - touch, row.h}, (int)index);
+}
+
+/* "3 more", in the head's second line where closed cards have their lr: opens the minor
+ * hyperparameters. */
+static void more_switch(const Ui *ui, float right, float baseline)
+{
+    const Scene *scene = ui->scene;
+    const Optimizer *optimizer = run_spec(race_run(scene->race, scene->selected))->optimizer;
+    size_t rows[OPTIMIZER_HYPERS_MAX];
+    size_t shown = scene_hyper_rows(scene, rows);
+    if (!scene->all_hypers && shown == optimizer->hyper_count)
+        return;
+    char text[32] = "fewer";
+    if (!scene->all_hypers)
+        snprintf(text, sizeof text, "%zu more", optimizer->hyper_count - shown);
+    Color color = ui_hovers_command(ui, "hyper.all") ? ui->theme->text1 : ui->theme->text3;
+    float w = ui_text(ui, FACE_REGULAR, UI_TEXT, right, baseline, 1, color, text);
+    float pad = ui_px(ui, 6);
+    hits_add_command(ui->hits,
+                     (Rect){right - w - pad, baseline - ui_px(ui, 16), w + 2 * pad, ui_px(ui, 22)},
+                     "hyper.all");
+}
+
+static void rule_draw(const Ui *ui, const char *const *lines, size_t count, float x, float y,
+                      float width)
+{
+    float room = width - ui_px(ui, 28) - ui_px(ui, 20);
+    for (size_t i = 0; i < count; i++) {
+        float size = UI_MATH * ui->scale;
+        float w = mathtext_measure(ui->list->fonts, size, lines[i]).width;
+        if (w > room)
+            size *= fmaxf(room / w, 0.7f);
+        mathtext_draw(ui->list, size, x + ui_px(ui, 28), y + ui_px(ui, RULE_LINE - 10),
+                      ui->theme->text1, lines[i]);
+        y += ui_px(ui, RULE_LINE);
+    }
+}
+
+/* Hyperparameters and rule, below a card's head. */
+static void card_body(const Ui *ui, float x, float y, float width)
+{
+    size_t rows[OPTIMIZER_HYPERS_MAX];
+    size_t count = scene_hyper_rows(ui->scene, rows);
+    for (size_t i = 0; i < count; i++) {
+        hyper_row(ui, rows[i], x, y, width);
+        y += ui_px(ui, ROW);
+    }
+    ui_rule(ui, x + ui_px(ui, 24), x + width - ui_px(ui, 24), y + ui_px(ui, RULE_TOP / 2),
+            ui->theme->hair);
+    const char *lines[OPTIMIZER_RULE_MAX + 1];
+    size_t rule = rule_lines(run_spec(race_run(ui->scene->race, ui->scene->selected)), lines);
+    rule_draw(ui, lines, rule, x, y + ui_px(ui, RULE_TOP), width);
+}
+
+static void open_card(const Ui *ui, float x, float y, float width)
+{
+    const Scene *scene = ui->scene;
+    Rect card = {x + ui_px(ui, 8), y, width - 2 * ui_px(ui, 8), open_height(ui)};
+    hits_add(ui->hits, HIT_CARD, (Rect){card.x, card.y, card.w, ui_px(ui, CARD)},
+             (int)scene->selected);
+    widget_card(ui->list, ui->theme, ui->scale, card, scene->entrants[scene->selected].ink.path);
+    card_head(ui, scene->selected, x, y, width, true);
+    more_switch(ui, x + width - ui_px(ui, 20), y + ui_px(ui, 46));
+    card_body(ui, x, y + ui_px(ui, CARD), width);
+}
+
+/* ---- the panel ---- */
+
+static float card_height(const Ui *ui, size_t entrant)
+{
+    return entrant == ui->scene->selected ? open_height(ui) : ui_px(ui, CARD);
+}
+
+static void closed_card(const Ui *ui, size_t entrant, Rect panel, float y)
+{
+    Rect rect = {panel.x + ui_px(ui, 8), y, panel.w - 2 * ui_px(ui, 8), ui_px(ui, CARD)};
+    if (ui_hovers(ui, HIT_CARD, (int)entrant))
+        draw_fill(ui->list, rect, 8 * ui->scale, ui->theme->fill);
+    hits_add(ui->hits, HIT_CARD, rect, (int)entrant);
+    card_head(ui, entrant, panel.x, y, panel.w, false);
+    size_t next = entrant + 1;
+    if (next < race_count(ui->scene->race) && next != ui->scene->selected)
+        ui_rule(ui, panel.x + ui_px(ui, 48), panel.x + panel.w - ui_px(ui, 16), y + ui_px(ui, CARD),
+                ui->theme->hair);
+}
+
+static void wide_panel(const Ui *ui, Screen *screen)
+{
+    const Scene *scene = ui->scene;
+    const Theme *theme = ui->theme;
+    Rect panel = screen->layout.panel;
+    float header = ui_px(ui, HEADER);
+    float baseline = ui_baseline(ui, FACE_MEDIUM, UI_TEXT, panel.y + ui_px(ui, 22));
+    ui_text(ui, FACE_MEDIUM, UI_TEXT, panel.x + ui_px(ui, 16), baseline, 0, theme->text2,
+            "Optimizers");
+    const char *symbol = scene_has_floor(scene) ? "f-f^{*}" : "f";
+    float size = (UI_TEXT + 2) * ui->scale;
+    float w = mathtext_measure(ui->list->fonts, size, symbol).width;
+    mathtext_draw(ui->list, size, panel.x + panel.w - ui_px(ui, 20) - w, baseline, theme->text2,
+                  symbol);
+
+    Rect body = {panel.x, panel.y + header, panel.w, panel.h - header};
+    float content = 0, selected_y = 0;
+    for (size_t i = 0; i < race_count(scene->race); i++) {
+        if (i == scene->selected)
+            selected_y = content;
+        content += card_height(ui, i);
+    }
+    content += ui_px(ui, 8);
+    float scroll = screen_scroll(screen, scene, SCROLL_PANEL, content, body.h, selected_y,
+                                 card_height(ui, scene->selected));
+    draw_clip(ui->list, body);
+    hits_clip(ui->hits, body);
+    hits_add(ui->hits, HIT_SCROLL, body, SCROLL_PANEL);
+    float y = body.y - scroll;
+    for (size_t i = 0; i < race_count(scene->race); i++) {
+        if (i == scene->selected)
+            open_card(ui, panel.x, y, panel.w);
+        else
+            closed_card(ui, i, panel, y);
+        y += card_height(ui, i);
+    }
+    hits_clip(ui->hits, (Rect){0});
+    draw_unclip(ui->list);
+    widget_scrollbar(ui->list, theme, ui->scale, body, content, scroll);
+}
+
+/* ---- narrow windows ---- */
+
+static void rail_item(const Ui *ui, size_t entrant, Rect rect)
+{
+    const Scene *scene = ui->scene;
+    const SceneEntrant *look = &scene->entrants[entrant];
+    Rect card = rect_inset(rect, ui_px(ui, 3));
+    if (entrant == scene->selected)
+        widget_card(ui->list, ui->theme, ui->scale, card, look->ink.path);
+    else if (ui_hovers(ui, HIT_CARD, (int)entrant))
+        draw_fill(ui->list, card, 8 * ui->scale, ui->theme->fill);
+    float x = rect.x + rect.w / 2;
+    StateText state = panel_state(ui, entrant);
+    if (!look->visible)
+        state.icon = ICON_HIDDEN;
+    symbol_marker(ui->list, look->ink.shape, (Point){x, rect.y + ui_px(ui, 20)}, 7.5f * ui->scale,
+                  look->visible ? look->ink.path : color_fade(look->ink.path, 0.35),
+                  ui->theme->panel, 0);
+    symbol_icon(ui->list, state.icon, (Point){x, rect.y + ui_px(ui, 39)}, 11 * ui->scale,
+                state.color);
+    hits_add(ui->hits, HIT_CARD, rect, (int)entrant);
+}
+
+static void rail(const Ui *ui, Screen *screen)
+{
+    const Scene *scene = ui->scene;
+    Rect panel = screen->layout.panel;
+    float row = ui_px(ui, RAIL_CARD);
+    float content = row * (float)race_count(scene->race);
+    float scroll = screen_scroll(screen, scene, SCROLL_PANEL, content, panel.h,
+                                 row * (float)scene->selected, row);
+    draw_clip(ui->list, panel);
+    hits_clip(ui->hits, panel);
+    hits_add(ui->hits, HIT_SCROLL, panel, SCROLL_PANEL);
+    for (size_t i = 0; i < race_count(scene->race); i++)
+        rail_item(ui, i, (Rect){panel.x, panel.y + row * (float)i - scroll, panel.w, row});
+    hits_clip(ui->hits, (Rect){0});
+    draw_unclip(ui->list);
+}
+
+static void sheet(const Ui *ui, Screen *screen)
+{
+    Rect area = screen->layout.sheet;
+    draw_fill(ui->list, area, 0, ui->theme->panel);
+    draw_fill(ui->list, (Rect){area.x, area.y, ui_hair(ui), area.h}, 0, ui->theme->hair);
+    hits_add(ui->hits, HIT_BLOCK, area, 0);
+    float pad = ui_px(ui, 8);
+    float content = open_height(ui) + 2 * pad;
+    float row = ui_px(ui, CARD) + ui_px(ui, ROW) * (float)(ui->scene->hyper + 1);
+    float scroll = screen_scroll(screen, ui->scene, SCROLL_SHEET, content, area.h,
+                                 row - ui_px(ui, ROW), ui_px(ui, 2 * ROW));
+    draw_clip(ui->list, area);
+    hits_clip(ui->hits, area);
+    hits_add(ui->hits, HIT_SCROLL, area, SCROLL_SHEET);
+    open_card(ui, area.x, area.y + pad - scroll, area.w);
+    hits_clip(ui->hits, (Rect){0});
+    draw_unclip(ui->list);
+    widget_scrollbar(ui->list, ui->theme, ui->scale, area, content, scroll);
+}
+
+void panel_draw(const Ui *ui, Screen *screen)
+{
+    const Layout *layout = &screen->layout;
+    draw_fill(ui->list, layout->panel, 0, ui->theme->panel);
+    draw_fill(ui->list, (Rect){layout->panel.x, layout->panel.y, ui_hair(ui), layout->panel.h}, 0,
+              ui->theme->hair);
+    hits_add(ui->hits, HIT_BLOCK, layout->panel, 0);
+    if (race_count(ui->scene->race) == 0)
+        return;
+    if (!layout->narrow) {
+        wide_panel(ui, screen);
+        return;
+    }
+    rail(ui, screen);
+    if (layout->sheet.w > 0)
+        sheet(ui, screen);
+}

@@ -1,0 +1,23 @@
+/* panel: the optimizers as cards, down the right side; in narrow windows a rail of markers, whose
+ * selected card opens as a sheet over the map. Visual design, section 2. */
+#ifndef RAVINE_VIEW_PANEL_H
+#define RAVINE_VIEW_PANEL_H
+
+#include "view/screen.h"
+#include "view/ui.h"
+
+void panel_draw(const Ui *ui, Screen *screen);
+
+/* A run's state at the playhead, as an icon, its colour and words ("converged at 41"). */
+typedef struct StateText {
+    Icon icon;
+    Color color;
+    char words[48];
+} StateText;
+
+StateText panel_state(const Ui *ui, size_t entrant);
+
+/* The entrant's loss at the playhead as the cards print it. */
+const char *panel_loss(const Ui *ui, size_t entrant, char text[64]);
+
+#endif

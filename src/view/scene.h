@@ -1,0 +1,123 @@
+/* scene: everything that is on show, as plain data. The app changes it, the screen draws it, and
+ * neither needs to know more of the other than this. */
+#ifndef RAVINE_VIEW_SCENE_H
+#define RAVINE_VIEW_SCENE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "sim/race.h"
+#include "view/camera.h"
+#include "view/hit.h"
+#include "view/theme.h"
+
+typedef enum SceneLayout {
+    LAYOUT_MAP,  /* one map, all paths */
+    LAYOUT_GRID, /* one map per optimizer, same camera, same clock */
+    LAYOUT_COUNT
+} SceneLayout;
+
+typedef enum ChartKind {
+    CHART_LOSS,     /* f - f* */
+    CHART_GRADIENT, /* |grad f| */
+    CHART_DISTANCE, /* to the nearest known minimum */
+    CHART_COUNT
+} ChartKind;
+
+/* What lies over the screen, at most one at a time. */
+typedef enum Overlay {
+    OVERLAY_NONE,
+    OVERLAY_HELP,
+    OVERLAY_PROBLEMS
+} Overlay;
+
+/* One command as the help overlay shows it. Strings are static. */
+typedef struct SceneCommand {
+    const char *id, *group, *keys, *help;
+} SceneCommand;
+
+/* How one entrant of the race appears. */
+typedef struct SceneEntrant {
+    char name[64]; /* "Adam", "Adam 2", or the label that was given */
+    Ink ink;
+    bool visible;
+} SceneEntrant;
+
+/* A path as it was before the hand moved something. */
+typedef struct Ghost {
+    Vec2 *points; /* w at steps 0 .. count - 1; NULL if there is none */
+    double *loss; /* the chart's series then, likewise */
+    size_t count, cap, loss_cap;
+    uint64_t revision; /* counts the times it was kept anew */
+    char label[48]; /* "was 0.012"; may be empty */
+} Ghost;
+
+typedef struct Scene {
+    const Race *race;
+    ThemeId theme;
+    int width, height; /* of the picture, device px */
+    float scale;       /* device px per px at scale 1: display scale x text scale */
+    SceneLayout layout;
+    bool sheet; /* narrow windows: the selected card lies over the map */
+    Overlay overlay;
+
+    Vec2 center; /* of the camera */
+    double zoom; /* units per px relative to the home view; 1 is home */
+    bool moving; /* the camera moves in this frame: a coarser field will do */
+
+    SceneEntrant entrants[RACE_ENTRANTS_MAX];
+    size_t selected; /* entrant */
+    size_t hyper;    /* of the selected entrant */
+    bool all_hypers; /* minor ones too */
+
+    double playhead; /* in steps; fractions glide */
+    bool playing;
+    double speed; /* steps per second */
+    ChartKind chart;
+    bool patterns; /* dashes on paths, for grey projectors and print */
+
+    bool tuning; /* a hand is on a hyperparameter or the start right now */
+    Ghost ghosts[RACE_ENTRANTS_MAX];
+    double ghost_alpha; /* 0: none to be seen */
+
+    bool pointer_on_map;
+    Vec2 pointer; /* in parameters */
+    Hit hover, pressed;
+    float scroll[SCROLL_COUNT]; /* device px, kept in range by the screen */
+    bool follow[SCROLL_COUNT];  /* what is selected there must be in sight */
+    size_t problem_cursor;      /* row in the problem list */
+    const char *problem_filter; /* what was typed into it */
+
+    const SceneCommand *commands; /* for the help overlay */
+    size_t command_count;
+
+    const char *notice; /* a line that says what just happened; NULL for none */
+} Scene;
+
+/* The camera of a pane: the home view fitted into rect, moved and zoomed. */
+Camera scene_camera(const Scene *scene, Rect rect);
+
+/* The i-th hyperparameter row that is shown for the selected entrant, and how many there are:
+ * minor ones appear when asked for or when they differ from their default. */
+size_t scene_hyper_rows(const Scene *scene, size_t rows[OPTIMIZER_HYPERS_MAX]);
+
+/* The step that is on show for an entrant: the playhead, or its last step if it ended before. */
+long scene_step(const Scene *scene, size_t entrant);
+
+size_t scene_visible_count(const Scene *scene);
+
+/* Catalogue indices of the rows of the problem list that pass the filter (by id and title);
+ * returns how many. */
+enum { PROBLEM_ROWS_MAX = 128 };
+size_t scene_problem_rows(const Scene *scene, size_t rows[PROBLEM_ROWS_MAX]);
+
+/* f - f* where a floor is known, else f. */
+double scene_loss(const Scene *scene, double f);
+bool scene_has_floor(const Scene *scene);
+
+/* Names and inks anew, after entrants came or went or the theme changed. */
+void scene_dress(Scene *scene);
+
+void ghost_deinit(Ghost *ghost);
+
+#endif

@@ -1,0 +1,48 @@
+/* screen: the whole picture of a scene, and the caches that make it quick.
+ *
+ * Owns no state of its own beyond caches and the places where things lie (layout and hits), which
+ * the app asks when events come in. */
+#ifndef RAVINE_VIEW_SCREEN_H
+#define RAVINE_VIEW_SCREEN_H
+
+#include "base/pool.h"
+#include "view/drawlist.h"
+#include "view/hit.h"
+#include "view/layout.h"
+#include "view/scene.h"
+
+struct ScreenCaches;
+
+typedef struct Screen {
+    const Fonts *fonts; /* borrowed */
+    Pool *pool;         /* borrowed; may be NULL */
+    Layout layout;      /* of the last picture */
+    HitList hits;       /* likewise */
+    float scroll_max[SCROLL_COUNT], scroll_shown[SCROLL_COUNT];
+    struct ScreenCaches *caches;
+} Screen;
+
+/* fonts may be set later, before the first picture. */
+void screen_init(Screen *screen, Pool *pool);
+void screen_deinit(Screen *screen); /* a zeroed Screen is fine */
+
+void screen_draw(Screen *screen, const Scene *scene, DrawList *list);
+
+/* The step at a horizontal place of the timeline, in [0, budget]. */
+double screen_timeline_step(const Screen *screen, const Scene *scene, float x);
+
+/* True if pressing the map here takes hold of the start ring. */
+bool screen_start_at(const Screen *screen, const Scene *scene, Point p);
+
+/* The entrant whose head is under p, -1 if none. */
+int screen_head_at(const Screen *screen, const Scene *scene, Point p);
+
+/* The pane under p (index into layout.panes), -1 if none. */
+int screen_pane_at(const Screen *screen, Point p);
+
+/* How far an area is scrolled, in whole px: kept in range, and, where the scene asks to follow,
+ * so that [item, item + item_h) of its content is in sight. For the parts of the screen. */
+float screen_scroll(Screen *screen, const Scene *scene, ScrollArea area, float content, float room,
+                    float item, float item_h);
+
+#endif

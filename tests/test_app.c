@@ -1,0 +1,595 @@
+/* The whole interface by scripted input, without a window. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "app/app.h"
+#include "app/keys.h"
+#include "app/playback.h"
+#include "fakefonts.h"
+
+typedef struct Stage {
+    App app;
+    DrawList list;
+    Input input;
+    const Output *output;
+} Stage;
+
+static void frame(Stage *stage, double dt)
+{
+    stage->output = app_update(&stage->app, &stage->input, dt);
+    stage->input.count = 0;
+    app_draw(&stage->app, &stage->list);
+}
+
+static void send(Stage *stage, InputEvent event)
+{
+    stage->input.events[stage->input.count++] = event;
+    frame(stage, 0.001);
+}
+
+static void press(Stage *stage, const char *keys)
+{
+    send(stage, keys_event(keys));
+}
+
+static void mouse(Stage *stage, InputKind kind, float x, float y, MouseButton button, int clicks)
+{
+    send(stage, (InputEvent){.kind = kind, .x = x, .y = y, .button = button, .clicks = clicks});
+}
+
+static void click(Stage *stage, Point p)
+{
+    mouse(stage, INPUT_MOVE, p.x, p.y, MOUSE_LEFT, 0);
+    mouse(stage, INPUT_BUTTON, p.x, p.y, MOUSE_LEFT, 1);
+    mouse(stage, INPUT_BUTTON_UP, p.x, p.y, MOUSE_LEFT, 1);
+}
+
+static Point middle(Rect r)
+{
+    return (Point){r.x + r.w / 2, r.y + r.h / 2};
+}
+
+static Stage *begin_with(AppOptions options, int width, int height, float scale)
+{
+    static Stage stage;
+    memset(&stage, 0, sizeof stage);
+    Err err = {0};
+    if (!app_init(&stage.app, &options, &err))
+        fail_msg("%s", err.text);
+    app_use_fonts(&stage.app, &FAKE_FONTS);
+    stage.input.width = width;
+    stage.input.height = height;
+    stage.input.display_scale = scale;
+    frame(&stage, 0);
+    return &stage;
+}
+
+static Stage *begin(void)
+{
+    return begin_with((AppOptions){.seed = 1}, 1280, 720, 1);
+}
+
+static void end(Stage *stage)
+{
+    app_deinit(&stage->app);
+    drawlist_deinit(&stage->list);
+}
+
+/* ---- keys and the table ---- */
+
+static void every_command_has_readable_keys(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < commands_count(); i++) {
+        char bad[32] = "";
+        if (!keys_valid(commands_at(i)->keys, bad))
+            fail_msg("%s: cannot read key '%s'", commands_at(i)->id, bad);
+        assert_non_null(commands_at(i)->help);
+        assert_true(strlen(commands_at(i)->help) > 3);
+        assert_ptr_equal(commands_find(commands_at(i)->id), commands_at(i));
+    }
+}
+
+static void no_key_means_two_things(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < commands_count(); i++) {
+        if (!commands_at(i)->keys[0])
+            continue;
+        InputEvent event = keys_event(commands_at(i)->keys);
+        for (size_t j = 0; j < commands_count(); j++) {
+            int digit;
+            if (i != j && keys_match(commands_at(j)->keys, &event, &digit))
+                fail_msg("'%s' is %s and %s", commands_at(i)->keys, commands_at(i)->id,
+                         commands_at(j)->id);
+        }
+    }
+}
+
+static void signs_match_by_the_text_they_type(void **state)
+{
+    (void)state;
+    int digit;
+    InputEvent question = {.kind = INPUT_TEXT, .text = "?"};
+    assert_true(keys_match("F1 ?", &question, &digit));
+    InputEvent slash = {.kind = INPUT_KEY, .key = '/', .mods = MOD_SHIFT};
+    assert_false(keys_match("F1 ?", &slash, &digit));
+    InputEvent three = {.kind = INPUT_KEY, .key = '3', .mods = MOD_SHIFT};
+    assert_false(keys_match("1..9", &three, &digit));
+    assert_true(keys_match("Shift+1..9", &three, &digit));
+    assert_int_equal(digit, 3);
+}
+
+/* What a command can change, as one number: scene, race, window wishes, camera. */
+static double fingerprint(const Stage *stage)
+{
+    const Scene *s = &stage->app.scene;
+    double sum = s->playhead * 1.37 + s->playing * 11 + s->speed * 0.1 + (double)s->selected * 101 +
+                 (double)s->hyper * 211 + s->all_hypers * 17 + s->theme * 19 + s->layout * 23 +
+                 s->chart * 29 + s->overlay * 31 + s->center.x * 37 + s->center.y * 41 +
+                 s->zoom * 43 + (double)s->scale * 47 + s->patterns * 53 + s->sheet * 59;
+    sum += (double)race_revision(stage->app.race) * 0.001 +
+           (double)race_limits(stage->app.race).budget * 3.1;
+    for (size_t i = 0; i < race_count(stage->app.race); i++)
+        sum += s->entrants[i].visible * (double)(i + 1) * 61;
+    const Output *o = stage->output;
+    return sum + o->quit * 67 + o->fullscreen * 71 + o->screenshot * 73 +
+           stage->app.camera_left * 79;
+}
+
+static void every_command_does_something(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < commands_count(); i++) {
+        const Command *command = commands_at(i);
+        Stage *stage = begin();
+        /* A state in which each of them has something to do. */
+        press(stage, "Space");
+        frame(stage, 3);
+        press(stage, "Space");
+        press(stage, "Right");
+        press(stage, "Shift+Tab");
+        press(stage, "Right");
+        press(stage, "Ctrl++");
+        press(stage, "+");
+        press(stage, "Alt+Left");
+        if (strcmp(command->id, "start.home") == 0)
+            press(stage, "R");
+        if (strcmp(command->id, "view.map") == 0)
+            press(stage, "V");
+        if (strcmp(command->id, "chart.loss") == 0)
+            press(stage, "C");
+        if (strcmp(command->id, "app.close") == 0)
+            press(stage, "F1");
+        double before = fingerprint(stage);
+        if (command->keys[0])
+            press(stage, command->keys);
+        else
+            command_run(command, &stage->app, 0);
+        if (fingerprint(stage) == before)
+            fail_msg("%s (%s) changed nothing", command->id, command->keys);
+        end(stage);
+    }
+}
+
+static void everything_that_can_be_clicked_names_a_command(void **state)
+{
+    (void)state;
+    static const char *const OPEN[] = {"", "F1", "Ctrl+F", "V"};
+    for (size_t k = 0; k < sizeof OPEN / sizeof *OPEN; k++) {
+        Stage *stage = begin();
+        if (OPEN[k][0])
+            press(stage, OPEN[k]);
+        const HitList *hits = &stage->app.screen.hits;
+        assert_true(hits->count > 10);
+        for (size_t i = 0; i < hits->count; i++) {
+            if (hits->items[i].kind == HIT_COMMAND && !commands_find(hits->items[i].command))
+                fail_msg("a button names the unknown command '%s'", hits->items[i].command);
+        }
+        end(stage);
+    }
+}
+
+/* ---- playback ---- */
+
+static void playing_moves_the_playhead_by_speed(void **state)
+{
+    (void)state;
+    Stage *stage = begin();
+    press(stage, "Home");
+    press(stage, "Space");
+    double before = stage->app.scene.playhead;
+    frame(stage, 0.5);
+    double moved = stage->app.scene.playhead - before;
+    assert_true(fabs(moved - 0.5 * stage->app.scene.speed) < 1e-9);
+    assert_true(stage->output->busy);
+    frame(stage, 1e6);
+    assert_true(stage->app.scene.playhead == (double)race_limits(stage->app.race).budget);
+    assert_false(stage->app.scene.playing);
+    press(stage, "Space"); /* at the end: from the start again */
+    assert_true(stage->app.scene.playing && stage->app.scene.playhead < 1);
+    end(stage);
+}
+
+static void stepping_moves_by_whole_steps_both_ways(void **state)
+{
+    (void)state;
+    Stage *stage = begin();
+    press(stage, "Home");
+    for (int i = 1; i <= 3; i++) {
+        press(stage, ".");
+        assert_true(stage->app.scene.playhead == i);
+    }
+    press(stage, ",");
+    assert_true(stage->app.scene.playhead == 2);
+    press(stage, "Home");
+    press(stage, ",");
+    assert_true(stage->app.scene.playhead == 0);
+    press(stage, "End");
+    press(stage, ".");
+    assert_true(stage->app.scene.playhead == (double)race_limits(stage->app.race).budget);
+    end(stage);
+}
+
+static void a_still_picture_sleeps(void **state)
+{
+    (void)state;
+    Stage *stage = begin();
+    for (int i = 0; i < 5; i++)
+        frame(stage, 0.1);
+    assert_false(stage->output->busy);
+    assert_false(stage->output->dirty);
+    assert_true(isinf(stage->output->wake));
+    end(stage);
+}
+
+/* ---- tuning ---- */
+
+static void tuning_bends_the_path_in_the_same_frame_and_leaves_a_ghost(void **state)
+{
+    (void)state;
+    Stage *stage = begin();
+    App *app = &stage->app;
+    press(stage, "End");
+    size_t entrant = app->scene.selected;
+    const Run *run = race_run(app->race, entrant);
+    long last = run_last_step(run);
+    Vec2 before = run_row(run, last)->w;
+    double lr = race_hyper(app->race, entrant, 0);
+    press(stage, "Right");
+    assert_true(race_hyper(app->race, entrant, 0) > lr);
+    assert_true(race_done(app->race));
+    Vec2 after = run_row(race_run(app->race, entrant), last)->w;
+    assert_true(after.x != before.x || after.y != before.y);
+    const Ghost *ghost = &app->scene.ghosts[entrant];
+    assert_int_equal(ghost->count, last + 1);
+    assert_true(ghost->points[last].x == before.x && ghost->points[last].y == before.y);
+    assert_non_null(strstr(ghost->label, "was "));
+    press(stage, "Right"); /* the same gesture keeps the oldest path */
+    assert_true(ghost->points[last].x == before.x);
+    for (int i = 0; i < 100; i++)
+        frame(stage, 0.05);
+    assert_true(app->scene.ghost_alpha == 0);
+    assert_int_equal(ghost->count, 0);
+    press(stage, "Backspace");
+    assert_true(race_hyper(app->race, entrant, 0) == lr);
+    end(stage);
+}
+
+static void fine_and_coarse_differ(void **state)
+{
+    (void)state;
+    static const char *const KEYS[] = {"Shift+Right", "Right", "Ctrl+Right"};
+    double moved[3];
+    for (int i = 0; i < 3; i++) {
+        Stage *stage = begin();
+        size_t entrant = stage->app.scene.selected;
+        double before = race_hyper(stage->app.race, entrant, 0);
+        press(stage, KEYS[i]);
+        moved[i] = race_hyper(stage->app.race, entrant, 0) / before;
+        end(stage);
+    }
+    if (!(1 < moved[0] && moved[0] < moved[1] && moved[1] < moved[2]))
+        fail_msg("fine %g, normal %g, coarse %g", moved[0], moved[1], moved[2]);
+}
+
+static void every_slider_drags_to_both_ends(void **state)
+{
+    (void)state;
+    Stage *stage = begin();
+    App *app = &stage->app;
+    for (size_t i = 0; i < race_count(app->race); i++) {
+        app_set_selected(app, i);
+        if (!app->scene.all_hypers)
+            press(stage, "H");
+        const Optimizer *optimizer = run_spec(race_run(app->race, i))->optimizer;
+        for (size_t h = 0; h < optimizer->hyper_count; h++) {
+            app->scene.hyper = h;
+            app->scene.follow[SCROLL_PANEL] = true;
+            frame(stage, 0.01);
+            Hit hit = hits_find(&app->screen.hits, HIT_SLIDER, (int)h);
+            if (optimizer->hypers[h].kind != HYPER_REAL) {
+                hit = hits_find(&app->screen.hits, HIT_CYCLE, (int)h);
+                double before = race_hyper(app->race, i, h);
+                click(stage, middle(hit.rect));
+                assert_true(race_hyper(app->race, i, h) != before);
+                continue;
+            }
+            if (hit.rect.w <= 0)
+                fail_msg("%s.%s has no slider", optimizer->id, optimizer->hypers[h].id);
+            Point p = middle(hit.rect);
+            mouse(stage, INPUT_BUTTON, p.x, p.y, MOUSE_LEFT, 1);
+            mouse(stage, INPUT_MOVE, hit.rect.x - 500, p.y, MOUSE_LEFT, 0);
+            double low = race_hyper(app->race, i, h);
+            mouse(stage, INPUT_MOVE, hit.rect.x + hit.rect.w + 500, p.y, MOUSE_LEFT, 0);
+            double high = race_hyper(app->race, i, h);
+            mouse(stage, INPUT_BUTTON_UP, p.x, p.y, MOUSE_LEFT, 1);
+            if (low != optimizer->hypers[h].slider_min || high != optimizer->hypers[h].slider_max)
+                fail_msg("%s.%s: %g .. %g", optimizer->id, optimizer->hypers[h].id, low, high);
+        }
+    }
+    end(stage);
+}
+
+/* ---- the map ---- */
+
+static void clicking_sets_the_start_and_dragging_moves_it(void **state)
+{
+    (void)state;
+    Stage *stage = begin();
+    App *app = &stage->app;
+    Rect map = app->screen.layout.map;
+    Camera camera = scene_camera(&app->scene, map);
+    Point p = {map.x + map.w * 0.3f, map.y + map.h * 0.7f};
+    Vec2 wanted = camera_to_world(&camera, map, p);
+    click(stage, p);
+    Vec2 start = race_start(app->race);
+    assert_true(fabs(start.x - wanted.x) < 1e-9 && fabs(start.y - wanted.y) < 1e-9);
+    mouse(stage, INPUT_BUTTON, p.x, p.y, MOUSE_LEFT, 1);
+    mouse(stage, INPUT_MOVE, p.x + 80, p.y - 40, MOUSE_LEFT, 0);
+    mouse(stage, INPUT_BUTTON_UP, p.x + 80, p.y - 40, MOUSE_LEFT, 1);
+    wanted = camera_to_world(&camera, map, (Point){p.x + 80, p.y - 40});
+    start = race_start(app->race);
+    assert_true(fabs(start.x - wanted.x) < 1e-9 && fabs(start.y - wanted.y) < 1e-9);
+    assert_true(race_done(app->race));
+    end(stage);
+}
+
+static void the_wheel_zooms_at_the_cursor(void **state)
+{
+    (void)state;
+    Stage *stage = begin();
+    App *app = &stage->app;
+    Rect map = app->screen.layout.map;
+    Point p = {map.x + 200, map.y + 120};
+    Camera before = scene_camera(&app->scene, map);
+    Vec2 under = camera_to_world(&before, map, p);
+    send(stage, (InputEvent){.kind = INPUT_WHEEL, .x = p.x, .y = p.y, .wheel_y = 2});
+    Camera after = scene_camera(&app->scene, map);
+    Vec2 now = camera_to_world(&after, map, p);
+    assert_true(after.per_px.x < before.per_px.x);
+    assert_true(fabs(now.x - under.x) < 1e-9 && fabs(now.y - under.y) < 1e-9);
+    press(stage, "0");
+    for (int i = 0; i < 20; i++)
+        frame(stage, 0.05);
+    Camera home = scene_camera(&app->scene, map);
+    assert_true(home.per_px.x == before.per_px.x && home.center.x == before.center.x);
+    end(stage);
+}
+
+static void right_drag_pans(void **state)
+{
+    (void)state;
+    Stage *stage = begin();
+    App *app = &stage->app;
+    Rect map = app->screen.layout.map;
+    Point p = middle(map);
+    Camera camera = scene_camera(&app->scene, map);
+    Vec2 under = camera_to_world(&camera, map, p);
+    mouse(stage, INPUT_BUTTON, p.x, p.y, MOUSE_RIGHT, 1);
+    mouse(stage, INPUT_MOVE, p.x + 100, p.y + 50, MOUSE_RIGHT, 0);
+    mouse(stage, INPUT_BUTTON_UP, p.x + 100, p.y + 50, MOUSE_RIGHT, 1);
+    camera = scene_camera(&app->scene, map);
+    Vec2 now = camera_to_world(&camera, map, (Point){p.x + 100, p.y + 50});
+    assert_true(fabs(now.x - under.x) < 1e-9 && fabs(now.y - under.y) < 1e-9);
+    end(stage);
+}
+
+static void the_chart_scrubs(void **state)
+{
+    (void)state;
+    Stage *stage = begin();
+    Hit hit = hits_find(&stage->app.screen.hits, HIT_TIMELINE, 0);
+    assert_true(hit.rect.w > 100);
+    Point p = middle(hit.rect);
+    click(stage, p);
+    double budget = (double)race_limits(stage->app.race).budget;
+    assert_true(fabs(stage->app.scene.playhead - budget / 2) <= 1);
+    end(stage);
+}
+
+/* ---- sizes ---- */
+
+static void every_size_and_layout_draws(void **state)
+{
+    (void)state;
+    static const struct {
+        int w, h;
+        float scale;
+    } SIZES[] = {{640, 480, 1},   {800, 600, 1},   {1000, 600, 1},  {1280, 720, 1},
+                 {1920, 1080, 1}, {3840, 2160, 2}, {2560, 1440, 1}, {640, 480, 2},
+                 {320, 200, 1},   {1, 1, 1}};
+    for (size_t i = 0; i < sizeof SIZES / sizeof *SIZES; i++) {
+        for (int grid = 0; grid < 2; grid++) {
+            AppOptions options = {.seed = 1, .layout = grid ? LAYOUT_GRID : LAYOUT_MAP};
+            Stage *stage = begin_with(options, SIZES[i].w, SIZES[i].h, SIZES[i].scale);
+            press(stage, "End");
+            press(stage, "Down");
+            press(stage, "F1");
+            press(stage, "Esc");
+            press(stage, "Ctrl+F");
+            press(stage, "Esc");
+            assert_true(stage->list.command_count > 20);
+            end(stage);
+        }
+    }
+}
+
+static void panes_fill_the_map_without_overlap(void **state)
+{
+    (void)state;
+    Stage *stage = begin();
+    press(stage, "V");
+    for (int hidden = 0; hidden < 6; hidden++) {
+        const Layout *layout = &stage->app.screen.layout;
+        for (size_t i = 0; i < layout->pane_count; i++) {
+            Rect a = layout->panes[i];
+            assert_true(a.x >= layout->map.x && a.x + a.w <= layout->map.x + layout->map.w + 0.5f);
+            assert_true(a.y >= layout->map.y && a.y + a.h <= layout->map.y + layout->map.h + 0.5f);
+            for (size_t j = 0; j < i; j++) {
+                Rect b = layout->panes[j];
+                bool apart = a.x >= b.x + b.w || b.x >= a.x + a.w || a.y >= b.y + b.h ||
+                             b.y >= a.y + a.h;
+                assert_true(apart);
+            }
+        }
+        InputEvent digit = {.kind = INPUT_KEY, .key = '1' + hidden};
+        send(stage, digit);
+    }
+    end(stage);
+}
+
+/* ---- problems ---- */
+
+static void every_problem_opens_and_races(void **state)
+{
+    (void)state;
+    Stage *stage = begin();
+    for (size_t i = 0; i < problem_catalogue_count(); i++) {
+        press(stage, "F");
+        press(stage, "End");
+        for (int k = 0; k < 50 && !race_done(stage->app.race); k++)
+            frame(stage, 0.01);
+        assert_true(race_done(stage->app.race));
+    }
+    assert_string_equal(race_problem(stage->app.race)->id, "saddle_bounded");
+    end(stage);
+}
+
+static void the_problem_list_filters_and_takes_formulas(void **state)
+{
+    (void)state;
+    Stage *stage = begin();
+    press(stage, "Ctrl+F");
+    send(stage, (InputEvent){.kind = INPUT_TEXT, .text = "rosen"});
+    press(stage, "Enter");
+    assert_string_equal(race_problem(stage->app.race)->id, "rosenbrock");
+    press(stage, "Ctrl+F");
+    send(stage, (InputEvent){.kind = INPUT_TEXT, .text = "x^2 + 3 y^2"});
+    press(stage, "Enter");
+    assert_string_equal(race_problem(stage->app.race)->id, "formula");
+    press(stage, "Ctrl+F");
+    send(stage, (InputEvent){.kind = INPUT_TEXT, .text = "x^2 + ("});
+    press(stage, "Enter"); /* says what is wrong, changes nothing, stays open */
+    assert_string_equal(race_problem(stage->app.race)->id, "formula");
+    assert_non_null(stage->app.scene.notice);
+    assert_int_equal(stage->app.scene.overlay, OVERLAY_PROBLEMS);
+    end(stage);
+}
+
+/* SGD lingers at the saddle, the others leave: the scene that Ravine opens on. */
+static void the_first_scene_tells_its_story(void **state)
+{
+    (void)state;
+    Stage *stage = begin();
+    const Race *race = stage->app.race;
+    assert_int_equal(race_count(race), 6);
+    const Run *sgd = race_run(race, 0);
+    assert_int_equal(run_status(sgd, 46).state, RUN_SADDLE);
+    assert_true(vec2_norm(run_row(sgd, 46)->w) < 0.1);
+    for (size_t i = 1; i < 6; i++) {
+        const Run *run = race_run(race, i);
+        if (fabs(run_row(run, 60)->w.y) < 0.5)
+            fail_msg("%s is still at y = %g", run_spec(run)->label, run_row(run, 60)->w.y);
+    }
+    end(stage);
+}
+
+static void a_seeded_monkey_finds_no_crash(void **state)
+{
+    (void)state;
+    Stage *stage = begin();
+    Rng rng = rng_seeded(7);
+    for (int i = 0; i < 3000; i++) {
+        const Command *command = commands_at(rng_below(&rng, (uint32_t)commands_count()));
+        switch (rng_below(&rng, 5)) {
+        case 0:
+        case 1:
+            if (command->keys[0])
+                press(stage, command->keys);
+            break;
+        case 2:
+            mouse(stage, INPUT_BUTTON, (float)rng_below(&rng, 1280), (float)rng_below(&rng, 720),
+                  (MouseButton)rng_below(&rng, 3), 1 + (int)rng_below(&rng, 2));
+            break;
+        case 3:
+            mouse(stage, rng_below(&rng, 2) ? INPUT_MOVE : INPUT_BUTTON_UP,
+                  (float)rng_below(&rng, 1280), (float)rng_below(&rng, 720), MOUSE_LEFT, 1);
+            break;
+        default:
+            send(stage, (InputEvent){.kind = INPUT_WHEEL,
+                                     .x = (float)rng_below(&rng, 1280),
+                                     .y = (float)rng_below(&rng, 720),
+                                     .wheel_y = (float)rng_range(&rng, -3, 3)});
+            break;
+        }
+        /* A monkey likes long races; this test has other things to look at. */
+        if (race_limits(stage->app.race).budget > 500) {
+            RunLimits limits = race_limits(stage->app.race);
+            limits.budget = 100;
+            race_set_limits(stage->app.race, limits);
+            app_set_playhead(&stage->app, stage->app.scene.playhead);
+        }
+        frame(stage, rng_range(&rng, 0, 0.2));
+        assert_true(stage->app.scene.selected < race_count(stage->app.race));
+        assert_true(stage->app.scene.playhead >= 0);
+        assert_true(stage->app.scene.playhead <= (double)race_limits(stage->app.race).budget);
+        assert_true(isfinite(stage->app.scene.zoom) && stage->app.scene.zoom > 0);
+    }
+    end(stage);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_command_has_readable_keys),
+        cmocka_unit_test(no_key_means_two_things),
+        cmocka_unit_test(signs_match_by_the_text_they_type),
+        cmocka_unit_test(every_command_does_something),
+        cmocka_unit_test(everything_that_can_be_clicked_names_a_command),
+        cmocka_unit_test(playing_moves_the_playhead_by_speed),
+        cmocka_unit_test(stepping_moves_by_whole_steps_both_ways),
+        cmocka_unit_test(a_still_picture_sleeps),
+        cmocka_unit_test(tuning_bends_the_path_in_the_same_frame_and_leaves_a_ghost),
+        cmocka_unit_test(fine_and_coarse_differ),
+        cmocka_unit_test(every_slider_drags_to_both_ends),
+        cmocka_unit_test(clicking_sets_the_start_and_dragging_moves_it),
+        cmocka_unit_test(the_wheel_zooms_at_the_cursor),
+        cmocka_unit_test(right_drag_pans),
+        cmocka_unit_test(the_chart_scrubs),
+        cmocka_unit_test(every_size_and_layout_draws),
+        cmocka_unit_test(panes_fill_the_map_without_overlap),
+        cmocka_unit_test(every_problem_opens_and_races),
+        cmocka_unit_test(the_problem_list_filters_and_takes_formulas),
+        cmocka_unit_test(the_first_scene_tells_its_story),
+        cmocka_unit_test(a_seeded_monkey_finds_no_crash),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
