@@ -148,9 +148,10 @@ static void hyper_slider(const Ui *ui, size_t index, Rect row, float x, double v
     const Hyper *hyper = &run_spec(race_run(scene->race, scene->selected))->optimizer->hypers[index];
     Rect track = {x + ui_px(ui, 140), row.y, ui_px(ui, 92), row.h};
     double fallback = race_hyper_default(scene->race, scene->selected, index);
+    Hyper around = hyper_around(hyper, fallback);
     widget_slider(ui->list, ui->theme, ui->scale, track,
-                  &(SliderState){.value = (float)hyper_position(hyper, value),
-                                 .fallback = (float)hyper_position(hyper, fallback),
+                  &(SliderState){.value = (float)hyper_position(&around, value),
+                                 .fallback = (float)hyper_position(&around, fallback),
                                  .color = scene->entrants[scene->selected].ink.path,
                                  .dragged = scene->pressed.kind == HIT_SLIDER &&
                                             scene->pressed.a == (int)index});
