@@ -104,7 +104,7 @@ static const CatalogueRow rows[] = {
      .landmarks = "global 0, 0",
      .source = LIBRARY "Zakharov function"},
     {"sum_different_powers", "Sum of different powers", "x^2 + (y^2)^(3/2)",
-     .domain = BOX(-1, -1, 1, 1), .view = BOX(-1.3, -0.45, 1.3, 0.95), .start = {-1, 0.85}, CONTOUR_AUTO, "0.2", "0.03",
+     .domain = BOX(-1, -1, 1, 1), .view = BOX(-1.45, -0.6, 1.45, 0.9), .start = {-1.1, 0.8}, CONTOUR_AUTO, "0.2", "0.03",
      .landmarks = "global 0, 0",
      .source = LIBRARY "sum of different powers function"},
     /* Many minima. */
@@ -122,7 +122,7 @@ static const CatalogueRow rows[] = {
      .landmarks = "global 1, 1", .search = true,
      .source = "Levy and Montalvo 1985, SIAM J. Sci. Stat. Comput. 6(1), 15-29"},
     {"griewank", "Griewank", "1 + (x^2 + y^2)/4000 - cos(x)*cos(y/sqrt(2))",
-     .domain = BOX(-600, -600, 600, 600), .view = BOX(-12, -6.5, 12, 6.5), .start = {8.1, -2.1}, CONTOUR_AUTO, "1", "0.3",
+     .domain = BOX(-600, -600, 600, 600), .view = BOX(-12, -6.5, 12, 6.5), .start = {4.4, 4.7}, CONTOUR_AUTO, "1.5", "0.6",
      .landmarks = "global 0, 0", .search = true,
      .source = "Griewank 1981, J. Optim. Theory Appl. 34(1), 11-39"},
     {"bohachevsky1", "Bohachevsky N. 1", "x^2 + 2*y^2 - 0.3*cos(3*pi*x) - 0.4*cos(4*pi*y) + 0.7",
