@@ -8,8 +8,14 @@ Vec2 clip_screen(const Camera *camera, Rect rect, Vec2 w)
     const double cy = (double)rect.y + 0.5 * (double)rect.h;
     double dx = (w.x - camera->center.x) / camera->per_px.x;
     double dy = -(w.y - camera->center.y) / camera->per_px.y;
+    if ((isinf(dx) || isinf(dy)) && vec2_finite(w)) {
+        /* Overflow: the same on a smaller scale, for the direction. */
+        const double s = 0x1p-200;
+        dx = (w.x * s - camera->center.x * s) / camera->per_px.x;
+        dy = -(w.y * s - camera->center.y * s) / camera->per_px.y;
+    }
     if (isinf(dx) || isinf(dy)) {
-        /* Only infinite coordinates count beside infinite ones; an overflow has lost no more. */
+        /* Only infinite coordinates count beside infinite ones. */
         const double x = isinf(dx) ? copysign(1, dx) : 0, y = isinf(dy) ? copysign(1, dy) : 0;
         dx = isnan(dx) ? dx : x * CLIP_FAR;
         dy = isnan(dy) ? dy : y * CLIP_FAR;
