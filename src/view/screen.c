@@ -13,8 +13,8 @@
 #include "view/ui.h"
 #include "view/widgets.h"
 
-/* Layers of the draw list: one ground, shared by all panes, and one for each pane. */
-enum { LAYER_GROUND, LAYER_PANES };
+/* Layers of the draw list: one ground, shared by all panes, the chart, and one for each pane. */
+enum { LAYER_GROUND, LAYER_CHART, LAYER_PANES };
 
 _Static_assert(LAYER_PANES + RACE_ENTRANTS_MAX <= DRAW_LAYERS_MAX, "a layer for each pane");
 
@@ -162,7 +162,7 @@ void screen_draw(Screen *screen, const Scene *scene, DrawList *list)
              .scale = scene->scale};
     draw_map(&ui, screen);
     topline_draw(&ui, &screen->layout);
-    strip_draw(&screen->caches->strip, &ui, &screen->layout);
+    strip_draw(&screen->caches->strip, &ui, &screen->layout, LAYER_CHART);
     panel_draw(&ui, screen);
     overlay_notice(&ui, &screen->layout);
     overlay_draw(&ui, screen);

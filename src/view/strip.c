@@ -140,16 +140,15 @@ static void draw_empty(const Ui *ui, Rect plot)
             "No minimum is known here.");
 }
 
-void strip_draw(Strip *strip, const Ui *ui, const Layout *layout)
+void strip_draw(Strip *strip, const Ui *ui, const Layout *layout, int layer)
 {
     const Scene *scene = ui->scene;
     draw_fill(ui->list, layout->strip, 0, ui->theme->panel);
     ui_rule(ui, layout->strip.x, layout->strip.x + layout->strip.w, layout->strip.y,
             ui->theme->hair);
     hits_add(ui->hits, HIT_BLOCK, layout->strip, 0);
-    transport_draw(ui, layout);
-
     ChartFrame frame = frame_of(scene, layout);
+    frame.layer = layer;
     ChartSeries series[CHART_SERIES_MAX];
     size_t count = collect(strip, scene, series);
     chart_draw(&strip->chart, ui->list, ui->theme, &frame, series, count);
@@ -157,6 +156,7 @@ void strip_draw(Strip *strip, const Ui *ui, const Layout *layout)
     if (scene->chart == CHART_DISTANCE && !measurable)
         draw_empty(ui, frame.plot);
     draw_timeline(ui, layout, &frame);
+    transport_draw(ui, layout);
 }
 
 double strip_step_at(const Scene *scene, const Layout *layout, float x)
