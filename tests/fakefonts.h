@@ -20,8 +20,8 @@ static FontExtent fake_extent(void *context, Face face, float size)
 {
     (void)context;
     (void)face;
-    return (FontExtent){.ascent = 0.9f * size, .descent = 0.25f * size, .cap = 0.72f * size,
-                        .x = 0.53f * size};
+    return (FontExtent){
+        .ascent = 0.9f * size, .descent = 0.25f * size, .cap = 0.72f * size, .x = 0.53f * size};
 }
 
 static FontInk fake_ink(void *context, Face face, float size, const char *text, size_t len)
