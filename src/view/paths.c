@@ -308,9 +308,9 @@ void path_draw(const Path *path, long step, const PathStyle *style, DrawList *li
 
     const size_t dots = path_dots_until(path, step);
     const size_t skipped = twisted ? path_dots_until(path, path->steps[own]) : 0;
-    draw_dots(list, path->dots + (skipped < dots ? skipped : 0),
-              skipped < dots ? dots - skipped : 0, DOT_RADIUS * style->scale,
-              DOT_HOLE * style->scale, style->color, dot_hole(style));
+    const bool any = skipped < dots;
+    draw_dots(list, any ? path->dots + skipped : NULL, any ? dots - skipped : 0,
+              DOT_RADIUS * style->scale, DOT_HOLE * style->scale, style->color, dot_hole(style));
 }
 
 /* The new piece's halo bites into the end of what is there already, so the last few points and
