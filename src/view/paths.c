@@ -278,8 +278,9 @@ static Dash twist_dash(const PathStyle *style)
 static void draw_from(DrawList *list, const Path *path, size_t first, size_t count, float width,
                       Color color, const Dash *dash)
 {
-    draw_line_dashed(list, path->points + first, count > first + 1 ? count - first : 0, width,
-                     color, dash);
+    const bool any = count > first + 1;
+    draw_line_dashed(list, any ? path->points + first : NULL, any ? count - first : 0, width, color,
+                     dash);
 }
 
 static Color dot_hole(const PathStyle *style)
