@@ -58,7 +58,11 @@ static double origin_of(double low, double high, double step)
         return 0;
     }
     double coarse = pow(10, floor(log10(high - low)));
-    return round(0.5 * (low + high) / coarse) * coarse;
+    /* By way of its text, so that it is the very number the name shows. */
+    char text[400];
+    snprintf(text, sizeof text, "%.*f", number_decimals(coarse),
+             round(0.5 * (low + high) / coarse) * coarse);
+    return strtod(text, NULL);
 }
 
 static void name_text(const char *letter, double origin, double span, char *name, size_t size)
