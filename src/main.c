@@ -34,7 +34,8 @@ static AppOptions app_options(const Options *options)
                         .theme = options->theme,
                         .layout = options->layout,
                         .seed = options->seed,
-                        .text_scale = options->scale};
+                        .text_scale = options->scale,
+                        .play = options->mode == MODE_WINDOW};
 }
 
 /* The window, or a picture of it. What was asked for is checked before any window opens. */

@@ -314,6 +314,8 @@ MISTAKES = [
     ('--size 0x0', 'WIDTHxHEIGHT'),
     ('--scale 100', '0.5 to 4'),
     ('--theme dark trace', 'trace'),
+    ('bowl -n 0', '1000000'),
+    ('render bowl -n 9999999 -O picture.png', '1000000'),
     ('bowl saddle', 'saddle'),
     ('bowl -p saddle', 'saddle'),
     ('list', 'problems'),

@@ -217,7 +217,7 @@ static int significant_digits(double value)
 
 static void check_slider(const Optimizer *optimizer, const Hyper *hyper)
 {
-    double before = -INFINITY;
+    double before = -HUGE_VAL;
     for (int i = -2; i <= 402; i++) {
         double position = i / 400.0;
         double value = hyper_at(hyper, position);
@@ -261,6 +261,25 @@ static void slider_axes_are_what_the_scale_says(void **state)
     assert_true(hyper_at(beta2, 0.2) == 0.9);
     assert_true(hyper_position(lr, 0.0) == 0.0);
     assert_true(hyper_position(lr, 1000.0) == 1.0);
+}
+
+/* Also where a problem is so steep that the whole span lies below the usual slider. */
+static void a_slider_around_a_default_has_it_inside(void **state)
+{
+    (void)state;
+    static const double units[] = {1e-9, 4.8e-8, 0.0012, 0.1, 1.7, 90.0};
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+        for (size_t k = 0; k < optimizer_count(); k++) {
+            const Hyper *lr = find_hyper(optimizer_at(k)->id, "lr");
+            double value = hyper_default(lr, units[i], units[i]);
+            Hyper around = hyper_around(lr, value);
+            double position = hyper_position(&around, value);
+            assert_true(around.slider_max <= lr->max);
+            if (!(position > 0.5 && position < 0.95))
+                fail_msg("%s: a default of %g sits at %g", optimizer_at(k)->id, value, position);
+        }
+    Hyper beta2 = hyper_around(find_hyper("adam", "beta2"), 0.999);
+    assert_true(beta2.slider_max == find_hyper("adam", "beta2")->slider_max);
 }
 
 static void check_walk(const char *optimizer, const char *id, double from, int direction,
@@ -375,7 +394,7 @@ static void check_text(const Optimizer *optimizer, const Hyper *hyper)
     for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
         StrBuf text = {0};
         Err err = {0};
-        double back = NAN;
+        double back = (double)NAN;
         hyper_print(hyper, values[i], &text);
         bool read = hyper_read(hyper, strbuf_text(&text), text.len, &back, &err);
         if (!read || back != values[i])
@@ -644,6 +663,7 @@ int main(void)
         cmocka_unit_test(rules_show_only_what_is_switched_on),
         cmocka_unit_test(sliders_go_there_and_back),
         cmocka_unit_test(slider_axes_are_what_the_scale_says),
+        cmocka_unit_test(a_slider_around_a_default_has_it_inside),
         cmocka_unit_test(keys_walk_tidy_ladders),
         cmocka_unit_test(values_outside_the_slider_may_stay_and_come_back),
         cmocka_unit_test(keys_reach_both_ends_of_every_slider),

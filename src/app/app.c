@@ -81,6 +81,7 @@ bool app_init(App *app, const AppOptions *options, Err *err)
     scene->command_count = commands_count();
     scene->problem_filter = app->filter;
     scene->scale = 1;
+    scene->playing = options->play;
     for (size_t i = 0; i < RACE_ENTRANTS_MAX; i++)
         scene->entrants[i].visible = true;
     scene_dress(scene);

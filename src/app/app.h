@@ -29,6 +29,7 @@ typedef struct AppOptions {
     SceneLayout layout;
     uint64_t seed;
     double text_scale; /* 0: 1 */
+    bool play;         /* from the first frame on */
 } AppOptions;
 
 enum { APP_STEPS_DEFAULT = 120, APP_STEPS_MAX = 1000000 };

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/app.h"
 #include "app/option_table.h"
 #include "base/text.h"
 #include "problem/problem.h"
@@ -271,6 +272,10 @@ static bool check_complete(const Options *options, int words, Err *err)
     if (options->mode == MODE_RENDER && !has_suffix(options->output, ".png"))
         return err_set(err, "option '-O': cannot render into '%s'; expected a name ending in .png",
                        options->output);
+    bool picture = options->mode == MODE_WINDOW || options->mode == MODE_RENDER;
+    if (picture && (options->steps == 0 || options->steps > APP_STEPS_MAX))
+        return err_set(err, "option '-n': %ld is not accepted here; expected 1 to %d steps",
+                       options->steps, APP_STEPS_MAX);
     if (options->scenario && options->problem)
         return err_set(err, "'%s' and -p '%s' both name what to minimise; give one of them",
                        options->scenario, options->problem);
@@ -345,8 +350,8 @@ void options_help(Mode topic, StrBuf *out)
         return;
     }
     const CommandRow *row = &option_commands[topic];
-    strbuf_printf(out, "usage: ravine %s%s%s\n\nTo %s.\n", row->name, topic != MODE_WINDOW ? " " : "",
-                  row->arguments, row->summary);
+    strbuf_printf(out, "usage: ravine %s%s%s\n\nTo %s.\n", row->name,
+                  topic != MODE_WINDOW ? " " : "", row->arguments, row->summary);
     if (row->detail)
         strbuf_printf(out, "%s\n", row->detail);
     help_options(1u << topic, out);

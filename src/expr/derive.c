@@ -275,10 +275,20 @@ static Edges edges_of(Graph *g, int self)
     return edges;
 }
 
+/* amount times factor. A choice stays outside: where the other branch was taken, amount is 0 and
+ * must stay 0 even if the factor is infinite. */
+static int scaled_choice(Graph *g, int amount, int factor)
+{
+    const Node n = g->nodes[amount];
+    if (n.op == OP_SELECT && (n.b == 0 || n.c == 0))
+        return graph_select(g, n.a, mul(g, n.b, factor), mul(g, n.c, factor));
+    return mul(g, amount, factor);
+}
+
 /* amount times the edge's derivative. */
 static int along(Graph *g, Edge edge, int amount)
 {
-    int product = mul(g, amount, edge.factor);
+    int product = scaled_choice(g, amount, edge.factor);
     int zero = constant(g, 0);
     if (edge.side == 0)
         return product;

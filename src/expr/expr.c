@@ -7,6 +7,7 @@
 #include "expr/derive.h"
 #include "expr/graph.h"
 #include "expr/lex.h"
+#include "expr/limit.h"
 #include "expr/parse.h"
 #include "expr/print.h"
 #include "expr/program.h"
@@ -107,7 +108,9 @@ static const Program *program_for(const Expr *expr, ExprLevel level)
 
 void expr_point(const Expr *expr, ExprLevel level, double x, double y, double *out)
 {
-    program_point(program_for(expr, level), x, y, out);
+    const Program *program = program_for(expr, level);
+    if (!program_point(program, x, y, out))
+        limit_fill(program, x, y, out);
 }
 
 void expr_block(const Expr *expr, ExprLevel level, const double *x, const double *y,
@@ -118,7 +121,7 @@ void expr_block(const Expr *expr, ExprLevel level, const double *x, const double
 
 size_t expr_cost(const Expr *expr, ExprLevel level)
 {
-    return program_for(expr, level)->count;
+    return program_for(expr, level)->count - 1; /* without the end */
 }
 
 void expr_print(const Expr *expr, StrBuf *out)

@@ -163,6 +163,15 @@ static bool begins_with_digit(const Tex *t, int node)
     }
 }
 
+/* A command needs a space before a letter: \pi x. */
+static void put_text(StrBuf *out, const char *text)
+{
+    bool letter = (text[0] >= 'a' && text[0] <= 'z') || (text[0] >= 'A' && text[0] <= 'Z');
+    if (letter && out->len >= 3 && strcmp(out->data + out->len - 3, "\\pi") == 0)
+        strbuf_put_char(out, ' ');
+    strbuf_put(out, text);
+}
+
 static void put_number(StrBuf *out, double value)
 {
     char number[32];
@@ -317,15 +326,15 @@ static void set_node(Tex *t, const TreeNode *n, bool without_factor)
     switch (n->op) {
     case OP_CONST:
         if (n->form == TREE_PI)
-            strbuf_put(t->out, "\\pi ");
+            put_text(t->out, "\\pi");
         else if (n->form == TREE_E)
-            strbuf_put(t->out, "e");
+            put_text(t->out, "e");
         else
             put_number(t->out, n->value);
         break;
     case OP_X:
     case OP_Y:
-        strbuf_put_char(t->out, n->op == OP_X ? 'x' : 'y');
+        put_text(t->out, n->op == OP_X ? "x" : "y");
         break;
     case OP_NEG:
         push(t, 2, (Piece[]){text_piece("-"), node_piece(n->a, LEVEL_PRODUCT)});
@@ -353,7 +362,7 @@ static void set_node(Tex *t, const TreeNode *n, bool without_factor)
 static void set_piece(Tex *t, Piece piece)
 {
     if (piece.text) {
-        strbuf_put(t->out, piece.text);
+        put_text(t->out, piece.text);
     } else if (piece.node < 0) {
         put_number(t->out, piece.number);
     } else if (level_of(t, piece.node) < piece.level) {

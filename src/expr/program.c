@@ -294,6 +294,7 @@ bool program_build(Program *program, const Graph *g, const int *wanted, size_t c
         if (home != 2 + i)
             add_instr(program, (Instr){.code = CODE_COPY, .to = (uint16_t)(2 + i), .a = home});
     }
+    add_instr(program, (Instr){.code = CODE_END});
     program->registers = registers.count;
     bool complete = !expanded.full;
     free(registers.free);
@@ -311,32 +312,42 @@ void program_deinit(Program *program)
 
 /* ---- One point ---- */
 
-static void run_point(const Program *program, double *restrict r)
+/* Each instruction jumps to the next one's code (labels as values, a GNU C extension that clang
+ * has too): one indirect jump per instruction that the processor learns by place. Twice as fast as
+ * a switch in a loop. The program ends with CODE_END. */
+static void run_point(const Instr *restrict i, double *restrict r)
 {
-    const Instr *end = program->code + program->count;
-    for (const Instr *i = program->code; i < end; i++) {
-        double a = r[i->a];
-        double b = r[i->b];
-        double c = r[i->c];
-        double k = i->k;
-        double result = 0;
-        switch ((Code)i->code) {
-#define X(name, expression)                                                                        \
-    case CODE_##name:                                                                              \
-        result = expression;                                                                       \
-        break;
-            PROGRAM_CODES(X)
+    static const void *const labels[CODE_COUNT + 1] = {
+#define X(name, expression) [CODE_##name] = &&label_##name,
+        PROGRAM_CODES(X)
 #undef X
-        case CODE_COUNT:
-            break;
-        }
-        r[i->to] = result;
+            [CODE_END] = &&label_end,
+    };
+    goto *labels[i->code];
+#define X(name, expression)                                                                        \
+    label_##name:                                                                                  \
+    {                                                                                              \
+        const double a = r[i->a];                                                                  \
+        const double b = r[i->b];                                                                  \
+        const double c = r[i->c];                                                                  \
+        const double k = i->k;                                                                     \
+        (void)a;                                                                                   \
+        (void)b;                                                                                   \
+        (void)c;                                                                                   \
+        (void)k;                                                                                   \
+        r[i->to] = expression;                                                                     \
+        i++;                                                                                       \
+        goto *labels[i->code];                                                                     \
     }
+    PROGRAM_CODES(X)
+#undef X
+label_end:
+    return;
 }
 
 enum { POINT_REGISTERS = 256 }; /* on the stack; larger programs take memory per call */
 
-void program_point(const Program *program, double x, double y, double *out)
+bool program_point(const Program *program, double x, double y, double *out)
 {
     double local[POINT_REGISTERS];
     double *r = local;
@@ -344,10 +355,17 @@ void program_point(const Program *program, double x, double y, double *out)
         r = mem_calloc(program->registers, sizeof *r);
     r[0] = x;
     r[1] = y;
-    run_point(program, r);
-    /* The sign of a nan depends on the order of operands, and so on the compiler. */
-    for (size_t k = 0; k < program->outputs; k++)
-        out[k] = r[2 + k] == r[2 + k] ? r[2 + k] : (double)NAN;
+    run_point(program->code, r);
+    bool defined = true;
+    for (size_t k = 0; k < program->outputs; k++) {
+        out[k] = r[2 + k];
+        if (out[k] != out[k]) {
+            /* The sign of a nan depends on the order of operands, and so on the compiler. */
+            out[k] = (double)NAN;
+            defined = false;
+        }
+    }
     if (r != local)
         free(r);
+    return defined;
 }

@@ -61,7 +61,8 @@ typedef enum Code {
 #define X(code, expression) CODE_##code,
     PROGRAM_CODES(X)
 #undef X
-        CODE_COUNT
+        CODE_COUNT,
+    CODE_END = CODE_COUNT
 } Code;
 
 typedef struct Instr {
@@ -74,7 +75,7 @@ enum { PROGRAM_OUTPUTS_MAX = 6 };
 
 /* Registers 0 and 1 hold x and y; the next `outputs` ones are the outputs, the rest temporary. */
 typedef struct Program {
-    Instr *code;
+    Instr *code; /* the last one is CODE_END */
     size_t count, cap;
     size_t registers;
     size_t outputs;
@@ -85,7 +86,8 @@ typedef struct Program {
 bool program_build(Program *program, const Graph *g, const int *wanted, size_t count);
 void program_deinit(Program *program);
 
-void program_point(const Program *program, double x, double y, double *out);
+/* False if an output is nan. */
+bool program_point(const Program *program, double x, double y, double *out);
 void program_block(const Program *program, const double *x, const double *y, double *const *out,
                    size_t count);
 

@@ -356,7 +356,7 @@ static void execute_one(Renderer *r, const DrawList *list, const DrawCommand *co
         break;
     case DRAW_LAYER:
     case DRAW_LAYER_END:
-        assert(!"layers do not nest");
+        assert(0 && "layers do not nest");
         break;
     }
 }

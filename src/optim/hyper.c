@@ -78,6 +78,16 @@ static double axis_of(const Hyper *hyper, double value)
     return value;
 }
 
+Hyper hyper_around(const Hyper *hyper, double fallback)
+{
+    Hyper around = *hyper;
+    if (hyper->from != HYPER_FIXED && fallback > 0) {
+        around.slider_min = fallback / 100;
+        around.slider_max = fmin(fallback * 10, hyper->max);
+    }
+    return around;
+}
+
 double hyper_position(const Hyper *hyper, double value)
 {
     double low = axis_of(hyper, hyper->slider_min);

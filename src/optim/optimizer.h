@@ -117,6 +117,10 @@ int optimizer_hyper_find(const Optimizer *optimizer, const char *id);
 /* A hyperparameter's default on a problem with these two scales, rounded to two digits. */
 double hyper_default(const Hyper *hyper, double problem_lr, double problem_reach);
 
+/* The hyperparameter with its slider spanning what matters around a default: a learning rate that
+ * follows the problem, two decades below it to one above; others unchanged. */
+Hyper hyper_around(const Hyper *hyper, double fallback);
+
 /* Slider position in [0, 1] of a value, and back. position outside is clamped; the value of a
  * position is rounded to a tidy number (three significant digits on the scale's own axis). */
 double hyper_position(const Hyper *hyper, double value);

@@ -1,32 +1,27 @@
 #include "problem/critical.h"
 
-#include <float.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/array.h"
+#include "problem/stationary.h"
 
 /* An odd number of cells, so that the middle of the box, where singular points like to sit, is no
  * grid point. */
-enum { CELLS = 97, NODES = CELLS + 1, GRID = NODES * NODES, BUDGET = 20000, RING = 32 };
+enum { CELLS = 97, NODES = CELLS + 1, GRID = NODES * NODES, BUDGET = 50000, TIPS_MAX = 40 };
 
 typedef struct Search {
-    const Problem *problem;
+    Refine refine;
     Box2 box;
-    Vec2 cell;
-    double size;                 /* the cell's longer side */
     double *x, *y, *f, *fx, *fy; /* [GRID], row by row */
     double *memory;
-    long budget; /* evaluations left at single points */
     CriticalSet *set;
 } Search;
 
 static void search_init(Search *search, const Problem *problem, Box2 box, CriticalSet *set)
 {
     Vec2 size = box2_size(box);
-    *search = (Search){.problem = problem, .box = box, .set = set, .budget = BUDGET};
-    search->cell = vec2_scale(size, 1.0 / CELLS);
-    search->size = fmax(search->cell.x, search->cell.y);
+    *search = (Search){.box = box, .set = set};
     search->memory = mem_calloc(5 * (size_t)GRID, sizeof(double));
     double **arrays[] = {&search->x, &search->y, &search->f, &search->fx, &search->fy};
     for (size_t k = 0; k < 5; k++) {
@@ -38,6 +33,17 @@ static void search_init(Search *search, const Problem *problem, Box2 box, Critic
     }
     double *out[] = {search->f, search->fx, search->fy};
     problem->kind->block(problem, 3, search->x, search->y, out, GRID);
+    double steepest = 0;
+    for (size_t i = 0; i < GRID; i++) {
+        double slope = hypot(search->fx[i], search->fy[i]);
+        steepest = isfinite(slope) ? fmax(steepest, slope) : steepest;
+    }
+    Vec2 cell = vec2_scale(size, 1.0 / CELLS);
+    search->refine = (Refine){.problem = problem,
+                              .cell = cell,
+                              .size = fmax(cell.x, cell.y),
+                              .steepest = steepest,
+                              .budget = BUDGET};
 }
 
 static void note_value(CriticalSet *set, double f)
@@ -45,140 +51,6 @@ static void note_value(CriticalSet *set, double f)
     if (isfinite(f) && !(f >= set->lowest)) {
         set->lowest = f;
     }
-}
-
-/* |g| at w, infinite where it is no number: then no step towards w is taken. */
-static double slope_at(Search *search, Vec2 w)
-{
-    Vec2 g;
-    search->budget--;
-    problem_gradient(search->problem, w, &g);
-    return vec2_finite(g) ? vec2_norm(g) : (double)INFINITY;
-}
-
-/* Newton's step on g = 0, no longer than `longest`; where the Hessian is singular the
- * least-squares step of Levenberg. */
-static Vec2 newton_step(Vec2 g, Sym2 h, double longest)
-{
-    Vec2 step;
-    if (!sym2_solve(h, g, &step)) {
-        double mu = 1e-12 * (h.xx * h.xx + 2 * h.xy * h.xy + h.yy * h.yy) + DBL_MIN;
-        Sym2 normal = {h.xx * h.xx + h.xy * h.xy + mu, h.xy * (h.xx + h.yy),
-                       h.yy * h.yy + h.xy * h.xy + mu};
-        if (!sym2_solve(normal, sym2_apply(h, g), &step)) {
-            return vec2(0, 0);
-        }
-    }
-    double length = vec2_norm(step);
-    return vec2_scale(step, length > longest ? -longest / length : -1);
-}
-
-/* Follows Newton's steps, each shortened until |g| falls, to a zero of g no farther than `radius`
- * from *w. */
-static bool polish(Search *search, Vec2 *w, double radius)
-{
-    Vec2 start = *w, at = *w;
-    double fine = 1e-8 * search->size;
-    for (int iteration = 0; iteration < 100 && search->budget > 0; iteration++) {
-        Vec2 g;
-        Sym2 h;
-        search->budget--;
-        double f = problem_hessian(search->problem, at, &g, &h);
-        if (!isfinite(f) || !vec2_finite(g)) {
-            return false;
-        }
-        double slope = vec2_norm(g);
-        Vec2 step = newton_step(g, h, 0.5 * radius);
-        double t = 1;
-        while (t > 1e-3 && slope_at(search, vec2_add(at, vec2_scale(step, t))) >= slope) {
-            t *= 0.5;
-        }
-        if (slope == 0 || t <= 1e-3) { /* |g| falls no further: a zero up to rounding, or none */
-            *w = at;
-            return slope == 0 || (vec2_norm(step) > 0 && vec2_norm(step) < fine);
-        }
-        at = vec2_add(at, vec2_scale(step, t));
-        if (vec2_norm(vec2_sub(at, start)) > radius) {
-            return false;
-        }
-    }
-    return false;
-}
-
-/* A coordinate that is a short number up to the search's error becomes that number, unless the
- * gradient (or, where there is none, the value) says otherwise. */
-static Vec2 tidy(Search *search, Vec2 w)
-{
-    double unit = pow(10, ceil(log10(1e-7 * search->size)));
-    Vec2 short_w = vec2(round(w.x / unit) * unit, round(w.y / unit) * unit);
-    Vec2 candidates[] = {short_w, vec2(short_w.x, w.y), vec2(w.x, short_w.y)};
-    double slope = slope_at(search, w);
-    double value = problem_value(search->problem, w);
-    for (size_t i = 0; i < 3; i++) {
-        double there = slope_at(search, candidates[i]);
-        if (there <= slope && isfinite(there)) {
-            return vec2(candidates[i].x + 0.0, candidates[i].y + 0.0);
-        }
-        if (!isfinite(there) && problem_value(search->problem, candidates[i]) <= value) {
-            return vec2(candidates[i].x + 0.0, candidates[i].y + 0.0);
-        }
-    }
-    return w;
-}
-
-/* What the values on a small circle say, where the Hessian says nothing. */
-static LandmarkKind kind_by_ring(Search *search, Vec2 w, double f)
-{
-    double low = (double)INFINITY, high = -(double)INFINITY, largest = fabs(f);
-    for (int i = 0; i < RING; i++) {
-        double angle = 2 * M_PI * (i + 0.5) / RING;
-        double r = 0.05 * search->size;
-        search->budget--;
-        double there =
-            problem_value(search->problem, vec2(w.x + r * cos(angle), w.y + r * sin(angle)));
-        if (!isfinite(there)) {
-            return LANDMARK_DEGENERATE;
-        }
-        low = fmin(low, there - f);
-        high = fmax(high, there - f);
-        largest = fmax(largest, fabs(there));
-    }
-    double noise = 1e-14 * largest;
-    if (low >= -noise && high > noise) {
-        return LANDMARK_MINIMUM;
-    }
-    return high <= noise && low < -noise ? LANDMARK_MAXIMUM : LANDMARK_DEGENERATE;
-}
-
-/* Looks for another stationary point a little way off along `along`. */
-static bool continues(Search *search, Vec2 w, Vec2 along)
-{
-    double distance = 0.05 * search->size;
-    Vec2 other = vec2_add(w, vec2_scale(along, distance));
-    return polish(search, &other, 0.8 * distance) && vec2_norm(vec2_sub(other, w)) > 0.2 * distance;
-}
-
-static CriticalPoint classify(Search *search, Vec2 w)
-{
-    Vec2 g;
-    Sym2 h;
-    CriticalPoint point = {.at = w, .isolated = true, .smooth = true};
-    point.value = problem_hessian(search->problem, w, &g, &h);
-    Eigen2 eigen = sym2_eigen(h);
-    double low = eigen.value[0], high = eigen.value[1];
-    double large = fmax(fabs(low), fabs(high)), small = fmin(fabs(low), fabs(high));
-    if (isfinite(large) && small > 1e-6 * large) {
-        point.kind = low > 0 ? LANDMARK_MINIMUM : high < 0 ? LANDMARK_MAXIMUM : LANDMARK_SADDLE;
-        return point;
-    }
-    Vec2 flat = fabs(low) <= fabs(high) ? eigen.vector[0] : eigen.vector[1];
-    point.isolated = !isfinite(large) || !continues(search, w, flat);
-    if (isfinite(large) && small > 1e-11 * large && point.isolated) {
-        point.kind = low > 0 ? LANDMARK_MINIMUM : high < 0 ? LANDMARK_MAXIMUM : LANDMARK_SADDLE;
-    } else {
-        point.kind = kind_by_ring(search, w, point.value);
-    }
-    return point;
 }
 
 static bool known(const CriticalSet *set, Vec2 w, Vec2 near)
@@ -196,19 +68,23 @@ static void keep(Search *search, CriticalPoint point)
 {
     CriticalSet *set = search->set;
     if (set->count == CRITICAL_POINTS_MAX || !box2_contains(search->box, point.at) ||
-        known(set, point.at, vec2_scale(search->cell, 1e-4))) {
+        known(set, point.at, vec2_scale(search->refine.cell, 1e-4))) {
         return;
     }
     set->points[set->count++] = point;
+    if (set->count == CRITICAL_POINTS_MAX) {
+        search->refine.budget = 0; /* full: no use in looking further */
+    }
 }
 
 static void try_from(Search *search, Vec2 w)
 {
-    if (known(search->set, w, vec2_scale(search->cell, 0.5))) {
+    if (known(search->set, w, vec2_scale(search->refine.cell, 0.5))) {
         return;
     }
-    if (polish(search, &w, 2 * search->size)) {
-        keep(search, classify(search, tidy(search, w)));
+    CriticalPoint point;
+    if (stationary_from_guess(&search->refine, w, 2 * search->refine.size, &point)) {
+        keep(search, point);
     }
 }
 
@@ -270,74 +146,69 @@ static void search_slope_dips(Search *search)
     free(slope);
 }
 
-/* Goes downhill by values alone, in eight directions, halving the stride. */
-static bool descend(Search *search, Vec2 *w)
+typedef struct Dip {
+    double value;
+    Vec2 at;
+} Dip;
+
+static int compare_dips(const void *a, const void *b)
 {
-    static const double way[8][2] = {{1, 0}, {0, 1},   {-1, 0}, {0, -1},
-                                     {1, 1}, {-1, -1}, {1, -1}, {-1, 1}};
-    Vec2 start = *w;
-    double f = problem_value(search->problem, *w);
-    for (double stride = 0.5; stride > 1e-13 && search->budget > 0;) {
-        bool moved = false;
-        for (int k = 0; k < 8 && !moved; k++) {
-            Vec2 there = vec2(w->x + way[k][0] * stride * search->cell.x,
-                              w->y + way[k][1] * stride * search->cell.y);
-            double value = problem_value(search->problem, there);
-            search->budget--;
-            if (value < f) {
-                *w = there;
-                f = value;
-                moved = true;
-            }
-        }
-        if (!moved) {
-            stride *= 0.5;
-        }
-        if (vec2_norm(vec2_sub(*w, start)) > 3 * search->size) {
-            return false;
-        }
-    }
-    return search->budget > 0 && isfinite(f);
+    const Dip *p = a, *q = b;
+    return (p->value > q->value) - (p->value < q->value);
 }
 
-/* Lowest value on a circle around w, less the value at w. */
-static double ring_rise(Search *search, Vec2 w, double radius)
-{
-    double f = problem_value(search->problem, w), low = (double)INFINITY;
-    for (int i = 0; i < RING; i++) {
-        double angle = 2 * M_PI * (i + 0.5) / RING;
-        Vec2 there = vec2(w.x + radius * cos(angle), w.y + radius * sin(angle));
-        low = fmin(low, problem_value(search->problem, there) - f);
-        search->budget--;
-    }
-    return low;
-}
-
-/* Minima without a gradient: the tips of cones, the bottoms of creases. A pole is told from a tip
- * by how it goes on falling at the smallest scale. */
+/* Minima, the lowest first: they matter most should the budget run out. */
 static void search_value_dips(Search *search)
 {
+    Dip *list = mem_calloc(GRID, sizeof *list);
+    size_t count = 0;
     for (size_t j = 1; j < CELLS; j++) {
         for (size_t i = 1; i < CELLS; i++) {
             size_t node = j * NODES + i;
-            Vec2 w = vec2(search->x[node], search->y[node]);
-            if (!dips(search->f, node) || known(search->set, w, vec2_scale(search->cell, 1.5)) ||
-                !descend(search, &w)) {
-                continue;
+            if (dips(search->f, node)) {
+                list[count++] = (Dip){search->f[node], vec2(search->x[node], search->y[node])};
             }
-            Vec2 smooth = w;
-            if (polish(search, &smooth, 0.1 * search->size)) {
-                keep(search, classify(search, tidy(search, smooth)));
-                continue;
-            }
-            w = tidy(search, w);
-            double near = ring_rise(search, w, 1e-6 * search->size);
-            double far = ring_rise(search, w, 1e-2 * search->size);
-            if (far > 0 && near <= 0.2 * far) {
-                keep(search, (CriticalPoint){.kind = LANDMARK_MINIMUM,
-                                             .isolated = true,
-                                             .at = w,
-                                             .value = problem_value(search->problem, w)});
+        }
+    }
+    qsort(list, count, sizeof *list, compare_dips);
+    int tips = TIPS_MAX;
+    for (size_t i = 0; i < count && search->refine.budget > BUDGET / 2; i++) {
+        Vec2 w = list[i].at;
+        if (known(search->set, w, vec2_scale(search->refine.cell, 0.7))) {
+            continue;
+        }
+        CriticalPoint point;
+        if (stationary_from_guess(&search->refine, w, 2 * search->refine.size, &point) ||
+            (tips-- > 0 && stationary_tip(&search->refine, w, &point))) {
+            keep(search, point);
+        }
+    }
+    free(list);
+}
+
+/* Stationary points come in pairs where a fold opens, close together along a flat direction:
+ * looks for the other one. */
+static void search_twins(Search *search)
+{
+    CriticalSet *set = search->set;
+    for (size_t i = 0; i < set->count && search->refine.budget > 0; i++) {
+        Vec2 w = set->points[i].at, g;
+        Sym2 h;
+        if (!set->points[i].isolated || !set->points[i].smooth) {
+            continue;
+        }
+        problem_hessian(search->refine.problem, w, &g, &h);
+        Eigen2 eigen = sym2_eigen(h);
+        int flat = fabs(eigen.value[1]) < fabs(eigen.value[0]);
+        if (fabs(eigen.value[flat]) > 0.1 * fabs(eigen.value[!flat])) {
+            continue;
+        }
+        for (double stride = -1; stride <= 1; stride += 0.5) {
+            Vec2 other = vec2_add(w, vec2_scale(eigen.vector[flat], stride * search->refine.size));
+            CriticalPoint point;
+            if (stride != 0 &&
+                stationary_from_guess(&search->refine, other, search->refine.size, &point)) {
+                keep(search, point);
             }
         }
     }
@@ -368,9 +239,10 @@ void critical_find(const Problem *problem, Box2 box, CriticalSet *set)
     Search search;
     *set = (CriticalSet){.lowest = (double)NAN, .lowest_minimum = (double)INFINITY};
     search_init(&search, problem, box, set);
+    search_value_dips(&search);
     search_sign_changes(&search);
     search_slope_dips(&search);
-    search_value_dips(&search);
+    search_twins(&search);
     for (size_t i = 0; i < GRID; i++) {
         note_value(set, search.f[i]);
     }

@@ -1,9 +1,9 @@
 /* critical: finds the stationary points of a problem in a box, numerically.
  *
- * Owns the search: a grid of gradients, cells where both components may vanish and cells where the
- * value dips, a safeguarded Newton polish with the exact Hessian, classification. It promises no
- * completeness (points closer together than a cell may be missed) but reports nothing that is not
- * one. Knows nothing of catalogues and views. */
+ * Owns the search: a grid of values and gradients, and the guesses it gives: nodes where the value
+ * dips, cells where both components of the gradient may vanish, neighbours of what was found. It
+ * promises no completeness (points closer together than a cell may be missed) but reports nothing
+ * that is not one. Knows nothing of catalogues and views. */
 #ifndef RAVINE_PROBLEM_CRITICAL_H
 #define RAVINE_PROBLEM_CRITICAL_H
 

@@ -264,15 +264,15 @@ static double lowest_far(const Problem *problem, Box2 region)
 }
 
 /* f*: the lowest minimum, if nothing that was seen lies lower; else -inf. */
-static double choose_floor(const Problem *problem, Box2 region, const CriticalSet *found)
+static double choose_floor(const Problem *problem, Box2 region, double lowest_minimum,
+                           double lowest)
 {
-    double floor = found->lowest_minimum;
-    double slack = 1e-9 * fmax(1, fabs(floor));
-    if (!isfinite(floor) || found->lowest < floor - slack ||
-        lowest_far(problem, region) < floor - slack) {
+    double slack = 1e-9 * fmax(1, fabs(lowest_minimum));
+    if (!isfinite(lowest_minimum) || lowest < lowest_minimum - slack ||
+        lowest_far(problem, region) < lowest_minimum - slack) {
         return -(double)INFINITY;
     }
-    return floor;
+    return lowest_minimum;
 }
 
 static void mark_global(Problem *problem)
@@ -295,10 +295,14 @@ Problem *formula_create(const char *text, Err *err)
     problem->source = "typed";
     CriticalSet *found = mem_calloc(1, sizeof *found);
     problem->view = problem->domain = choose_view(problem, found);
+    landmark_add_found(problem, found);
+    double lowest_minimum = found->lowest_minimum, lowest = found->lowest;
     Box2 region = landmark_region(problem->view);
     critical_find(problem, region, found);
     landmark_add_found(problem, found);
-    problem->floor = choose_floor(problem, region, found);
+    lowest_minimum = fmin(lowest_minimum, found->lowest_minimum);
+    lowest = fmin(lowest, found->lowest);
+    problem->floor = choose_floor(problem, region, lowest_minimum, lowest);
     free(found);
     mark_global(problem);
     Survey about = survey(problem);

@@ -112,14 +112,17 @@ void landmark_add_found(Problem *problem, const CriticalSet *found)
 {
     Vec2 size = box2_size(problem->view);
     double near = 1e-5 * fmax(size.x, size.y);
-    for (size_t i = 0; i < found->count; i++) {
-        const CriticalPoint *point = &found->points[i];
-        if (!point->isolated || known(problem, point->at, near)) {
-            continue;
-        }
-        Landmark landmark = {.kind = point->kind, .at = point->at, .value = point->value};
-        if (!put(problem, landmark)) {
-            return;
+    for (int outside = 0; outside <= 1; outside++) {
+        for (size_t i = 0; i < found->count; i++) {
+            const CriticalPoint *point = &found->points[i];
+            if (!point->isolated || box2_contains(problem->view, point->at) == outside ||
+                known(problem, point->at, near)) {
+                continue;
+            }
+            Landmark landmark = {.kind = point->kind, .at = point->at, .value = point->value};
+            if (!put(problem, landmark)) {
+                return;
+            }
         }
     }
 }

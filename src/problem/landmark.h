@@ -14,7 +14,7 @@ bool landmark_declare(Problem *problem, const char *text, const ExprParam *param
                       size_t param_count, Err *err);
 
 /* Adds what was found and is not there yet: isolated points only, as far as there is room,
- * minima first. */
+ * those in the view first and of those minima first. */
 void landmark_add_found(Problem *problem, const CriticalSet *found);
 
 /* Around the view: what maps of usual shapes show. */

@@ -15,7 +15,7 @@
 #include "math/sym2.h"
 #include "math/vec2.h"
 
-enum { PROBLEM_PARAMS_MAX = 4, PROBLEM_LANDMARKS_MAX = 128 };
+enum { PROBLEM_PARAMS_MAX = 4, PROBLEM_LANDMARKS_MAX = 256 };
 
 typedef enum LandmarkKind {
     LANDMARK_MINIMUM,

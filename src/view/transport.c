@@ -43,8 +43,7 @@ static const char *grouped(long value, char text[32])
     return text;
 }
 
-/* "Step 46 of 120", its number as wide as the budget's, so that nothing after it moves. Returns
- * where it ends. */
+/* "Step 46 of 120". Returns where it can end at most, so that what follows never moves. */
 static float step_text(const Ui *ui, float x, float baseline)
 {
     const Theme *theme = ui->theme;
@@ -56,10 +55,12 @@ static float step_text(const Ui *ui, float x, float baseline)
     float gap = ui_px(ui, 5);
     x += ui_text(ui, FACE_REGULAR, UI_STEP, x, baseline, 0, theme->text2, "Step") + gap;
     float widest = draw_number_width(ui->list->fonts, FACE_SEMIBOLD, size, budget);
-    ui_number(ui, FACE_SEMIBOLD, UI_STEP, x + widest, baseline, 1, theme->text1, step);
-    x += widest + gap;
+    float w = ui_number(ui, FACE_SEMIBOLD, UI_STEP, x, baseline, 0, theme->text1, step);
+    float spare = widest - w;
+    x += w + gap;
     x += ui_text(ui, FACE_REGULAR, UI_STEP, x, baseline, 0, theme->text2, "of") + gap;
-    return x + ui_number(ui, FACE_REGULAR, UI_STEP, x, baseline, 0, theme->text2, budget);
+    x += ui_number(ui, FACE_REGULAR, UI_STEP, x, baseline, 0, theme->text2, budget);
+    return x + spare;
 }
 
 /* What the race has cost up to the playhead: the same for all, or the dearest. */
