@@ -309,8 +309,8 @@ void path_draw(const Path *path, long step, const PathStyle *style, DrawList *li
 
     const size_t dots = path_dots_until(path, step);
     const size_t skipped = twisted ? path_dots_until(path, path->steps[own]) : 0;
-    const bool some = skipped < dots;
-    draw_dots(list, some ? path->dots + skipped : NULL, some ? dots - skipped : 0,
+    const bool any = skipped < dots;
+    draw_dots(list, any ? path->dots + skipped : NULL, any ? dots - skipped : 0,
               DOT_RADIUS * style->scale, DOT_HOLE * style->scale, style->color, dot_hole(style));
 }
 
