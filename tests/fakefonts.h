@@ -8,10 +8,10 @@
 static float fake_width(void *context, Face face, float size, const char *text, size_t len)
 {
     (void)context;
-    float w = 0;
+    float w = 0, letter = face == FACE_SEMIBOLD || face == FACE_BOLD ? 0.6f : 0.55f;
     for (size_t i = 0; i < len; i++) {
         if (((unsigned char)text[i] & 0xc0) != 0x80)
-            w += size * (text[i] == '1' ? 0.45f : face >= FACE_SEMIBOLD ? 0.6f : 0.55f);
+            w += size * (text[i] == '1' ? 0.45f : letter);
     }
     return w;
 }
@@ -20,8 +20,8 @@ static FontExtent fake_extent(void *context, Face face, float size)
 {
     (void)context;
     (void)face;
-    return (FontExtent){.ascent = 0.9f * size, .descent = 0.25f * size, .cap = 0.72f * size,
-                        .x = 0.53f * size};
+    return (FontExtent){
+        .ascent = 0.9f * size, .descent = 0.25f * size, .cap = 0.72f * size, .x = 0.53f * size};
 }
 
 static FontInk fake_ink(void *context, Face face, float size, const char *text, size_t len)

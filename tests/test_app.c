@@ -331,8 +331,7 @@ static void every_slider_drags_to_both_ends(void **state)
             mouse(stage, INPUT_MOVE, hit.rect.x + hit.rect.w + 500, p.y, MOUSE_LEFT, 0);
             double high = race_hyper(app->race, i, h);
             mouse(stage, INPUT_BUTTON_UP, p.x, p.y, MOUSE_LEFT, 1);
-            Hyper around =
-                hyper_around(&optimizer->hypers[h], race_hyper_default(app->race, i, h));
+            Hyper around = hyper_around(&optimizer->hypers[h], race_hyper_default(app->race, i, h));
             if (low != around.slider_min || high != around.slider_max)
                 fail_msg("%s.%s: %g .. %g", optimizer->id, optimizer->hypers[h].id, low, high);
         }
@@ -425,9 +424,8 @@ static void every_size_and_layout_draws(void **state)
     static const struct {
         int w, h;
         float scale;
-    } SIZES[] = {{640, 480, 1},   {800, 600, 1},   {1000, 600, 1},  {1280, 720, 1},
-                 {1920, 1080, 1}, {3840, 2160, 2}, {2560, 1440, 1}, {640, 480, 2},
-                 {320, 200, 1},   {1, 1, 1}};
+    } SIZES[] = {{640, 480, 1},   {800, 600, 1},   {1000, 600, 1}, {1280, 720, 1}, {1920, 1080, 1},
+                 {3840, 2160, 2}, {2560, 1440, 1}, {640, 480, 2},  {320, 200, 1},  {1, 1, 1}};
     for (size_t i = 0; i < sizeof SIZES / sizeof *SIZES; i++) {
         for (int grid = 0; grid < 2; grid++) {
             AppOptions options = {.seed = 1, .layout = grid ? LAYOUT_GRID : LAYOUT_MAP};
@@ -457,8 +455,8 @@ static void panes_fill_the_map_without_overlap(void **state)
             assert_true(a.y >= layout->map.y && a.y + a.h <= layout->map.y + layout->map.h + 0.5f);
             for (size_t j = 0; j < i; j++) {
                 Rect b = layout->panes[j];
-                bool apart = a.x >= b.x + b.w || b.x >= a.x + a.w || a.y >= b.y + b.h ||
-                             b.y >= a.y + a.h;
+                bool apart =
+                    a.x >= b.x + b.w || b.x >= a.x + a.w || a.y >= b.y + b.h || b.y >= a.y + a.h;
                 assert_true(apart);
             }
         }

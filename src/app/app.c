@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "app/keys.h"
-#include "app/pointer.h"
 #include "app/playback.h"
+#include "app/pointer.h"
 #include "app/tuning.h"
 #include "view/number.h"
 

@@ -4,11 +4,10 @@
 
 #include "app/app.h"
 
-static const double SPEEDS[] = {1,   2,   4,    8,    15,   30,   60,
-                                120, 250, 500, 1000, 2000, 5000, 10000};
+static const double SPEEDS[] = {1, 2, 4, 8, 15, 30, 60, 120, 250, 500, 1000, 2000, 5000, 10000};
 enum { SPEED_COUNT = sizeof SPEEDS / sizeof *SPEEDS, SPEED_DEFAULT = 3 };
 
-static const long BUDGETS[] = {20,   50,   80,   120,   150,   200,    300,    500,    1000,
+static const long BUDGETS[] = {20,   50,   80,    120,   150,   200,    300,    500,    1000,
                                2000, 5000, 10000, 20000, 50000, 100000, 200000, 500000, 1000000};
 enum { BUDGET_COUNT = sizeof BUDGETS / sizeof *BUDGETS };
 

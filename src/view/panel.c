@@ -88,16 +88,16 @@ static void card_head(const Ui *ui, size_t entrant, float x, float y, float widt
     symbol_marker(ui->list, look->ink.shape, marker, 7.5f * ui->scale, ink, theme->panel, 0);
     char loss[64];
     panel_loss(ui, entrant, loss);
-    float loss_w = ui_number(ui, FACE_MEDIUM, UI_VALUE, right, y + ui_px(ui, 25), 1, theme->text1,
-                             loss);
+    float loss_w =
+        ui_number(ui, FACE_MEDIUM, UI_VALUE, right, y + ui_px(ui, 25), 1, theme->text1, loss);
     ui_text_fit(ui, FACE_SEMIBOLD, UI_VALUE, x + ui_px(ui, 48), y + ui_px(ui, 25),
                 right - loss_w - ui_px(ui, 10) - (x + ui_px(ui, 48)),
                 visible ? theme->text1 : theme->text3, look->name);
     StateText state = panel_state(ui, entrant);
     if (!visible)
         state = (StateText){ICON_HIDDEN, theme->text3, "hidden"};
-    symbol_icon(ui->list, state.icon, (Point){x + ui_px(ui, 53), y + ui_px(ui, 41)},
-                11 * ui->scale, state.color);
+    symbol_icon(ui->list, state.icon, (Point){x + ui_px(ui, 53), y + ui_px(ui, 41)}, 11 * ui->scale,
+                state.color);
     ui_number(ui, FACE_REGULAR, UI_TEXT, x + ui_px(ui, 64), y + ui_px(ui, 46), 0,
               state.color.a && visible && state.icon != ICON_RUNNING ? state.color : theme->text2,
               state.words);
@@ -145,7 +145,8 @@ static void value_text(const Hyper *hyper, double value, char text[NUMBER_TEXT_M
 static void hyper_slider(const Ui *ui, size_t index, Rect row, float x, double value)
 {
     const Scene *scene = ui->scene;
-    const Hyper *hyper = &run_spec(race_run(scene->race, scene->selected))->optimizer->hypers[index];
+    const Hyper *hyper =
+        &run_spec(race_run(scene->race, scene->selected))->optimizer->hypers[index];
     Rect track = {x + ui_px(ui, 140), row.y, ui_px(ui, 92), row.h};
     double fallback = race_hyper_default(scene->race, scene->selected, index);
     Hyper around = hyper_around(hyper, fallback);
@@ -162,7 +163,8 @@ static void hyper_row(const Ui *ui, size_t index, float x, float y, float width)
 {
     const Scene *scene = ui->scene;
     const Theme *theme = ui->theme;
-    const Hyper *hyper = &run_spec(race_run(scene->race, scene->selected))->optimizer->hypers[index];
+    const Hyper *hyper =
+        &run_spec(race_run(scene->race, scene->selected))->optimizer->hypers[index];
     double value = race_hyper(scene->race, scene->selected, index);
     Rect row = {x + ui_px(ui, 18), y + ui_px(ui, 1), width - ui_px(ui, 32), ui_px(ui, ROW - 2)};
     if (index == scene->hyper)
@@ -186,8 +188,8 @@ static void hyper_row(const Ui *ui, size_t index, float x, float y, float width)
     }
     ui_text_fit(ui, FACE_REGULAR, UI_TEXT, x + ui_px(ui, 54), baseline, ui_px(ui, 130),
                 theme->text2, hyper->id);
-    float w = ui_text(ui, FACE_MEDIUM, UI_TEXT, right - ui_px(ui, 18), baseline, 1, theme->text1,
-                      text);
+    float w =
+        ui_text(ui, FACE_MEDIUM, UI_TEXT, right - ui_px(ui, 18), baseline, 1, theme->text1, text);
     symbol_icon(ui->list, ICON_CHEVRON_DOWN, (Point){right - ui_px(ui, 5), row.y + row.h / 2},
                 10 * ui->scale, theme->text3);
     float touch = right - ui_px(ui, 26) - w;

@@ -104,8 +104,8 @@ static void draw_chip(const Ui *ui, Rect rect, int entrant, const float parts[2]
         ui_number(ui, FACE_REGULAR, UI_TEXT, x + ui_px(ui, 16), baseline, 0,
                   state.icon == ICON_RUNNING ? theme->text2 : state.color, state.words);
     char loss[64];
-    ui_number(ui, FACE_MEDIUM, UI_VALUE, rect.x + rect.w - ui_px(ui, 12), baseline, 1,
-              theme->text1, panel_loss(ui, (size_t)entrant, loss));
+    ui_number(ui, FACE_MEDIUM, UI_VALUE, rect.x + rect.w - ui_px(ui, 12), baseline, 1, theme->text1,
+              panel_loss(ui, (size_t)entrant, loss));
 }
 
 /* What the pointer is on in this pane, for emphasis. */
@@ -124,10 +124,9 @@ static MapPane pane_of(const Screen *screen, const Scene *scene, size_t index)
                      .hovered = hovered_entrant(scene),
                      .ticks = true,
                      .landmark_words = layout->pane_entrant[index] < 0,
-                     .names = layout->pane_entrant[index] < 0,
-                     .ground_layer = LAYER_GROUND,
-                     .pane_layer = LAYER_PANES + (int)index,
-                     .ground_ready = index > 0};
+                     .names = layout->pane_entrant[index]<0, .ground_layer = LAYER_GROUND,
+                                                          .pane_layer = LAYER_PANES + (int)index,
+                                                          .ground_ready = index> 0};
 }
 
 static void draw_map(const Ui *ui, Screen *screen)

@@ -108,14 +108,14 @@ static size_t collect(Strip *strip, const Scene *scene, ChartSeries *series)
         const Run *run = race_run(scene->race, i);
         StripSource *source = &strip->sources[2 * i];
         *source = (StripSource){.scene = scene, .run = run};
-        series[count++] = (ChartSeries){
-            .value = VALUES[scene->chart],
-            .context = source,
-            .count = run_last_step(run) + 1,
-            .revision = race_run_revision(scene->race, i),
-            .ink = entrant->ink,
-            .rank = i == scene->selected ? CHART_RANK_SELECTED : CHART_RANK_PLAIN,
-            .alpha = 1};
+        series[count++] =
+            (ChartSeries){.value = VALUES[scene->chart],
+                          .context = source,
+                          .count = run_last_step(run) + 1,
+                          .revision = race_run_revision(scene->race, i),
+                          .ink = entrant->ink,
+                          .rank = i == scene->selected ? CHART_RANK_SELECTED : CHART_RANK_PLAIN,
+                          .alpha = 1};
     }
     return count;
 }
@@ -126,8 +126,7 @@ static void draw_timeline(const Ui *ui, const Layout *layout, const ChartFrame *
     float track = layout->narrow ? NARROW_TRACK_Y : TRACK_Y;
     float y = layout->strip.y + ui_px(ui, track);
     Rect rect = {plot.x, y - ui_px(ui, 7), plot.w, ui_px(ui, 14)};
-    widget_timeline(ui->list, ui->theme, ui->scale, rect,
-                    frame->playhead / (double)frame->steps);
+    widget_timeline(ui->list, ui->theme, ui->scale, rect, frame->playhead / (double)frame->steps);
     float top = rect.y - ui_px(ui, 3);
     hits_add(ui->hits, HIT_TIMELINE, (Rect){plot.x, top, plot.w, plot.y + plot.h - top}, 0);
 }

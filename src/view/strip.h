@@ -9,7 +9,7 @@
 /* One line of the chart: what it reads from. */
 typedef struct StripSource {
     const Scene *scene;
-    const Run *run;     /* NULL for a ghost */
+    const Run *run; /* NULL for a ghost */
     const Ghost *ghost;
 } StripSource;
 

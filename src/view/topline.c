@@ -73,14 +73,14 @@ static float draw_readout(const Ui *ui, const Layout *layout)
     }
     static const char *const SYMBOLS[CELLS] = {"x", "y", "f", "\\lVert\\nabla f\\rVert"};
     static const char *const WIDEST[CELLS] = {"\u22120.000", "\u22120.000", "\u22120.0000",
-                                                "000.0"};
+                                              "000.0"};
     int last = layout->narrow ? 2 : 3;
     float right = layout->narrow ? layout->top.w - ui_px(ui, 56)
                                  : layout->map.x + layout->map.w - ui_px(ui, 16);
     for (int i = last; i >= 0; i--)
-        right = draw_cell(ui, right, middle(layout), SYMBOLS[i], WIDEST[i],
-                          shown ? text[i] : NULL) -
-                ui_px(ui, 16);
+        right =
+            draw_cell(ui, right, middle(layout), SYMBOLS[i], WIDEST[i], shown ? text[i] : NULL) -
+            ui_px(ui, 16);
     return right;
 }
 
