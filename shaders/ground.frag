@@ -14,6 +14,7 @@ uniform vec2 line_alpha;    // thin, strong
 in vec2 at;
 out vec4 result;
 
+const float PLAIN = 2e4; // px from line to line
 const vec2 LINE_WIDTH = vec2(1.0, 1.5); // thin, strong, px at scale 1
 
 bool is_finite(float x)
@@ -58,6 +59,9 @@ float line_ink(float k, float p, vec2 bend, float q)
     float spacing = inversesqrt(max(p * p + 0.5 * q, 1e-30)) / line_scale;
     float near = floor(k + 0.5), fifth = 5.0 * floor(k / 5.0 + 0.5);
     float ink = 0.0;
+    if (spacing > PLAIN) {
+        return ink; // a plain that happens to lie on a line
+    }
     if (near != fifth && near >= lowest) {
         ink = line_alpha.x * smoothstep(4.5, 10.0, spacing) *
               line_cover(near - k, p, bend, LINE_WIDTH.x);
@@ -67,6 +71,14 @@ float line_ink(float k, float p, vec2 bend, float q)
                            line_cover(fifth - k, p, bend, LINE_WIDTH.y));
     }
     return ink;
+}
+
+// Where the function has no value: a hatch, so that nobody takes it for a plain.
+float hatch_ink(vec2 pixel)
+{
+    float period = 10.0 * line_scale;
+    float away = abs(mod(pixel.x + pixel.y, period) - 0.5 * period) * 0.7071;
+    return 0.45 * line_alpha.x * clamp(0.5 * line_scale + 0.5 - away, 0.0, 1.0);
 }
 
 // Half a level of noise, -0.25 to 0.25 (Jimenez 2014, interleaved gradient noise).
@@ -109,6 +121,6 @@ void main()
     vec2 g = p > 0.0 ? slope / p : vec2(1.0, 0.0);
     vec2 bend = vec2(kxx * g.x * g.x + 2.0 * kxy * g.x * g.y + kyy * g.y * g.y,
                      kxx * g.y * g.y - 2.0 * kxy * g.x * g.y + kyy * g.x * g.x);
-    float ink = known ? line_ink(k, p, bend, q) : 0.0;
+    float ink = known ? line_ink(k, p, bend, q) : k < 0.0 ? 0.0 : hatch_ink(vec2(pixel));
     result = vec4(mix(color, line.rgb, ink), 1.0);
 }

@@ -138,7 +138,7 @@ static const CatalogueRow rows[] = {
      .landmarks = "global 0, 0",
      .source = LIBRARY "drop-wave function"},
     {"easom", "Easom", "-cos(x)*cos(y)*exp(-((x - pi)^2 + (y - pi)^2))",
-     .domain = BOX(-100, -100, 100, 100), .view = BOX(-1.5, 1, 7.7, 5.8), .start = {1.8, 4.8}, CONTOUR_AUTO, "0.3", "0.1", 150,
+     .domain = BOX(-100, -100, 100, 100), .view = BOX(-1.5, 1, 7.7, 5.8), .start = {1.8, 4.7}, CONTOUR_AUTO, "0.3", "0.1", 150,
      .landmarks = "global pi, pi", .search = true,
      .source = "Easom 1990, A Survey of Global Optimization Techniques, M. Eng. thesis, University of Louisville"},
 };
