@@ -78,7 +78,7 @@ float hatch_ink(vec2 pixel)
 {
     float period = 10.0 * line_scale;
     float away = abs(mod(pixel.x + pixel.y, period) - 0.5 * period) * 0.7071;
-    return 0.45 * line_alpha.x * clamp(0.5 * line_scale + 0.5 - away, 0.0, 1.0);
+    return 0.7 * line_alpha.x * clamp(0.5 * line_scale + 0.5 - away, 0.0, 1.0);
 }
 
 // Half a level of noise, -0.25 to 0.25 (Jimenez 2014, interleaved gradient noise).

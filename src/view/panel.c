@@ -15,9 +15,11 @@ enum {
     ROW = 32,
     RULE_LINE = 30,
     RULE_TOP = 10,
-    BOTTOM = 8,    /* below the last baseline; the line box adds the rest */
-    LEAD_MAX = 96, /* px of a closed card for its learning rate */
-    RAIL_CARD = 52
+    BOTTOM = 8,       /* below the last baseline; the line box adds the rest */
+    VALUE_BYTES = 16, /* longer texts of values are rounded: they would run into their slider */
+    LEAD_MAX = 96,    /* px of a closed card for its learning rate */
+    RAIL_CARD = 52,
+    RAIL_CARD_MIN = 44
 };
 
 StateText panel_state(const Ui *ui, size_t entrant)
@@ -138,6 +140,8 @@ static void value_text(const Hyper *hyper, double value, char text[NUMBER_TEXT_M
 {
     if (hyper->kind == HYPER_REAL) {
         number_short(value, text);
+        if (strlen(text) > VALUE_BYTES)
+            number_significant(value, 3, text);
         return;
     }
     StrBuf buf = {0};
@@ -340,15 +344,14 @@ static void rail_item(const Ui *ui, size_t entrant, Rect rect)
         widget_card(ui->list, ui->theme, ui->scale, card, look->ink.path);
     else if (ui_hovers(ui, HIT_CARD, (int)entrant))
         draw_fill(ui->list, card, 8 * ui->scale, ui->theme->fill);
-    float x = rect.x + rect.w / 2;
+    float x = rect.x + rect.w / 2, mid = rect.y + rect.h / 2;
     StateText state = panel_state(ui, entrant);
     if (!look->visible)
         state.icon = ICON_HIDDEN;
-    symbol_marker(ui->list, look->ink.shape, (Point){x, rect.y + ui_px(ui, 20)}, 7.5f * ui->scale,
+    symbol_marker(ui->list, look->ink.shape, (Point){x, mid - ui_px(ui, 7)}, 7.5f * ui->scale,
                   look->visible ? look->ink.path : color_fade(look->ink.path, 0.35),
                   ui->theme->panel, 0);
-    symbol_icon(ui->list, state.icon, (Point){x, rect.y + ui_px(ui, 39)}, 11 * ui->scale,
-                state.color);
+    symbol_icon(ui->list, state.icon, (Point){x, mid + ui_px(ui, 12)}, 11 * ui->scale, state.color);
     hits_add(ui->hits, HIT_CARD, rect, (int)entrant);
 }
 
@@ -356,7 +359,9 @@ static void rail(const Ui *ui, Screen *screen)
 {
     const Scene *scene = ui->scene;
     Rect panel = screen->layout.panel;
-    float row = ui_px(ui, RAIL_CARD);
+    /* Rather closer together than one out of sight. */
+    float row = fminf(ui_px(ui, RAIL_CARD), floorf(panel.h / (float)race_count(scene->race)));
+    row = fmaxf(row, ui_px(ui, RAIL_CARD_MIN));
     float content = row * (float)race_count(scene->race);
     float scroll = screen_scroll(screen, scene, SCROLL_PANEL, content, panel.h,
                                  row * (float)scene->selected, row);
