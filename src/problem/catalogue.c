@@ -92,11 +92,11 @@ static const CatalogueRow rows[] = {
      .source = "Dixon and Price 1989, J. Optim. Theory Appl. 60(2), 261-275"},
     /* One minimum, several characters of valley. */
     {"booth", "Booth", "(x + 2*y - 7)^2 + (2*x + y - 5)^2",
-     .domain = BOX(-10, -10, 10, 10), .view = BOX(-10, -1, 12, 10.4), .start = {-7, 7}, CONTOUR_AUTO, "0.09", "0.3", 0,
+     .domain = BOX(-10, -10, 10, 10), .view = BOX(-10, -1, 12, 10.4), .start = {-7, 7}, CONTOUR_LOG, "0.09", "0.3", 0,
      .landmarks = "global 1, 3",
      .source = LIBRARY "Booth function"},
     {"matyas", "Matyas", "0.26*(x^2 + y^2) - 0.48*x*y",
-     .domain = BOX(-10, -10, 10, 10), .view = BOX(-10, -7.2, 8.5, 2.5), .start = {-7, -3.5}, CONTOUR_AUTO, "1.7", "0.3", 0,
+     .domain = BOX(-10, -10, 10, 10), .view = BOX(-10, -7.2, 8.5, 2.5), .start = {-7, -3.5}, CONTOUR_LOG, "1.7", "0.3", 0,
      .landmarks = "global 0, 0",
      .source = LIBRARY "Matyas function"},
     {"zakharov", "Zakharov", "x^2 + y^2 + (x/2 + y)^2 + (x/2 + y)^4",
@@ -104,7 +104,7 @@ static const CatalogueRow rows[] = {
      .landmarks = "global 0, 0",
      .source = LIBRARY "Zakharov function"},
     {"sum_different_powers", "Sum of different powers", "x^2 + (y^2)^(3/2)",
-     .domain = BOX(-1, -1, 1, 1), .view = BOX(-1.45, -0.6, 1.45, 0.9), .start = {-1.1, 0.8}, CONTOUR_AUTO, "0.2", "0.03", 0,
+     .domain = BOX(-1, -1, 1, 1), .view = BOX(-1.45, -0.6, 1.45, 0.9), .start = {-1.1, 0.8}, CONTOUR_LOG, "0.2", "0.03", 0,
      .landmarks = "global 0, 0",
      .source = LIBRARY "sum of different powers function"},
     /* Many minima. */
