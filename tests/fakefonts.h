@@ -3,15 +3,18 @@
 #ifndef RAVINE_TESTS_FAKEFONTS_H
 #define RAVINE_TESTS_FAKEFONTS_H
 
+#include <stdbool.h>
+
 #include "view/font.h"
 
 static float fake_width(void *context, Face face, float size, const char *text, size_t len)
 {
     (void)context;
-    float w = 0, letter = face == FACE_SEMIBOLD || face == FACE_BOLD ? 0.6f : 0.55f;
+    const bool bold = face == FACE_SEMIBOLD || face == FACE_BOLD;
+    float w = 0;
     for (size_t i = 0; i < len; i++) {
         if (((unsigned char)text[i] & 0xc0) != 0x80)
-            w += size * (text[i] == '1' ? 0.45f : letter);
+            w += size * (text[i] == '1' ? 0.45f : bold ? 0.6f : 0.55f);
     }
     return w;
 }

@@ -238,6 +238,61 @@ static void stepping_moves_by_whole_steps_both_ways(void **state)
     end(stage);
 }
 
+/* What a race opens with: the problem's own length, played in some 14 seconds. */
+static void assert_suits(const Stage *stage, long steps)
+{
+    long budget = race_limits(stage->app.race).budget;
+    double seconds = (double)steps / stage->app.scene.speed;
+    if (budget != steps || seconds < 9 || seconds > 22)
+        fail_msg("%s: %ld steps in %.1f s, expected %ld in 9 to 22 s",
+                 race_problem(stage->app.race)->id, budget, seconds, steps);
+}
+
+static void a_race_takes_the_length_and_speed_that_suit_its_problem(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < problem_catalogue_count(); i++) {
+        Stage *stage = begin_with((AppOptions){.problem = problem_catalogue_at(i).id, .seed = 1},
+                                  1280, 720, 1);
+        assert_suits(stage, race_problem(stage->app.race)->steps);
+        end(stage);
+    }
+    Stage *stage = begin();
+    for (size_t i = 0; i < problem_catalogue_count(); i++) {
+        press(stage, "F");
+        assert_suits(stage, race_problem(stage->app.race)->steps);
+    }
+    end(stage);
+}
+
+static void a_chosen_length_or_speed_outlives_the_problem(void **state)
+{
+    (void)state;
+    Stage *stage = begin_with((AppOptions){.steps = 77, .seed = 1}, 1280, 720, 1);
+    press(stage, "F");
+    assert_int_equal(race_limits(stage->app.race).budget, 77);
+    press(stage, "}");
+    long longer = race_limits(stage->app.race).budget;
+    assert_true(longer > 77);
+    press(stage, "F");
+    assert_int_equal(race_limits(stage->app.race).budget, longer);
+    press(stage, "]");
+    double speed = stage->app.scene.speed;
+    press(stage, "F");
+    press(stage, "}");
+    press(stage, "}");
+    assert_true(stage->app.scene.speed == speed);
+    end(stage);
+
+    stage = begin();
+    press(stage, "}"); /* by hand: the speed follows, the next problem does not undo it */
+    longer = race_limits(stage->app.race).budget;
+    assert_suits(stage, longer);
+    press(stage, "F");
+    assert_suits(stage, longer);
+    end(stage);
+}
+
 static void a_still_picture_sleeps(void **state)
 {
     (void)state;
@@ -576,6 +631,8 @@ int main(void)
         cmocka_unit_test(everything_that_can_be_clicked_names_a_command),
         cmocka_unit_test(playing_moves_the_playhead_by_speed),
         cmocka_unit_test(stepping_moves_by_whole_steps_both_ways),
+        cmocka_unit_test(a_race_takes_the_length_and_speed_that_suit_its_problem),
+        cmocka_unit_test(a_chosen_length_or_speed_outlives_the_problem),
         cmocka_unit_test(a_still_picture_sleeps),
         cmocka_unit_test(tuning_bends_the_path_in_the_same_frame_and_leaves_a_ghost),
         cmocka_unit_test(fine_and_coarse_differ),

@@ -24,7 +24,7 @@ typedef struct AppOptions {
     size_t optimizer_count;
     bool has_start;
     Vec2 start;
-    long steps; /* 0: the default */
+    long steps; /* of the race, whatever the problem; 0: as many as suit each problem */
     ThemeId theme;
     SceneLayout layout;
     uint64_t seed;
@@ -32,7 +32,7 @@ typedef struct AppOptions {
     bool play;         /* from the first frame on */
 } AppOptions;
 
-enum { APP_STEPS_DEFAULT = 120, APP_STEPS_MAX = 1000000 };
+enum { APP_STEPS_MAX = 1000000 };
 
 /* What a pressed button drags. */
 typedef enum Drag { DRAG_NONE, DRAG_START, DRAG_PAN, DRAG_SLIDER, DRAG_TIMELINE } Drag;
@@ -46,6 +46,7 @@ struct App {
     float display_scale;
     double text_scale;
     size_t speed_index;
+    bool steps_chosen, speed_chosen; /* by the person: the next problem does not change them */
 
     Drag drag;
     Point drag_from, drag_last;

@@ -18,7 +18,8 @@ void playback_budget(App *app, int direction); /* race length up or down a 1-2-5
 /* Moves the playhead by dt seconds of playing; false when nothing moved. */
 bool playback_advance(App *app, double dt);
 
-double playback_speed_at(size_t index); /* steps per second */
-size_t playback_speed_default(void);
+/* After the problem or the race's length has changed: as many steps, and a speed, as suit it,
+ * except where the person has chosen. */
+void playback_fit(App *app);
 
 #endif
