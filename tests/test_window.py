@@ -26,7 +26,6 @@ def environment(**changes):
     env = {name: value for name, value in os.environ.items()
            if not name.startswith(('SDL_', 'MESA_', 'RAVINE_', 'WAYLAND_')) and
            name not in ('DISPLAY', 'GDK_SCALE', 'QT_SCALE_FACTOR')}
-    env['ASAN_OPTIONS'] = env.get('ASAN_OPTIONS', '') + ':detect_leaks=0'
     env.update({name: value for name, value in changes.items() if value is not None})
     return env
 
