@@ -231,18 +231,25 @@ def dark_pixels(picture):
 
 def saves(tap, window):
     window.key('F12')
-    names = until(lambda: [name for name in os.listdir(window.folder.name)
-                           if name.endswith('.png')], SECONDS)
-    tap.check('F12 writes one PNG where it was started', len(names) == 1, names)
-    if names:
-        with open(os.path.join(window.folder.name, names[0]), 'rb') as file:
-            head = file.read(24)
-        tap.equal('of the window\'s size', (head[:8], head[16:24]), (
-            b'\x89PNG\r\n\x1a\n', (1280).to_bytes(4, 'big') + (720).to_bytes(4, 'big')))
+    whole = until(lambda: [data for data in files(window.folder.name)
+                           if data.endswith(b'IEND\xaeB`\x82')], SECONDS)
+    tap.check('F12 writes one PNG where it was started', len(whole) == 1,
+              os.listdir(window.folder.name))
+    wanted = b'\x89PNG\r\n\x1a\n', (1280).to_bytes(4, 'big') + (720).to_bytes(4, 'big')
+    tap.equal('of the window\'s size', [(data[:8], data[16:24]) for data in whole], [wanted])
+
+
+def files(folder):
+    """The content of all of them."""
+    contents = []
+    for name in os.listdir(folder):
+        with open(os.path.join(folder, name), 'rb') as file:
+            contents.append(file.read())
+    return contents
 
 
 def sized(window, width, height, corner):
-    """The picture once it fills the window at its new size."""
+    """The picture once it fills the window at its new size. corner: panel there, but not before."""
     window.server.xdotool('windowmove', window.id, 0, 0, 'windowsize', window.id, width, height)
 
     def fits():
@@ -253,7 +260,7 @@ def sized(window, width, height, corner):
 
 
 def resizes(tap, window):
-    small = sized(window, 640, 480, (638, 42))
+    small = sized(window, 640, 480, (638, 460))
     tap.check('at 640 x 480 there is a rail', small and share(small.crop(592, 40, 48, 340), LIGHT)
               > 0.25)
     shades = len(small.crop(0, 40, 590, 340).colors()) if small else 0
