@@ -12,7 +12,7 @@
 enum { WIDTH = 1280, HEIGHT = 720 };
 
 /* Where vsync does not pace the loop, this does. */
-static const double FRAME_SECONDS_MIN = 1.0 / 120;
+static const double FRAME_SECONDS_MIN = 1.0 / 120, HIDDEN_SECONDS = 0.1;
 
 static double now(void)
 {
@@ -78,6 +78,16 @@ static void draw(App *app, Renderer *renderer, DrawList *list)
     renderer_draw(renderer, list, app->scene.width, app->scene.height, background(app));
 }
 
+/* Seconds to sleep after a frame that took `spent`. Nobody sees a hidden window: it wakes for
+ * events, and now and then for what is being computed. */
+static double pause_after(const Output *output, const App *app, bool visible, double spent)
+{
+    bool soon = output->busy || (visible && app->redraw);
+    if (!visible)
+        return soon ? HIDDEN_SECONDS : fmax(output->wake, HIDDEN_SECONDS);
+    return fmax(soon ? 0 : output->wake, FRAME_SECONDS_MIN - spent);
+}
+
 static void loop(App *app, Window *window, Renderer *renderer)
 {
     DrawList list = {0};
@@ -99,11 +109,7 @@ static void loop(App *app, Window *window, Renderer *renderer)
                 save_screenshot(app, renderer);
             window_swap(window);
         }
-        double wait = output->wake;
-        if (output->busy)
-            wait = visible ? fmax(0, FRAME_SECONDS_MIN - (now() - start)) : 0.1;
-        if (wait > 0 && !app->redraw)
-            window_wait(window, wait);
+        window_wait(window, pause_after(output, app, visible, now() - start));
     }
     drawlist_deinit(&list);
 }

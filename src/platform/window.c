@@ -94,17 +94,59 @@ static bool open_window(Window *window, const WindowOptions *options, bool es)
     return true;
 }
 
+/* Drivers that draw for nobody. SDL takes them where it finds no display; people would wait in vain
+ * for their window. */
+static bool shows_nothing(const char *driver)
+{
+    static const char *const blind[] = {"offscreen", "dummy", "evdev"};
+    for (size_t i = 0; driver && i < sizeof blind / sizeof *blind; i++) {
+        if (strcmp(driver, blind[i]) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* libwayland complains on its own on standard error where it cannot even look for a socket. */
+static bool worth_trying(const char *driver)
+{
+    bool wayland = strcmp(driver, "wayland") == 0;
+    return !shows_nothing(driver) &&
+           (!wayland || SDL_getenv("XDG_RUNTIME_DIR") || SDL_getenv("WAYLAND_SOCKET"));
+}
+
+/* For a window that people see: drivers in SDL's order. SDL_VIDEODRIVER outranks this hint. */
+static void hint_drivers(void)
+{
+    char names[256] = "";
+    for (int i = 0; i < SDL_GetNumVideoDrivers(); i++) {
+        const char *name = SDL_GetVideoDriver(i);
+        if (worth_trying(name)) {
+            SDL_strlcat(names, names[0] ? "," : "", sizeof names);
+            SDL_strlcat(names, name, sizeof names);
+        }
+    }
+    SDL_SetHint(SDL_HINT_VIDEODRIVER, names);
+    SDL_SetHint(SDL_HINT_APP_NAME, "Ravine");
+    SDL_SetHint(SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "1");
+    SDL_SetHint(SDL_HINT_VIDEO_X11_NET_WM_BYPASS_COMPOSITOR, "0");
+}
+
 static bool start_video(const WindowOptions *options, Err *err)
 {
     if (options->offscreen) {
         SDL_SetHint(SDL_HINT_VIDEODRIVER, "offscreen");
     } else {
-        SDL_SetHint(SDL_HINT_APP_NAME, "Ravine");
-        SDL_SetHint(SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "1");
-        SDL_SetHint(SDL_HINT_VIDEO_X11_NET_WM_BYPASS_COMPOSITOR, "0");
+        hint_drivers();
     }
+    const char *driver = NULL;
     if (SDL_InitSubSystem(SDL_INIT_VIDEO) == 0) {
-        return true;
+        driver = SDL_GetCurrentVideoDriver();
+        if (options->offscreen || !shows_nothing(driver)) {
+            return true;
+        }
+        SDL_SetError("SDL's driver '%s' shows nothing", driver);
+        SDL_QuitSubSystem(SDL_INIT_VIDEO);
     }
     return err_set(err,
                    "No display to open a window on (%s); set DISPLAY or WAYLAND_DISPLAY, or write "

@@ -1,0 +1,406 @@
+#!/usr/bin/env python3
+"""Opens the real window on a private X server, presses real keys and looks at the picture.
+Argument: the program. Colours and sizes are those of the visual design."""
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+from tap import Tap
+from xserver import Server, missing, stop, until
+
+RAVINE = os.path.abspath(sys.argv[1])
+FIRST_FRAME_SECONDS, SECONDS = 20, 15  # bounds for a busy machine, not measurements
+LIGHT, DARK, INK = (0xFB, 0xFA, 0xF8), (0x19, 0x1C, 0x21), (0x1B, 0x1D, 0x21)
+MAP = (0, 48, 960, 500)  # at 1280 x 720
+PATHS = (0, 48, 430, 500)  # its part without the optimizers' names, which keep places that are good
+START = (300, 400)       # a place on the map away from paths and words
+CALM = (20, 60)          # where the pointer rests: nothing reacts there
+TICKS = os.sysconf('SC_CLK_TCK')
+
+
+def environment(**changes):
+    """Ours, without what would choose a display or a driver; None removes."""
+    env = {name: value for name, value in os.environ.items()
+           if not name.startswith(('SDL_', 'MESA_', 'RAVINE_', 'WAYLAND_')) and
+           name not in ('DISPLAY', 'GDK_SCALE', 'QT_SCALE_FACTOR')}
+    env.update({name: value for name, value in changes.items() if value is not None})
+    return env
+
+
+class Window:
+    """One run of the program, with the keyboard, and the pointer out of the way."""
+
+    def __init__(self, server, *arguments):
+        self.server, self.folder = server, tempfile.TemporaryDirectory(prefix='ravine-window-')
+        self.errors = tempfile.TemporaryFile('w+')
+        begin = time.monotonic()
+        self.process = subprocess.Popen([RAVINE, *arguments], env=environment(
+            DISPLAY=server.display, SDL_VIDEODRIVER='x11'), cwd=self.folder.name,
+            stdin=subprocess.DEVNULL, stderr=self.errors)
+        self.id = until(self.find, FIRST_FRAME_SECONDS)
+        assert self.id, f'no window; {self.complaint()}'
+        self.shown = until(self.is_drawn, FIRST_FRAME_SECONDS)
+        self.first_frame = time.monotonic() - begin
+        server.xdotool('mousemove', '--window', self.id, *CALM)
+        server.manager.focus(self.id)
+        time.sleep(0.2)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        stop(self.process)
+        self.errors.close()
+        self.folder.cleanup()
+
+    def find(self):
+        ids = self.server.xdotool('search', '--onlyvisible', '--pid', self.process.pid,
+                                  '--name', 'Ravine').split()
+        return int(ids[0]) if ids else None
+
+    def is_drawn(self):
+        return len(self.look().crop(400, 200, 60, 60).colors()) > 20
+
+    def complaint(self):
+        self.errors.seek(0)
+        return self.errors.read()
+
+    def look(self):
+        return self.server.look(self.id)
+
+    def map(self):
+        return self.look().crop(*MAP)
+
+    def key(self, *names):
+        self.server.xdotool('key', '--clearmodifiers', *names)
+
+    def click(self, x, y, button=1):
+        self.server.xdotool('mousemove', '--window', self.id, x, y, 'sleep', '0.1', 'click', button)
+
+    def rest(self):
+        self.server.xdotool('mousemove', '--window', self.id, *CALM)
+
+    def still(self, seconds=SECONDS):
+        """The picture once it has stood still for longer than a ghost stays before it fades; None
+        if it never does."""
+        begin = since = time.monotonic()
+        last = self.look()
+        while time.monotonic() < begin + seconds:
+            time.sleep(0.1)
+            picture = self.look()
+            if picture.data != last.data:
+                last, since = picture, time.monotonic()
+            elif time.monotonic() > since + 1:
+                return picture
+        return None
+
+    def becomes(self, condition, seconds=SECONDS):
+        return until(lambda: condition(self.look()), seconds)
+
+    def cpu(self, seconds):
+        """Share of one core that the process takes over some time."""
+        def ticks():
+            with open(f'/proc/{self.process.pid}/stat', encoding='ascii') as file:
+                fields = file.read().rpartition(')')[2].split()
+            return int(fields[11]) + int(fields[12])
+        before, begin = ticks(), time.monotonic()
+        time.sleep(seconds)
+        return (ticks() - before) / TICKS / (time.monotonic() - begin)
+
+    def status(self):
+        try:
+            return self.process.wait(SECONDS)
+        except subprocess.TimeoutExpired:
+            return 'still running'
+
+
+def share(picture, color):
+    red, green, blue = color
+    return picture.colors().get(red << 16 | green << 8 | blue, 0) / (picture.width * picture.height)
+
+
+def same(now, before):
+    """Whether the paths look as before, and how many pixels do not."""
+    pixels = now.crop(*PATHS).differences(before.crop(*PATHS)) if now else 'never still'
+    return pixels == 0, f'{pixels} px differ'
+
+
+def opens_and_plays(tap, window):
+    tap.note(f'first picture after {window.first_frame:.2f} s')
+    tap.check('the window shows a picture', window.shown)
+    picture = window.look()
+    tap.equal('it is as large as designed', (picture.width, picture.height), (1280, 720))
+    shades = len(picture.crop(*MAP).colors())
+    tap.check('the map has many colours', shades > 200, f'{shades} colours')
+    part = share(picture.crop(960, 48, 320, 672), LIGHT)
+    tap.check('the panel has the panel colour', part > 0.25, f'{part:.0%} of it')
+
+    before = window.map()
+    moved = until(lambda: window.map().data != before.data, SECONDS)
+    tap.check('the race plays from the start', moved)
+    window.key('space')
+    rested = window.still()
+    tap.check('Space pauses: the picture stands still', rested)
+    time.sleep(2)
+    load = window.cpu(2)
+    tap.check('at rest it takes under 2 % of a core', load < 0.02, f'{load:.1%}')
+    window.key('space')
+    tap.check('Space plays on', window.becomes(lambda now: now.data != rested.data))
+    window.key('End')
+    tap.check('End goes to the end and stops', window.still())
+
+
+def bends(tap, window):
+    before = window.still()
+    window.key('Right', 'Right', 'Right', 'Right', 'Right')
+    after = window.still()
+    pixels = after.crop(*PATHS).differences(before.crop(*PATHS)) if after else -1
+    tap.check('Right bends the path on the map', pixels > 300, f'{pixels} px changed')
+    window.key('BackSpace')
+    back = window.still()
+    tap.check('Backspace brings the path back', *same(back, before))
+
+
+def dresses(tap, window):
+    before = window.still()
+    window.key('t')
+    tap.check('T makes the panel dark', window.becomes(lambda now: now.at(1276, 716) == DARK),
+              window.look().at(1276, 716))
+    dark = window.still()
+    part = dark.crop(*MAP).differences(before.crop(*MAP)) / (MAP[2] * MAP[3])
+    tap.check('and the map with it', part > 0.95, f'{part:.0%} changed')
+    window.key('t')
+    again = window.still()
+    tap.equal('T makes the panel light', again and again.at(1276, 716), LIGHT)
+    tap.check('and the picture is as before', again and again.differences(before) == 0)
+    window.key('v')
+    grid = window.still()
+    part = grid.crop(*MAP).differences(before.crop(*MAP)) / (MAP[2] * MAP[3])
+    tap.check('V lays maps side by side', part > 0.5, f'{part:.0%} changed')
+    window.key('v')
+    again = window.still()
+    tap.check('V goes back to one map', again and again.differences(before) == 0)
+
+
+def helps(tap, window):
+    before = window.still()
+    window.key('F1')
+    middle = (440, 210, 400, 300)
+    over = window.still()
+    part = over.crop(*middle).differences(before.crop(*middle)) / (middle[2] * middle[3])
+    tap.check('F1 lays the help over the middle', part > 0.9, f'{part:.0%} changed')
+    window.key('Escape')
+    again = window.still()
+    tap.check('Esc takes it away', again and again.differences(before) == 0)
+
+
+def points(tap, window):
+    x, y = START
+    around = (x - 12, y - 12, 24, 24)
+    home = window.still()
+    was = dark_pixels(home.crop(*around))
+    window.click(x, y)
+    window.rest()
+    after = window.still()
+    pixels = after.crop(*MAP).differences(home.crop(*MAP))
+    tap.check('a click on the map moves the start and with it the paths', pixels > 1000,
+              f'{pixels} px changed')
+    now = dark_pixels(after.crop(*around))
+    tap.check('the start is marked where the click was', now - was >= 12,
+              f'{was} dark px before, {now} after')
+    window.key('ctrl+r')
+    back = window.still()
+    tap.check('Ctrl+R brings the start home', *same(back, home))
+    window.click(x, y, 4)
+    window.rest()
+    near = window.still()
+    part = near.crop(*MAP).differences(home.crop(*MAP)) / (MAP[2] * MAP[3])
+    tap.check('the wheel zooms the map', part > 0.3, f'{part:.0%} changed')
+    window.key('0')
+    back = window.still()
+    tap.check('0 brings the view home', *same(back, home))
+
+
+def dark_pixels(picture):
+    return sum(count for color, count in picture.colors().items()
+               if max(color >> 16, color >> 8 & 255, color & 255) < 0x60)
+
+
+def saves(tap, window):
+    window.key('F12')
+    whole = until(lambda: [data for data in files(window.folder.name)
+                           if data.endswith(b'IEND\xaeB`\x82')], SECONDS)
+    tap.check('F12 writes one PNG where it was started', len(whole) == 1,
+              os.listdir(window.folder.name))
+    wanted = b'\x89PNG\r\n\x1a\n', (1280).to_bytes(4, 'big') + (720).to_bytes(4, 'big')
+    tap.equal('of the window\'s size', [(data[:8], data[16:24]) for data in whole], [wanted])
+
+
+def files(folder):
+    """The content of all of them."""
+    contents = []
+    for name in os.listdir(folder):
+        with open(os.path.join(folder, name), 'rb') as file:
+            contents.append(file.read())
+    return contents
+
+
+def sized(window, width, height, corner):
+    """The picture once it fills the window at its new size. corner: panel there, but not before."""
+    window.server.xdotool('windowmove', window.id, 0, 0, 'windowsize', window.id, width, height)
+
+    def fits():
+        if window.server.place(window.id)[2:] != (width, height):
+            return False
+        return window.look().at(*corner) == LIGHT
+    return window.still() if until(fits, SECONDS) else None
+
+
+def resizes(tap, window):
+    small = sized(window, 640, 480, (638, 460))
+    tap.check('at 640 x 480 there is a rail', small and share(small.crop(592, 40, 48, 340), LIGHT)
+              > 0.25)
+    shades = len(small.crop(0, 40, 590, 340).colors()) if small else 0
+    tap.check('and a map beside it', shades > 200, f'{shades} colours')
+    large = sized(window, 1600, 900, (1596, 896))
+    tap.check('at 1600 x 900 there is a panel', large and share(large.crop(1280, 48, 320, 850),
+              LIGHT) > 0.25)
+    shades = len(large.crop(1100, 60, 170, 600).colors()) if large else 0
+    tap.check('and the map reaches it', shades > 100, f'{shades} colours')
+    for step in range(20):
+        window.server.xdotool('windowsize', window.id, 700 + 30 * step, 500 + 15 * step)
+    tap.check('it survives being dragged larger', sized(window, 1280, 720, (1276, 716)))
+
+
+def fills_the_screen(tap, window):
+    manager = window.server.manager
+    manager.asked_for_fullscreen()
+    window.key('F11')
+    tap.equal('F11 asks for the whole screen', until(manager.asked_for_fullscreen, SECONDS), True)
+    full = sized(window, 1600, 900, (1596, 896))  # what a window manager does then
+    tap.check('and fills it', full)
+    manager.asked_for_fullscreen()
+    window.key('F11')
+
+    def wish():
+        answer = manager.asked_for_fullscreen()
+        return None if answer is None else [answer]
+    tap.equal('F11 again asks for the window back', until(wish, SECONDS), [False])
+    tap.check('and draws it', sized(window, 1280, 720, (1276, 716)))
+
+
+def hides(tap, window):
+    """A hidden window has no picture of its own: after it is shown again it must draw."""
+    window.key('Home', 'space')
+    window.server.xdotool('windowunmap', window.id)
+    time.sleep(1)
+    load = window.cpu(2)
+    tap.check('hidden, a playing race takes under 15 % of a core', load < 0.15, f'{load:.1%}')
+    window.server.xdotool('windowmap', window.id)
+    tap.check('shown again, it draws', until(window.is_drawn, SECONDS))
+    window.server.manager.focus(window.id)
+    time.sleep(0.2)
+    window.key('End')
+    tap.check('and takes keys', window.still())
+
+
+def loses_the_keyboard(tap, window):
+    window.server.xdotool('keydown', 'Right')
+    time.sleep(0.6)
+    window.server.manager.focus(0)
+    tap.check('a key held while the window loses the keyboard lets go', window.still())
+    window.server.xdotool('keyup', 'Right')
+    window.server.manager.focus(window.id)
+    time.sleep(0.2)
+    window.key('BackSpace')
+    before = window.still()
+    window.key('Right')
+    after = window.still()
+    tap.check('with the keyboard back, keys work', after and after.differences(before) > 0)
+    window.key('BackSpace')
+
+
+def one_long_session(tap):
+    server = Server()
+    try:
+        with Window(server) as window:
+            for part in (opens_and_plays, bends, dresses, helps, points, saves, resizes,
+                         fills_the_screen, hides, loses_the_keyboard):
+                begin = time.monotonic()
+                part(tap, window)
+                tap.note(f'{part.__name__}: {time.monotonic() - begin:.1f} s')
+                if not tap.equal(f'after {part.__name__} it runs', window.process.poll(), None):
+                    return
+            window.key('ctrl+q')
+            tap.equal('Ctrl+Q ends it with status 0', window.status(), 0)
+            tap.equal('and it complained of nothing', window.complaint(), '')
+        for name, end in (('the close button', lambda w: server.manager.close_button(w.id)),
+                          ('SIGTERM', lambda w: w.process.send_signal(signal.SIGTERM)),
+                          ('SIGINT', lambda w: w.process.send_signal(signal.SIGINT))):
+            with Window(server) as window:
+                end(window)
+                tap.equal(f'{name} ends it with status 0', window.status(), 0)
+        with Window(server, '--steps=20') as window:
+            window.key('End')
+            window.still()
+            window.server.xdotool('windowunmap', window.id)
+            time.sleep(1)
+            window.process.send_signal(signal.SIGTERM)
+            tap.equal('SIGTERM ends it while it sleeps, hidden', window.status(), 0)
+    finally:
+        server.close()
+
+
+def refuses(tap, name, words, **changes):
+    """One clear line and status 1. words: what the line must name."""
+    process = subprocess.Popen([RAVINE], env=environment(**changes), stdin=subprocess.DEVNULL,
+                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    try:
+        out, err = process.communicate(timeout=FIRST_FRAME_SECONDS)
+    except subprocess.TimeoutExpired:
+        stop(process)
+        tap.check(name, False, f'still running after {FIRST_FRAME_SECONDS} s')
+        return
+    good = (process.returncode == 1 and out == '' and err.count('\n') == 1 and
+            err.startswith('ravine: ') and all(word in err for word in words))
+    tap.check(name, good, f'status {process.returncode}, standard error:\n{err}')
+
+
+def refuses_without_a_display(tap):
+    refuses(tap, 'a display that is not there', ['DISPLAY', 'ravine render'], DISPLAY=':none',
+            SDL_VIDEODRIVER='x11')
+    refuses(tap, 'no display at all', ['DISPLAY', 'ravine render'])
+    for driver in ('offscreen', 'dummy', 'evdev'):
+        refuses(tap, f'a driver that shows nothing: {driver}', [driver, 'ravine render'],
+                SDL_VIDEODRIVER=driver)
+
+
+def refuses_old_opengl_and_no_fonts(tap):
+    server = Server()
+    try:
+        refuses(tap, 'OpenGL 2.1', ['OpenGL 3.3', 'ES 3.0'], DISPLAY=server.display,
+                MESA_GL_VERSION_OVERRIDE='2.1', MESA_GLSL_VERSION_OVERRIDE='120',
+                MESA_GLES_VERSION_OVERRIDE='2.0')
+        with tempfile.TemporaryDirectory() as folder:
+            empty = os.path.join(folder, 'fonts.conf')
+            with open(empty, 'w', encoding='ascii') as file:
+                file.write('<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:'
+                           'fonts.dtd"><fontconfig></fontconfig>\n')
+            refuses(tap, 'no fonts', ['fonts-inter', 'fonts-texgyre-math'],
+                    DISPLAY=server.display, FONTCONFIG_FILE=empty)
+    finally:
+        server.close()
+
+
+def main():
+    tap = Tap()
+    if missing():
+        tap.skip('the window on a screen', f"not installed: {', '.join(missing())}")
+        tap.run(refuses_without_a_display)
+    tap.run(refuses_without_a_display, refuses_old_opengl_and_no_fonts, one_long_session)
+
+
+main()
