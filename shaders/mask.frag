@@ -1,4 +1,4 @@
-// Colours come with straight alpha and leave premultiplied.
+// Text: coverage from the atlas. Colours come with straight alpha and leave premultiplied.
 uniform sampler2D atlas;
 in vec2 uv;
 in vec4 paint;
