@@ -14,13 +14,14 @@
 
 typedef struct Vertex {
     float x, y;
-    float u, v; /* in atlas texels */
+    float u, v; /* text: in atlas texels; shapes: px from two edges, coverage is the lesser */
     Color color;
 } Vertex;
 
 typedef enum Paint {
     PAINT_SOLID,
-    PAINT_MASK /* coverage from the atlas */
+    PAINT_RECTS, /* the same, only rects along the axes: software drivers fill them faster */
+    PAINT_MASK   /* such rects with coverage from the atlas */
 } Paint;
 
 /* Indices from `first` up to the next run's. */
@@ -50,11 +51,18 @@ void mesh_paint(Mesh *mesh, Paint paint);
 /* Makes room, so that the pushes below need not ask. */
 void mesh_reserve(Mesh *mesh, size_t vertices, size_t indices);
 
+/* Adds a vertex u and v px inside two edges; returns its index. */
+static inline uint32_t mesh_push_edge(Mesh *mesh, float x, float y, float u, float v, Color color)
+{
+    mesh->vertices[mesh->vertex_count] = (Vertex){x, y, u, v, color};
+    return (uint32_t)mesh->vertex_count++;
+}
+
 /* Adds a vertex of a solid shape with the colour's alpha replaced; returns its index. */
 static inline uint32_t mesh_push(Mesh *mesh, float x, float y, Color color, uint8_t alpha)
 {
     color.a = alpha;
-    mesh->vertices[mesh->vertex_count] = (Vertex){x, y, 0, 0, color};
+    mesh->vertices[mesh->vertex_count] = (Vertex){x, y, 1, 1, color};
     return (uint32_t)mesh->vertex_count++;
 }
 

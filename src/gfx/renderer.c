@@ -18,8 +18,8 @@ enum { CLIPS_MAX = 16 };
 
 struct Renderer {
     GlFacts facts;
-    GLuint shapes[2], picture; /* programs; shapes by Paint */
-    GLint shapes_frame[2], texel, picture_frame, picture_rect;
+    GLuint shapes[2], picture; /* programs; shapes: solid, mask */
+    GLint shapes_frame[2], picture_frame, picture_rect;
     GLuint arrays, vertices, indices;
     Ground ground;
     Atlas atlas;
@@ -35,16 +35,18 @@ struct Renderer {
 
 static bool make_programs(Renderer *r, Err *err)
 {
-    r->shapes[PAINT_SOLID] = shader_program(&r->facts, "shape.vert", "solid.frag", err);
-    r->shapes[PAINT_MASK] = shader_program(&r->facts, "shape.vert", "mask.frag", err);
+    r->shapes[0] = shader_program(&r->facts, "shape.vert", "solid.frag", err);
+    r->shapes[1] = shader_program(&r->facts, "shape.vert", "mask.frag", err);
     r->picture = shader_program(&r->facts, "quad.vert", "picture.frag", err);
-    if (!r->shapes[PAINT_SOLID] || !r->shapes[PAINT_MASK] || !r->picture) {
+    if (!r->shapes[0] || !r->shapes[1] || !r->picture) {
         return false;
     }
     for (int i = 0; i < 2; i++) {
         r->shapes_frame[i] = glGetUniformLocation(r->shapes[i], "frame");
+        glUseProgram(r->shapes[i]);
+        glUniform2f(glGetUniformLocation(r->shapes[i], "unit"), i == 0 ? 1.0f : 1.0f / ATLAS_WIDTH,
+                    i == 0 ? 1.0f : 1.0f / ATLAS_HEIGHT);
     }
-    r->texel = glGetUniformLocation(r->shapes[PAINT_MASK], "texel");
     r->picture_frame = glGetUniformLocation(r->picture, "frame");
     r->picture_rect = glGetUniformLocation(r->picture, "rect");
     return ground_init(&r->ground, &r->facts, err);
@@ -102,8 +104,8 @@ void renderer_destroy(Renderer *r)
     glDeleteBuffers(1, &r->vertices);
     glDeleteBuffers(1, &r->indices);
     glDeleteVertexArrays(1, &r->arrays);
-    glDeleteProgram(r->shapes[PAINT_SOLID]);
-    glDeleteProgram(r->shapes[PAINT_MASK]);
+    glDeleteProgram(r->shapes[0]);
+    glDeleteProgram(r->shapes[1]);
     glDeleteProgram(r->picture);
     mesh_deinit(&r->mesh);
     free(r);
@@ -152,17 +154,25 @@ static void upload_mesh(const Mesh *mesh)
                  mesh->indices, GL_STREAM_DRAW);
 }
 
+/* Rects are drawn at most so many indices at a time: llvmpipe recognizes pairs of triangles as
+ * rects, and fills them several times faster, only in batches that it need not split. */
+enum { RECT_BATCH = 6 * 170 };
+
 static void draw_run(Renderer *r, MeshRun run, size_t end, const float frame[4])
 {
-    glUseProgram(r->shapes[run.paint]);
-    glUniform4fv(r->shapes_frame[run.paint], 1, frame);
-    if (run.paint == PAINT_MASK) {
-        glUniform2f(r->texel, 1.0f / ATLAS_WIDTH, 1.0f / ATLAS_HEIGHT);
+    bool mask = run.paint == PAINT_MASK;
+    glUseProgram(r->shapes[mask]);
+    glUniform4fv(r->shapes_frame[mask], 1, frame);
+    if (mask) {
         atlas_bind(&r->atlas);
     }
     const char *start = NULL;
-    glDrawElements(GL_TRIANGLES, (GLsizei)(end - run.first), GL_UNSIGNED_INT,
-                   start + run.first * sizeof(uint32_t));
+    size_t batch = run.paint == PAINT_SOLID ? end - run.first : RECT_BATCH;
+    for (size_t at = run.first; at < end; at += batch) {
+        size_t count = end - at < batch ? end - at : batch;
+        glDrawElements(GL_TRIANGLES, (GLsizei)count, GL_UNSIGNED_INT,
+                       start + at * sizeof(uint32_t));
+    }
 }
 
 /* Draws what has been collected. */
@@ -238,7 +248,6 @@ static void draw_text_command(Renderer *r, const DrawList *list, const DrawComma
     r->mesh.index_count = indices;
     flush(r);
     typeset_forget(r->typeset);
-    mesh_paint(&r->mesh, PAINT_MASK);
     if (!typeset_draw(r->typeset, &r->mesh, command, text)) {
         mesh_clear(&r->mesh);
     }
@@ -371,7 +380,6 @@ static void draw_layer_command(Renderer *r, const DrawList *list, size_t begin, 
 static void execute_one(Renderer *r, const DrawList *list, const DrawCommand *command)
 {
     const Point *points = list->points + command->first;
-    mesh_paint(&r->mesh, command->kind == DRAW_TEXT ? PAINT_MASK : PAINT_SOLID);
     switch (command->kind) {
     case DRAW_FILL:
         geometry_fill(&r->mesh, command->rect, command->radius, command->color);
