@@ -61,8 +61,9 @@ static Stage *begin_with(AppOptions options, int width, int height, float scale)
     static Stage stage;
     memset(&stage, 0, sizeof stage);
     Err err = {0};
-    if (!app_init(&stage.app, &options, &FAKE_FONTS, &err))
+    if (!app_init(&stage.app, &options, &err))
         fail_msg("%s", err.text);
+    app_use_fonts(&stage.app, &FAKE_FONTS);
     stage.input.width = width;
     stage.input.height = height;
     stage.input.display_scale = scale;
@@ -330,7 +331,9 @@ static void every_slider_drags_to_both_ends(void **state)
             mouse(stage, INPUT_MOVE, hit.rect.x + hit.rect.w + 500, p.y, MOUSE_LEFT, 0);
             double high = race_hyper(app->race, i, h);
             mouse(stage, INPUT_BUTTON_UP, p.x, p.y, MOUSE_LEFT, 1);
-            if (low != optimizer->hypers[h].slider_min || high != optimizer->hypers[h].slider_max)
+            Hyper around =
+                hyper_around(&optimizer->hypers[h], race_hyper_default(app->race, i, h));
+            if (low != around.slider_min || high != around.slider_max)
                 fail_msg("%s.%s: %g .. %g", optimizer->id, optimizer->hypers[h].id, low, high);
         }
     }

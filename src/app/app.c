@@ -48,7 +48,7 @@ static void home_view(App *app)
     app->scene.zoom = 1;
 }
 
-bool app_init(App *app, const AppOptions *options, const Fonts *fonts, Err *err)
+bool app_init(App *app, const AppOptions *options, Err *err)
 {
     *app = (App){0};
     Problem *problem = problem_create(options->problem ? options->problem : "saddle_bounded", err);
@@ -68,7 +68,7 @@ bool app_init(App *app, const AppOptions *options, const Fonts *fonts, Err *err)
     app->rng = rng_seeded(options->seed);
     app->text_scale = options->text_scale > 0 ? options->text_scale : 1;
     app->speed_index = playback_speed_default();
-    screen_init(&app->screen, fonts, app->pool);
+    screen_init(&app->screen, app->pool);
     commands_describe(app->help);
 
     Scene *scene = &app->scene;
@@ -81,6 +81,7 @@ bool app_init(App *app, const AppOptions *options, const Fonts *fonts, Err *err)
     scene->command_count = commands_count();
     scene->problem_filter = app->filter;
     scene->scale = 1;
+    scene->playing = options->play;
     for (size_t i = 0; i < RACE_ENTRANTS_MAX; i++)
         scene->entrants[i].visible = true;
     scene_dress(scene);
@@ -93,11 +94,15 @@ void app_deinit(App *app)
 {
     for (size_t i = 0; i < RACE_ENTRANTS_MAX; i++)
         ghost_deinit(&app->scene.ghosts[i]);
-    if (app->screen.fonts)
-        screen_deinit(&app->screen);
+    screen_deinit(&app->screen);
     race_destroy(app->race);
     pool_destroy(app->pool);
     *app = (App){0};
+}
+
+void app_use_fonts(App *app, const Fonts *fonts)
+{
+    app->screen.fonts = fonts;
 }
 
 void app_notify(App *app, const char *format, ...)
@@ -344,6 +349,9 @@ const Output *app_update(App *app, const Input *input, double dt)
 {
     app->output.screenshot = false;
     bool was_moving = app->scene.moving;
+    /* What begins in this frame has not lasted yet. */
+    bool playing = app->scene.playing;
+    bool homing = app->camera_left > 0;
     app->scene.moving = false;
     resize(app, input);
     for (size_t i = 0; i < input->count; i++)
@@ -352,8 +360,8 @@ const Output *app_update(App *app, const Input *input, double dt)
 
     uint64_t before = race_revision(app->race);
     bool computed = race_advance(app->race, STEPS_PER_FRAME) > 0;
-    bool moving = playback_advance(app, dt);
-    moving |= advance_camera(app, dt);
+    bool moving = playback_advance(app, playing ? dt : 0);
+    moving |= advance_camera(app, homing ? dt : 0);
     bool tuning = tuning_advance(app, dt);
     bool notice = advance_notice(app, dt);
     if (computed || moving || before != app->drawn || (was_moving && !app->scene.moving))

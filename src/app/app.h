@@ -29,6 +29,7 @@ typedef struct AppOptions {
     SceneLayout layout;
     uint64_t seed;
     double text_scale; /* 0: 1 */
+    bool play;         /* from the first frame on */
 } AppOptions;
 
 enum { APP_STEPS_DEFAULT = 120, APP_STEPS_MAX = 1000000 };
@@ -72,8 +73,12 @@ struct App {
     SceneCommand help[COMMANDS_MAX];
 };
 
-bool app_init(App *app, const AppOptions *options, const Fonts *fonts, Err *err);
+/* False with one line in *err if a problem or an optimizer is not understood. */
+bool app_init(App *app, const AppOptions *options, Err *err);
 void app_deinit(App *app); /* a zeroed App is fine */
+
+/* Before the first update; borrowed until deinit. */
+void app_use_fonts(App *app, const Fonts *fonts);
 
 /* One frame: events, time, computing. dt in seconds since the last one. Returns what the window
  * should do; borrowed until the next call. */

@@ -33,6 +33,7 @@ static void ghost_keep(Ghost *ghost, const Scene *scene, size_t entrant, const c
         ghost->loss[i] = scene_loss(scene, row->f);
     }
     ghost->count = count;
+    ghost->revision++;
     snprintf(ghost->label, sizeof ghost->label, "%s", label);
 }
 
@@ -129,8 +130,11 @@ void tuning_nudge(App *app, int direction, TuneSize size)
 void tuning_slide(App *app, size_t hyper, double position)
 {
     const Optimizer *optimizer = selected_optimizer(app);
-    if (hyper < optimizer->hyper_count)
-        change(app, hyper, hyper_at(&optimizer->hypers[hyper], position));
+    if (hyper >= optimizer->hyper_count)
+        return;
+    double fallback = race_hyper_default(app->race, app->scene.selected, hyper);
+    Hyper around = hyper_around(&optimizer->hypers[hyper], fallback);
+    change(app, hyper, hyper_at(&around, position));
 }
 
 void tuning_cycle(App *app, size_t hyper)

@@ -100,11 +100,18 @@ int text_shortest(double value, char *buffer)
     if (isinf(value))
         return sprintf(buffer, value > 0 ? "inf" : "-inf");
     char text[64];
-    for (int digits = 1; digits <= 17; digits++) {
-        snprintf(text, sizeof text, "%.*g", digits, value);
+    int digits = 1;
+    for (; digits < 17; digits++) {
+        snprintf(text, sizeof text, "%.*e", digits - 1, value);
         if (strtod(text, NULL) == value)
             break;
     }
+    snprintf(text, sizeof text, "%.*e", digits - 1, value);
+    int exponent = atoi(strchr(text, 'e') + 1);
+    /* 20 rather than 2e+01. */
+    if (exponent >= digits && exponent < 16)
+        digits = exponent + 1;
+    snprintf(text, sizeof text, "%.*g", digits, value);
     char point[8];
     size_t point_len = decimal_point(point);
     char *found = NULL;

@@ -29,11 +29,7 @@ typedef struct ExprParam {
 
 /* How much one evaluation yields, and the order of outputs: f, fx, fy, fxx, fxy, fyy. The value
  * of each constant is its number of outputs. */
-typedef enum ExprLevel {
-    EXPR_VALUE = 1,
-    EXPR_GRADIENT = 3,
-    EXPR_HESSIAN = 6
-} ExprLevel;
+typedef enum ExprLevel { EXPR_VALUE = 1, EXPR_GRADIENT = 3, EXPR_HESSIAN = 6 } ExprLevel;
 
 typedef struct Expr Expr;
 
@@ -54,13 +50,14 @@ bool expr_constant(const char *text, const ExprParam *params, size_t param_count
                    Err *err);
 
 /* Evaluates at one point; out has `level` places. Never traps: singular points give the limit of
- * the formula as written where that is finite, else nan or inf. Thread-safe. Exact derivatives;
- * bit for bit the same with every compiler. */
+ * the formula as written where that is finite and can be found (limit.h), else nan or inf.
+ * Thread-safe. Exact derivatives; bit for bit the same with every compiler. */
 void expr_point(const Expr *expr, ExprLevel level, double x, double y, double *out);
 
 /* Evaluates at count points; out[k] is an array of count values, k < level. Works in tiles that
  * stay in L1 and is vectorised; agrees with expr_point to a few ulp (library functions may come
- * from the vector library). Thread-safe. x and y may not overlap out. */
+ * from the vector library, within 4 ulp each), but where expr_point takes a limit by series it may
+ * give nan. Thread-safe. x and y may not overlap out. */
 void expr_block(const Expr *expr, ExprLevel level, const double *x, const double *y,
                 double *const *out, size_t count);
 

@@ -7,7 +7,7 @@
 #include "base/array.h"
 #include "gfx/atlas.h"
 #include "gfx/geometry.h"
-#include "gfx/ground.h"
+#include "gfx/groundpass.h"
 #include "gfx/layers.h"
 #include "gfx/png.h"
 #include "gfx/shader.h"
@@ -21,7 +21,7 @@ struct Renderer {
     GLuint shapes[2], picture; /* programs; shapes: solid, mask */
     GLint shapes_frame[2], picture_frame, picture_rect;
     GLuint arrays, vertices, indices;
-    Ground ground;
+    GroundPass ground;
     Atlas atlas;
     Typeset *typeset;
     Layers layers;
@@ -49,7 +49,7 @@ static bool make_programs(Renderer *r, Err *err)
     }
     r->picture_frame = glGetUniformLocation(r->picture, "frame");
     r->picture_rect = glGetUniformLocation(r->picture, "rect");
-    return ground_init(&r->ground, &r->facts, err);
+    return groundpass_init(&r->ground, &r->facts, err);
 }
 
 static void make_buffers(Renderer *r)
@@ -100,7 +100,7 @@ void renderer_destroy(Renderer *r)
     typeset_destroy(r->typeset);
     atlas_deinit(&r->atlas);
     layers_deinit(&r->layers);
-    ground_deinit(&r->ground);
+    groundpass_deinit(&r->ground);
     glDeleteBuffers(1, &r->vertices);
     glDeleteBuffers(1, &r->indices);
     glDeleteVertexArrays(1, &r->arrays);
@@ -273,7 +273,7 @@ static void draw_ground_command(Renderer *r, const DrawCommand *command)
     flush(r);
     float frame[4];
     frame_uniform(r, frame);
-    ground_draw(&r->ground, &command->u.ground, command->rect, frame);
+    groundpass_draw(&r->ground, &command->u.ground, command->rect, frame);
 }
 
 /* A layer of the picture's own pixels is copied, which software drivers do far faster than
@@ -419,7 +419,7 @@ static void execute_one(Renderer *r, const DrawList *list, const DrawCommand *co
         break;
     case DRAW_LAYER:
     case DRAW_LAYER_END:
-        assert(!"layers do not nest");
+        assert(0 && "layers do not nest");
         break;
     }
 }

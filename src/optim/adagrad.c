@@ -6,7 +6,7 @@
  */
 #include <math.h>
 
-#include "optim/hypers.h"
+#include "optim/family.h"
 
 enum { LR, EPS, EPS_INSIDE, LR_DECAY, INITIAL, WEIGHT_DECAY, HYPER_COUNT };
 

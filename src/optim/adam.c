@@ -8,7 +8,7 @@
  * bias_correction the hats are left out: the notes' "Adam (almost)". */
 #include <math.h>
 
-#include "optim/hypers.h"
+#include "optim/family.h"
 
 enum { LR, BETA1, BETA2, EPS, AMSGRAD, WEIGHT_DECAY, BIAS, HYPER_COUNT };
 enum { MEAN, SQUARES, LARGEST };
@@ -125,7 +125,7 @@ static void adam_step(const Step *step)
     if (step->hyper[AMSGRAD] != 0.0) {
         for (size_t i = 0; i < step->n; i++) {
             double d = g[i] + decay * w[i];
-            m[i] = beta1 * m[i] + (1.0 - beta1) * d;
+            m[i] = settled(beta1 * m[i] + (1.0 - beta1) * d);
             v[i] = beta2 * v[i] + (1.0 - beta2) * (d * d);
             u[i] = v[i] > u[i] ? v[i] : u[i];
             w[i] -= lr * (m[i] / (sqrt(u[i]) / root + eps));
@@ -134,7 +134,7 @@ static void adam_step(const Step *step)
     }
     for (size_t i = 0; i < step->n; i++) {
         double d = g[i] + decay * w[i];
-        m[i] = beta1 * m[i] + (1.0 - beta1) * d;
+        m[i] = settled(beta1 * m[i] + (1.0 - beta1) * d);
         v[i] = beta2 * v[i] + (1.0 - beta2) * (d * d);
         w[i] -= lr * (m[i] / (sqrt(v[i]) / root + eps));
     }

@@ -78,6 +78,16 @@ static double axis_of(const Hyper *hyper, double value)
     return value;
 }
 
+Hyper hyper_around(const Hyper *hyper, double fallback)
+{
+    Hyper around = *hyper;
+    if (hyper->from != HYPER_FIXED && fallback > 0) {
+        around.slider_min = fallback / 100;
+        around.slider_max = fmin(fallback * 10, hyper->max);
+    }
+    return around;
+}
+
 double hyper_position(const Hyper *hyper, double value)
 {
     double low = axis_of(hyper, hyper->slider_min);
@@ -144,15 +154,19 @@ static double ladder_next(double value, int direction, TuneSize size)
     int length = ladder_length(size);
     int exponent = magnitude(value);
     if (direction > 0) {
-        for (int i = 0; i < length; i++)
-            if (ladder_rung(size, i, exponent) > value * (1.0 + 1e-9))
-                return ladder_rung(size, i, exponent);
-        return ladder_rung(size, 0, exponent + 1);
+        for (int i = 0; i < 2 * length; i++) {
+            double rung = ladder_rung(size, i % length, exponent + i / length);
+            if (rung > value * (1.0 + 1e-9))
+                return rung;
+        }
+        return value; /* not reached: the decade above has a rung */
     }
-    for (int i = length - 1; i >= 0; i--)
-        if (ladder_rung(size, i, exponent) < value * (1.0 - 1e-9))
-            return ladder_rung(size, i, exponent);
-    return ladder_rung(size, length - 1, exponent - 1);
+    for (int i = 2 * length - 1; i >= 0; i--) {
+        double rung = ladder_rung(size, i % length, exponent - 1 + i / length);
+        if (rung < value * (1.0 - 1e-9))
+            return rung;
+    }
+    return value;
 }
 
 /* Multiples of 1 (fine), 5 or 10 hundredths of the range's power of ten. */

@@ -15,7 +15,7 @@
  *   shifted    v <- rho v + g                    w <- w - lr (g + rho v)   (torch)
  *
  * With w_shifted = w + rho v the shifted form is the same method, and needs no second point. */
-#include "optim/hypers.h"
+#include "optim/family.h"
 
 #define HYPER_MOMENTUM                                                                             \
     {                                                                                              \
@@ -97,7 +97,7 @@ static void momentum_step(const Step *step)
     const double move = form == VELOCITY ? 1.0 : -lr;
 
     for (size_t i = 0; i < step->n; i++) {
-        v[i] = rho * v[i] + gain * (g[i] + decay * w[i]);
+        v[i] = settled(rho * v[i] + gain * (g[i] + decay * w[i]));
         w[i] += move * v[i];
     }
 }
@@ -171,7 +171,7 @@ static void nesterov_shifted(const Step *step)
 
     for (size_t i = 0; i < step->n; i++) {
         double d = g[i] + decay * w[i];
-        v[i] = rho * v[i] + d;
+        v[i] = settled(rho * v[i] + d);
         w[i] -= lr * (d + rho * v[i]);
     }
 }
@@ -190,7 +190,7 @@ static void nesterov_lookahead(const Step *step)
         ahead[i] = w[i] + rho * v[i];
     step->oracle->gradient(step->oracle->context, ahead, g, step->n);
     for (size_t i = 0; i < step->n; i++) {
-        v[i] = rho * v[i] - lr * (g[i] + decay * ahead[i]);
+        v[i] = settled(rho * v[i] - lr * (g[i] + decay * ahead[i]));
         w[i] += v[i];
     }
 }

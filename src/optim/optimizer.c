@@ -146,7 +146,7 @@ bool optimizer_spec_parse(OptimizerSpec *spec, const char *text, Err *err)
 {
     *spec = (OptimizerSpec){0};
     for (size_t i = 0; i < OPTIMIZER_HYPERS_MAX; i++)
-        spec->hyper[i] = NAN;
+        spec->hyper[i] = (double)NAN;
 
     char word[64];
     size_t word_len = strcspn(text, ":");

@@ -39,9 +39,9 @@ typedef enum HyperScale {
 
 /* Where a learning rate's default comes from. The value in `fallback` multiplies it. */
 typedef enum HyperFrom {
-    HYPER_FIXED,      /* fallback is the default */
-    HYPER_FROM_LR,    /* fallback x the problem's lr (rules whose step is lr x gradient) */
-    HYPER_FROM_REACH  /* fallback x the problem's reach (rules that normalise the gradient) */
+    HYPER_FIXED,     /* fallback is the default */
+    HYPER_FROM_LR,   /* fallback x the problem's lr (rules whose step is lr x gradient) */
+    HYPER_FROM_REACH /* fallback x the problem's reach (rules that normalise the gradient) */
 } HyperFrom;
 
 typedef struct Hyper {
@@ -55,7 +55,7 @@ typedef struct Hyper {
     double min, max;               /* what is accepted, both included */
     double slider_min, slider_max; /* what the slider spans */
     const char *const *choices;    /* NULL-terminated, for HYPER_CHOICE */
-    bool minor; /* not shown in the card until it differs from its default */
+    bool minor;                    /* not shown in the card until it differs from its default */
 } Hyper;
 
 /* A named vector of n doubles that a rule remembers from step to step, zero at first. */
@@ -66,7 +66,8 @@ typedef struct Slot {
 } Slot;
 
 /* Evaluates the loss elsewhere than at w (look-ahead, line searches). g has n places; any of the
- * functions may be asked for any finite or non-finite point. Calls are counted by the owner. */
+ * functions may be asked for any finite or non-finite point. The owner counts calls: a step spends
+ * as many gradient evaluations as it asks for, or one (the g it is given) if it asks for none. */
 typedef struct Oracle {
     void *context;
     void (*gradient)(void *context, const double *w, double *g, size_t n);
@@ -116,16 +117,16 @@ int optimizer_hyper_find(const Optimizer *optimizer, const char *id);
 /* A hyperparameter's default on a problem with these two scales, rounded to two digits. */
 double hyper_default(const Hyper *hyper, double problem_lr, double problem_reach);
 
+/* The hyperparameter with its slider spanning what matters around a default: a learning rate that
+ * follows the problem, two decades below it to one above; others unchanged. */
+Hyper hyper_around(const Hyper *hyper, double fallback);
+
 /* Slider position in [0, 1] of a value, and back. position outside is clamped; the value of a
  * position is rounded to a tidy number (three significant digits on the scale's own axis). */
 double hyper_position(const Hyper *hyper, double value);
 double hyper_at(const Hyper *hyper, double position);
 
-typedef enum TuneSize {
-    TUNE_FINE,
-    TUNE_NORMAL,
-    TUNE_COARSE
-} TuneSize;
+typedef enum TuneSize { TUNE_FINE, TUNE_NORMAL, TUNE_COARSE } TuneSize;
 
 /* The next tidy value up (direction 1) or down (-1), inside [slider_min, slider_max] unless the
  * value is already outside: log scales walk 1, 1.1, 1.2 ... (fine), 1, 1.2, 1.5, 2, 2.5, 3, 4, 5,

@@ -6,7 +6,7 @@
  * mean gradient from v, an estimate of the variance; momentum gathers the scaled gradients in b. */
 #include <math.h>
 
-#include "optim/hypers.h"
+#include "optim/family.h"
 
 enum { LR, DECAY, EPS, EPS_INSIDE, MOMENTUM, CENTERED, WEIGHT_DECAY, HYPER_COUNT };
 enum { SQUARES, MEAN, BUFFER };
@@ -119,7 +119,7 @@ static void full_step(const Step *step, double inside, double outside)
     for (size_t i = 0; i < step->n; i++) {
         double d = g[i] + decay * w[i];
         v[i] = rho * v[i] + (1.0 - rho) * (d * d);
-        m[i] = rho * m[i] + gain * d;
+        m[i] = settled(rho * m[i] + gain * d);
         b[i] = mu * b[i] + d / (sqrt(v[i] - m[i] * m[i] + inside) + outside);
         w[i] -= lr * b[i];
     }

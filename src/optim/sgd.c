@@ -1,7 +1,7 @@
 /* sgd: step against the gradient.
  *
  *   w <- w - lr g */
-#include "optim/hypers.h"
+#include "optim/family.h"
 
 enum { LR, WEIGHT_DECAY, HYPER_COUNT };
 

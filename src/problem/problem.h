@@ -15,7 +15,7 @@
 #include "math/sym2.h"
 #include "math/vec2.h"
 
-enum { PROBLEM_PARAMS_MAX = 4, PROBLEM_LANDMARKS_MAX = 128 };
+enum { PROBLEM_PARAMS_MAX = 4, PROBLEM_LANDMARKS_MAX = 256 };
 
 typedef enum LandmarkKind {
     LANDMARK_MINIMUM,
@@ -58,7 +58,8 @@ typedef struct ProblemKind {
     void (*destroy)(Problem *problem);
 } ProblemKind;
 
-/* Read the fields freely; only the maker writes them. Strings are owned by the problem or static. */
+/* Read the fields freely; only the maker writes them. Strings are owned by the problem or static.
+ */
 struct Problem {
     const ProblemKind *kind;
     const char *id;      /* catalogue id, or "formula" */
@@ -71,9 +72,9 @@ struct Problem {
     Box2 view;           /* what the map shows at first; the map may show more on one axis */
     Vec2 start;          /* a good demo start */
     ContourScale scale;
-    double floor;        /* f*: lowest known value, -inf if unbounded below or unknown */
-    double lr;           /* a good learning rate for plain gradient descent here */
-    double reach;        /* a good step length for methods that normalise, in units of w */
+    double floor; /* f*: lowest known value, -inf if unbounded below or unknown */
+    double lr;    /* a good learning rate for plain gradient descent here */
+    double reach; /* a good step length for methods that normalise, in units of w */
     ProblemParam params[PROBLEM_PARAMS_MAX];
     size_t param_count;
     Landmark landmarks[PROBLEM_LANDMARKS_MAX];

@@ -9,7 +9,7 @@
 enum {
     FIELD_TILE = 512,          /* points per call of the problem: x, y and f stay in L1 */
     FIELD_GRAIN = 8,           /* rows per piece of work */
-    FIELD_QUANTILE_MAX = 32768 /* samples that quantiles look at */
+    FIELD_QUANTILE_MAX = 16384 /* samples that quantiles look at */
 };
 
 void field_deinit(Field *field)
@@ -119,14 +119,16 @@ static bool finite_range(const Field *field, double *low, double *high)
 bool field_quantiles(const Field *field, const double *q, size_t count, double *out)
 {
     double low = 0, high = 0;
-    if (!finite_range(field, &low, &high))
+    const bool ends = count > 0 && (q[0] <= 0 || q[count - 1] >= 1);
+    if (ends && !finite_range(field, &low, &high))
         return false;
     double *values = NULL;
     size_t cap = 0;
     ARRAY_RESERVE(values, cap, (size_t)FIELD_QUANTILE_MAX);
     const size_t finite = gather_finite(field, values);
+    const bool some = finite > 0 || ends;
     size_t from = 0;
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count && some; i++) {
         assert(q[i] >= 0 && q[i] <= 1 && (i == 0 || q[i] >= q[i - 1]));
         if (q[i] <= 0 || finite == 0) {
             out[i] = low;
@@ -139,7 +141,7 @@ bool field_quantiles(const Field *field, const double *q, size_t count, double *
         }
     }
     free(values);
-    return true;
+    return some;
 }
 
 double field_at(const Field *field, Vec2 w)

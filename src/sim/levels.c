@@ -77,16 +77,13 @@ void levels_fit(Levels *levels, const Problem *problem, const Field *home)
         levels->k1 = levels->k0 + 1;
     const double k_median = levels_k(levels, f[Q_MEDIAN]);
     levels->gamma = fit_gamma((k_median - levels->k0) / (levels->k1 - levels->k0));
-    if (levels->log)
-        levels->k_lowest = levels_k(levels, f[Q_HIGH]) - LEVELS_DECADES_K;
+    levels_fit_lowest(levels, f[Q_HIGH]);
 }
 
-void levels_fit_lowest(Levels *levels, const Field *visible)
+void levels_fit_lowest(Levels *levels, double high)
 {
-    static const double q[1] = {0.99};
-    double f[1];
-    if (levels->log && field_quantiles(visible, q, 1, f))
-        levels->k_lowest = levels_k(levels, f[0]) - LEVELS_DECADES_K;
+    if (levels->log)
+        levels->k_lowest = levels_k(levels, high) - LEVELS_DECADES_K;
 }
 
 double levels_k(const Levels *levels, double f)

@@ -23,8 +23,9 @@ typedef struct Levels {
 /* Fits to the home view's samples. */
 void levels_fit(Levels *levels, const Problem *problem, const Field *home);
 
-/* Moves k_lowest to six decades under the 99th percentile of what is visible now; colours stay. */
-void levels_fit_lowest(Levels *levels, const Field *visible);
+/* Moves k_lowest to six decades under the 99th percentile of f over what is visible now; colours
+ * stay. */
+void levels_fit_lowest(Levels *levels, double high);
 
 /* Logarithmic levels take f at or below the floor for a hair above it. */
 double levels_k(const Levels *levels, double f);

@@ -46,7 +46,7 @@ void race_set_hyper(Race *race, size_t entrant, size_t hyper, double value);
 long race_advance(Race *race, long steps);
 bool race_done(const Race *race);
 
-/* Changes whenever anything above changed what a run would compute; equal numbers mean equal runs. */
+/* Changes whenever anything above changed what a run computes: equal numbers mean equal runs. */
 uint64_t race_revision(const Race *race);
 uint64_t race_run_revision(const Race *race, size_t entrant);
 

@@ -6,10 +6,11 @@
 
 #include "base/array.h"
 
-static const double FAR_WIDTHS = 10.0;    /* domain widths */
-static const double SADDLE_RADIUS = 0.01; /* of the view's diagonal */
-static const double STILL_LENGTH = 1e-4;  /* of the view's diagonal, over the whole window */
-static const double SAME_POINT = 1e-6;    /* of the view's diagonal: the Hessian is not redone */
+static const double FAR_WIDTHS = 10.0;     /* domain widths */
+static const double SADDLE_RADIUS = 0.01;  /* of the view's diagonal */
+static const double ARRIVED_RADIUS = 1e-3; /* of the view's diagonal */
+static const double STILL_LENGTH = 1e-4;   /* of the view's diagonal, over the whole window */
+static const double SAME_POINT = 1e-6;     /* of the view's diagonal: the Hessian is not redone */
 static const double FLAT_DETERMINANT = 1e-10; /* of |H|^2: rounding of a singular Hessian */
 
 void watch_start(Watch *watch, const Problem *problem, const History *history, double tolerance)
@@ -26,9 +27,10 @@ void watch_start(Watch *watch, const Problem *problem, const History *history, d
     watch->plateau_since = -1;
     watch->still_since = -1;
     watch->moved = 0.0;
+    watch->slot = 0;
     for (int i = 0; i < WATCH_STILL_STEPS; i++)
         watch->length[i] = 0.0;
-    watch->hessian_at = vec2(NAN, NAN);
+    watch->hessian_at = vec2((double)NAN, (double)NAN);
     watch->change_count = 0;
 }
 
@@ -79,17 +81,28 @@ static Curvature curvature_at(Watch *watch, Vec2 w)
     return h.xx + h.yy > 0.0 ? CURVATURE_UP : CURVATURE_OTHER;
 }
 
-/* The stationary point of the quadratic model lies at w + d with H d = -g. Both sides are
- * multiplied by det H, so nothing is divided by a number that may be small. */
+/* The stationary point of the quadratic model lies at w + d with H d = -g: true if |d| is at most
+ * `radius` of the diagonal. Both sides are multiplied by det H, so nothing is divided by a number
+ * that may be small. */
+static bool model_within(const Watch *watch, Sym2 h, Vec2 g, double radius)
+{
+    Vec2 d = vec2(h.yy * g.x - h.xy * g.y, h.xx * g.y - h.xy * g.x);
+    double reach = radius * watch->diagonal * determinant(h);
+    return vec2_dot(d, d) <= reach * reach;
+}
+
 static bool near_saddle(Watch *watch, const HistoryRow *row)
 {
     Sym2 h = hessian_near(watch, row->w);
-    double det = determinant(h);
-    if (!(det < -FLAT_DETERMINANT * norm_squared(h)))
-        return false;
-    Vec2 d = vec2(h.yy * row->g.x - h.xy * row->g.y, h.xx * row->g.y - h.xy * row->g.x);
-    double reach = SADDLE_RADIUS * watch->diagonal * det;
-    return vec2_dot(d, d) <= reach * reach;
+    return determinant(h) < -FLAT_DETERMINANT * norm_squared(h) &&
+           model_within(watch, h, row->g, SADDLE_RADIUS);
+}
+
+static bool near_minimum(Watch *watch, const HistoryRow *row)
+{
+    Sym2 h = hessian_near(watch, row->w);
+    return determinant(h) > FLAT_DETERMINANT * norm_squared(h) && h.xx > 0.0 &&
+           model_within(watch, h, row->g, ARRIVED_RADIUS);
 }
 
 /* ---- streaks ---- */
@@ -135,24 +148,27 @@ static void follow_small_gradient(Watch *watch, const HistoryRow *row, long step
 }
 
 /* The sum is kept up by adding what comes and taking off what goes, and made afresh once per
- * window, so that rounding does not pile up. */
+ * window, so that rounding does not pile up. Who hardly moves because there is hardly any way left
+ * to a minimum has not stalled, even where the valley is so steep that the gradient is not small.
+ */
 static void follow_movement(Watch *watch, const HistoryRow *row, long step)
 {
+    Vec2 d = vec2_sub(row->w, watch->last);
+    watch->last = row->w;
     if (step == 0)
         return;
-    Vec2 d = vec2_sub(row->w, history_row(watch->history, step - 1)->w);
     double length = sqrt(vec2_dot(d, d));
-    size_t slot = (size_t)step % WATCH_STILL_STEPS;
-    watch->moved += length - watch->length[slot];
-    watch->length[slot] = length;
-    if (slot == 0) {
+    watch->moved += length - watch->length[watch->slot];
+    watch->length[watch->slot++] = length;
+    if (watch->slot == WATCH_STILL_STEPS) {
+        watch->slot = 0;
         watch->moved = 0.0;
         for (int i = 0; i < WATCH_STILL_STEPS; i++)
             watch->moved += watch->length[i];
     }
     if (step < WATCH_STILL_STEPS)
         return;
-    bool still = watch->moved < STILL_LENGTH * watch->diagonal;
+    bool still = watch->moved < STILL_LENGTH * watch->diagonal && !near_minimum(watch, row);
     follow(&watch->still_since, still, step - WATCH_STILL_STEPS);
 }
 

@@ -32,8 +32,10 @@ typedef struct Watch {
     long plateau_since; /* of small gradients without curvature */
     long still_since;   /* of hardly moving */
     double moved;       /* path length of the last WATCH_STILL_STEPS steps */
-    double length[WATCH_STILL_STEPS];
-    Vec2 hessian_at; /* where `hessian` was computed; nan if nowhere yet */
+    double length[WATCH_STILL_STEPS]; /* of each of them, in a ring */
+    int slot;                         /* the oldest */
+    Vec2 last;                        /* the row before */
+    Vec2 hessian_at;                  /* where `hessian` was computed; nan if nowhere yet */
     Sym2 hessian;
     WatchChange *changes;
     size_t change_count, change_cap;

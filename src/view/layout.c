@@ -39,9 +39,10 @@ static void lay_grid(Layout *layout, const Scene *scene)
         int column = (int)pane % layout->columns;
         int row = (int)pane / layout->columns;
         /* All panes are equally large, so that they can share one ground. */
-        float w = floorf((layout->map.w - line * (float)(layout->columns - 1)) /
-                         (float)layout->columns);
-        float h = floorf((layout->map.h - line * (float)(rows - 1)) / (float)rows);
+        float w = (layout->map.w - line * (float)(layout->columns - 1)) / (float)layout->columns;
+        float h = (layout->map.h - line * (float)(rows - 1)) / (float)rows;
+        w = fmaxf(1, floorf(w));
+        h = fmaxf(1, floorf(h));
         layout->panes[pane] = (Rect){layout->map.x + (float)column * (w + line),
                                      layout->map.y + (float)row * (h + line), w, h};
         layout->pane_entrant[pane] = (int)i;
@@ -62,7 +63,8 @@ Layout layout_make(const Scene *scene)
     layout.top = (Rect){0, 0, w, top};
     layout.panel = (Rect){w - panel, top, panel, h - top};
     layout.strip = (Rect){0, h - strip, w - panel, strip};
-    layout.map = (Rect){0, top, w - panel, h - top - strip};
+    /* A window that is being squeezed to nothing keeps a map of one pixel. */
+    layout.map = (Rect){0, top, fmaxf(1, w - panel), fmaxf(1, h - top - strip)};
     if (layout.narrow) {
         /* The strip runs under the rail too: every pixel of width helps the timeline. */
         layout.strip.w = w;

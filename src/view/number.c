@@ -126,9 +126,17 @@ static const char *positional(const Decimal *decimal, char text[NUMBER_TEXT_MAX]
     return text;
 }
 
+/* From 10^-3 up to below 10^5. */
+enum { PLAIN_EXPONENT = 5 };
+
+static bool is_plain(const Decimal *decimal)
+{
+    return decimal->exponent >= -3 && decimal->exponent < PLAIN_EXPONENT;
+}
+
 static const char *decimal_text(const Decimal *decimal, char text[NUMBER_TEXT_MAX])
 {
-    bool plain = decimal->exponent >= -3 && decimal->exponent < 5;
+    bool plain = is_plain(decimal);
     return plain ? positional(decimal, text) : scientific(decimal, text);
 }
 
@@ -152,7 +160,10 @@ const char *number_significant(double value, int digits, char text[NUMBER_TEXT_M
     }
     digits = digits < 1 ? 1 : digits > DIGITS_MAX ? DIGITS_MAX : digits;
     Decimal decimal = decimal_rounded(value, digits);
-    bool plain = decimal.exponent >= -3 && decimal.exponent < 5;
+    if (digits < PLAIN_EXPONENT && decimal.exponent == PLAIN_EXPONENT) {
+        decimal = decimal_rounded(value, PLAIN_EXPONENT); /* 99999 is not yet 10^5 */
+    }
+    bool plain = is_plain(&decimal);
     if (plain && decimal.exponent >= digits) {
         /* 12346, not 12350: zeros would look like digits. */
         decimal = decimal_rounded(value, decimal.exponent + 1);
@@ -160,6 +171,13 @@ const char *number_significant(double value, int digits, char text[NUMBER_TEXT_M
         decimal = decimal_rounded(value, FACTOR_DIGITS);
     }
     return decimal_text(&decimal, text);
+}
+
+const char *number_power(NumberPower form, int exponent, char text[NUMBER_TEXT_MAX])
+{
+    Decimal decimal = {.digits = "1", .count = 1, .exponent = exponent};
+    bool plain = form == NUMBER_POWER_PLAIN || exponent == 0 || exponent == 1;
+    return plain && abs(exponent) < 15 ? positional(&decimal, text) : scientific(&decimal, text);
 }
 
 const char *number_fixed(double value, int decimals, char text[NUMBER_TEXT_MAX])

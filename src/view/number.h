@@ -12,6 +12,11 @@ enum { NUMBER_TEXT_MAX = 64 };
 /* With `digits` significant digits ("1.250", "0.1494", "62.08"). Returns text. */
 const char *number_significant(double value, int digits, char text[NUMBER_TEXT_MAX]);
 
+/* A power of ten on an axis: "0.01" and "1000", or "10^-2" with 1 and 10 written out. */
+typedef enum NumberPower { NUMBER_POWER_PLAIN, NUMBER_POWER_RAISED } NumberPower;
+
+const char *number_power(NumberPower form, int exponent, char text[NUMBER_TEXT_MAX]);
+
 /* With a fixed number of decimals ("-2.140"). */
 const char *number_fixed(double value, int decimals, char text[NUMBER_TEXT_MAX]);
 

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { ROW = 30, HEAD = 56, KEY_HEIGHT = 24 };
+enum { ROW = 27, HEAD = 56, KEY_HEIGHT = 22, HELP_TEXT_W = 236 };
 
 /* ---- keys as they are printed on keycaps ---- */
 
@@ -122,7 +122,7 @@ static void help_row(const Ui *ui, float x, float y, float keys_w, float width,
 static float help_body(const Ui *ui, Rect area, int columns, float keys_w, bool draw)
 {
     const Scene *scene = ui->scene;
-    float row_h = ui_px(ui, ROW), gap = ui_px(ui, 18);
+    float row_h = ui_px(ui, ROW), gap = ui_px(ui, 12);
     float column_w = floorf(area.w / (float)columns);
     float total = 0;
     for (size_t i = 0; i < scene->command_count; i = group_end(scene, i))
@@ -201,8 +201,8 @@ static void draw_help(const Ui *ui, Screen *screen)
     float keys_w = key_column_width(ui);
     float pad = ui_px(ui, 24);
     float room = (float)ui->scene->width - ui_px(ui, 32) - 2 * pad;
-    float column_w = keys_w + ui_px(ui, 330);
-    int columns = (int)fminf(3, fmaxf(1, floorf(room / column_w)));
+    float column_w = keys_w + ui_px(ui, HELP_TEXT_W + 26);
+    int columns = (int)fminf(4, fmaxf(1, floorf(room / column_w)));
     float width = fminf(room, column_w * (float)columns);
     Rect measure = {0, 0, width, 0};
     float content = help_body(ui, measure, columns, keys_w, false) + 2 * ui_px(ui, 12);

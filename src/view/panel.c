@@ -15,9 +15,8 @@ enum {
     ROW = 32,
     RULE_LINE = 30,
     RULE_TOP = 10,
-    BOTTOM = 14,
-    RAIL_CARD = 52,
-    MORE_ROW = 28
+    BOTTOM = 8, /* below the last baseline; the line box adds the rest */
+    RAIL_CARD = 52
 };
 
 StateText panel_state(const Ui *ui, size_t entrant)
@@ -120,21 +119,13 @@ static size_t rule_lines(const OptimizerSpec *spec, const char *lines[OPTIMIZER_
     return count;
 }
 
-static bool has_more(const Ui *ui, size_t shown)
-{
-    const Scene *scene = ui->scene;
-    const Optimizer *optimizer = run_spec(race_run(scene->race, scene->selected))->optimizer;
-    return scene->all_hypers || shown < optimizer->hyper_count;
-}
-
 static float open_height(const Ui *ui)
 {
     size_t rows[OPTIMIZER_HYPERS_MAX];
     size_t count = scene_hyper_rows(ui->scene, rows);
     const char *lines[OPTIMIZER_RULE_MAX + 1];
     size_t rule = rule_lines(run_spec(race_run(ui->scene->race, ui->scene->selected)), lines);
-    float more = has_more(ui, count) ? ui_px(ui, MORE_ROW) : 0;
-    return ui_px(ui, CARD) + ui_px(ui, ROW) * (float)count + more + ui_px(ui, RULE_TOP) +
+    return ui_px(ui, CARD) + ui_px(ui, ROW) * (float)count + ui_px(ui, RULE_TOP) +
            ui_px(ui, RULE_LINE) * (float)rule + ui_px(ui, BOTTOM);
 }
 
@@ -157,9 +148,10 @@ static void hyper_slider(const Ui *ui, size_t index, Rect row, float x, double v
     const Hyper *hyper = &run_spec(race_run(scene->race, scene->selected))->optimizer->hypers[index];
     Rect track = {x + ui_px(ui, 140), row.y, ui_px(ui, 92), row.h};
     double fallback = race_hyper_default(scene->race, scene->selected, index);
+    Hyper around = hyper_around(hyper, fallback);
     widget_slider(ui->list, ui->theme, ui->scale, track,
-                  &(SliderState){.value = (float)hyper_position(hyper, value),
-                                 .fallback = (float)hyper_position(hyper, fallback),
+                  &(SliderState){.value = (float)hyper_position(&around, value),
+                                 .fallback = (float)hyper_position(&around, fallback),
                                  .color = scene->entrants[scene->selected].ink.path,
                                  .dragged = scene->pressed.kind == HIT_SLIDER &&
                                             scene->pressed.a == (int)index});
@@ -202,19 +194,25 @@ static void hyper_row(const Ui *ui, size_t index, float x, float y, float width)
     hits_add(ui->hits, HIT_CYCLE, (Rect){touch, row.y, row.x + row.w - touch, row.h}, (int)index);
 }
 
-static float more_row(const Ui *ui, float x, float y, float width, size_t shown)
+/* "3 more", in the head's second line where closed cards have their lr: opens the minor
+ * hyperparameters. */
+static void more_switch(const Ui *ui, float right, float baseline)
 {
     const Scene *scene = ui->scene;
     const Optimizer *optimizer = run_spec(race_run(scene->race, scene->selected))->optimizer;
+    size_t rows[OPTIMIZER_HYPERS_MAX];
+    size_t shown = scene_hyper_rows(scene, rows);
+    if (!scene->all_hypers && shown == optimizer->hyper_count)
+        return;
     char text[32] = "fewer";
     if (!scene->all_hypers)
         snprintf(text, sizeof text, "%zu more", optimizer->hyper_count - shown);
-    Rect row = {x + ui_px(ui, 46), y, width - ui_px(ui, 66), ui_px(ui, MORE_ROW)};
     Color color = ui_hovers_command(ui, "hyper.all") ? ui->theme->text1 : ui->theme->text3;
-    ui_text(ui, FACE_REGULAR, UI_TEXT, x + ui_px(ui, 54),
-            ui_baseline(ui, FACE_REGULAR, UI_TEXT, row.y + row.h / 2), 0, color, text);
-    hits_add_command(ui->hits, row, "hyper.all");
-    return row.h;
+    float w = ui_text(ui, FACE_REGULAR, UI_TEXT, right, baseline, 1, color, text);
+    float pad = ui_px(ui, 6);
+    hits_add_command(ui->hits,
+                     (Rect){right - w - pad, baseline - ui_px(ui, 16), w + 2 * pad, ui_px(ui, 22)},
+                     "hyper.all");
 }
 
 static void rule_draw(const Ui *ui, const char *const *lines, size_t count, float x, float y,
@@ -241,8 +239,6 @@ static void card_body(const Ui *ui, float x, float y, float width)
         hyper_row(ui, rows[i], x, y, width);
         y += ui_px(ui, ROW);
     }
-    if (has_more(ui, count))
-        y += more_row(ui, x, y, width, count);
     ui_rule(ui, x + ui_px(ui, 24), x + width - ui_px(ui, 24), y + ui_px(ui, RULE_TOP / 2),
             ui->theme->hair);
     const char *lines[OPTIMIZER_RULE_MAX + 1];
@@ -258,6 +254,7 @@ static void open_card(const Ui *ui, float x, float y, float width)
              (int)scene->selected);
     widget_card(ui->list, ui->theme, ui->scale, card, scene->entrants[scene->selected].ink.path);
     card_head(ui, scene->selected, x, y, width, true);
+    more_switch(ui, x + width - ui_px(ui, 20), y + ui_px(ui, 46));
     card_body(ui, x, y + ui_px(ui, CARD), width);
 }
 

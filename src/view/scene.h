@@ -48,6 +48,7 @@ typedef struct Ghost {
     Vec2 *points; /* w at steps 0 .. count - 1; NULL if there is none */
     double *loss; /* the chart's series then, likewise */
     size_t count, cap, loss_cap;
+    uint64_t revision; /* counts the times it was kept anew */
     char label[48]; /* "was 0.012"; may be empty */
 } Ghost;
 

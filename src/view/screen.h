@@ -22,7 +22,8 @@ typedef struct Screen {
     struct ScreenCaches *caches;
 } Screen;
 
-void screen_init(Screen *screen, const Fonts *fonts, Pool *pool);
+/* fonts may be set later, before the first picture. */
+void screen_init(Screen *screen, Pool *pool);
 void screen_deinit(Screen *screen); /* a zeroed Screen is fine */
 
 void screen_draw(Screen *screen, const Scene *scene, DrawList *list);

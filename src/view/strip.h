@@ -1,5 +1,4 @@
-/* strip: what lies below the map: transport, speed, the timeline and the chart, whose x axis it
- * is. */
+/* strip: what lies below the map: transport, the timeline, and the chart whose x axis it is. */
 #ifndef RAVINE_VIEW_STRIP_H
 #define RAVINE_VIEW_STRIP_H
 
@@ -7,9 +6,23 @@
 #include "view/layout.h"
 #include "view/ui.h"
 
-/* The plot: timeline above it, step axis below. */
-Rect strip_plot(const Scene *scene, const Layout *layout);
+/* One line of the chart: what it reads from. */
+typedef struct StripSource {
+    const Scene *scene;
+    const Run *run;     /* NULL for a ghost */
+    const Ghost *ghost;
+} StripSource;
 
-void strip_draw(const Ui *ui, const Layout *layout, Chart *chart);
+/* A zeroed one is a fresh one. */
+typedef struct Strip {
+    Chart chart;
+    StripSource sources[2 * RACE_ENTRANTS_MAX];
+} Strip;
+
+void strip_deinit(Strip *strip);
+void strip_draw(Strip *strip, const Ui *ui, const Layout *layout);
+
+/* The step at a horizontal place of the timeline, in [0, budget]. */
+double strip_step_at(const Scene *scene, const Layout *layout, float x);
 
 #endif

@@ -199,8 +199,7 @@ void symbol_arrow_head(DrawList *list, Point tip, float dx, float dy, float leng
     draw_polygon(list, head, 3, color);
 }
 
-/* Icons are designed on a grid of 16 units around (0, 0). */
-static const float ICON_GRID = 16;
+/* Icons are designed around (0, 0) in px at the size they usually have. */
 static const float ICON_STROKE = 2;
 
 typedef struct Pen {
@@ -276,17 +275,37 @@ static void eye_struck(const Pen *pen)
         Point lid[LID];
         for (int i = 0; i < LID; i++) {
             float u = 2 * (float)i / (LID - 1) - 1;
-            lid[i] = at(pen, 7 * u, (float)side * 4.2f * (1 - u * u));
+            lid[i] = at(pen, 6 * u, (float)side * 3.8f * (1 - u * u));
         }
         draw_line(pen->list, lid, LID, 1.5f * pen->unit, pen->color);
     }
-    draw_disc(pen->list, pen->center, 1.9f * pen->unit, pen->color);
-    line(pen, -5.5f, 5.5f, 5.5f, -5.5f, 1.5f);
+    draw_disc(pen->list, pen->center, 1.7f * pen->unit, pen->color);
+    line(pen, -5, 5, 5, -5, 1.5f);
+}
+
+static float icon_design_size(Icon icon)
+{
+    switch (icon) {
+    case ICON_RUNNING:
+    case ICON_CONVERGED:
+    case ICON_STUCK:
+    case ICON_DIVERGED:
+    case ICON_BUDGET:
+        return 11; /* beside a word of 14 */
+    case ICON_MINUS:
+    case ICON_PLUS:
+    case ICON_CHEVRON_DOWN:
+    case ICON_CLOSE:
+    case ICON_HIDDEN:
+        return 12;
+    default:
+        return 16;
+    }
 }
 
 void symbol_icon(DrawList *list, Icon icon, Point center, float size, Color color)
 {
-    Pen pen = {list, center, size / ICON_GRID, color};
+    Pen pen = {list, center, size / icon_design_size(icon), color};
     switch (icon) {
     case ICON_RUNNING:
         triangle(&pen, 0.3f, 7.4f, 8.4f, 1);

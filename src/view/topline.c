@@ -47,8 +47,9 @@ static float draw_cell(const Ui *ui, float x, float mid, const char *symbol, con
         float baseline = ui_baseline(ui, FACE_MEDIUM, UI_TEXT, mid);
         ui_number(ui, FACE_MEDIUM, UI_TEXT, x, baseline, 1, ui->theme->text1, value);
         float w = draw_number_width(ui->list->fonts, FACE_MEDIUM, UI_TEXT * ui->scale, value);
-        float tight = fmaxf(left, x - w - ui_px(ui, 10) - symbol_w);
-        mathtext_draw(ui->list, size, fminf(tight, left), baseline, ui->theme->text2, symbol);
+        /* The symbol stands still, unless a long number needs its place. */
+        left = fminf(left, x - w - ui_px(ui, 8) - symbol_w);
+        mathtext_draw(ui->list, size, left, baseline, ui->theme->text2, symbol);
     }
     return left;
 }
@@ -71,7 +72,8 @@ static float draw_readout(const Ui *ui, const Layout *layout)
         number_significant(vec2_norm(g), 3, text[3]);
     }
     static const char *const SYMBOLS[CELLS] = {"x", "y", "f", "\\lVert\\nabla f\\rVert"};
-    static const char *const WIDEST[CELLS] = {"\u22120.000", "\u22120.000", "00000", "0000"};
+    static const char *const WIDEST[CELLS] = {"\u22120.000", "\u22120.000", "\u22120.0000",
+                                                "000.0"};
     int last = layout->narrow ? 2 : 3;
     float right = layout->narrow ? layout->top.w - ui_px(ui, 56)
                                  : layout->map.x + layout->map.w - ui_px(ui, 16);

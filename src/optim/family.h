@@ -1,8 +1,11 @@
-/* hypers: the hyperparameters that several rules share, so that they read, range and slide alike.
+/* family: what the files of rule families share: hyperparameters that read, range and slide alike
+ * wherever they occur, and the last touch to a running mean.
  *
  * For the files of this floor that describe optimizers; nobody else includes it. */
-#ifndef RAVINE_OPTIM_HYPERS_H
-#define RAVINE_OPTIM_HYPERS_H
+#ifndef RAVINE_OPTIM_FAMILY_H
+#define RAVINE_OPTIM_FAMILY_H
+
+#include <math.h>
 
 #include "optim/optimizer.h"
 
@@ -14,7 +17,7 @@
     {                                                                                              \
         .id = "lr", .symbol = "\\alpha", .doc = "learning rate", .kind = HYPER_REAL,               \
         .scale = HYPER_LOG, .from = (scale_from), .fallback = (factor), .min = 0.0, .max = 1000.0, \
-        .slider_min = 1e-5, .slider_max = 10.0,                                                    \
+        .slider_min = 1e-6, .slider_max = 10.0,                                                    \
     }
 
 #define HYPER_WEIGHT_DECAY                                                                         \
@@ -40,6 +43,13 @@
         .scale = HYPER_LINEAR, .fallback = 1.0, .min = 0.0, .max = 1.0, .slider_min = 0.0,         \
         .slider_max = 1.0, .minor = true,                                                          \
     }
+
+/* A mean of gradients that fades away sticks at a denormal number (0.9 times 5e-324 rounds to
+ * 5e-324) and makes every later step three times slower: it may as well arrive. */
+static inline double settled(double mean)
+{
+    return fabs(mean) < 1e-290 ? 0.0 : mean;
+}
 
 /* Appends a line to a rule; `count` is a size_t of the caller. */
 #define RULE_LINE(lines, count, text) ((lines)[(count)++] = (text))

@@ -1,12 +1,12 @@
-#include "gfx/ground.h"
+#include "gfx/groundpass.h"
 
 #include <math.h>
 
 #include "gfx/shader.h"
 
-bool ground_init(Ground *ground, const GlFacts *facts, Err *err)
+bool groundpass_init(GroundPass *ground, const GlFacts *facts, Err *err)
 {
-    *ground = (Ground){0};
+    *ground = (GroundPass){0};
     GLuint program = shader_program(facts, "quad.vert", "ground.frag", err);
     if (!program) {
         return false;
@@ -28,16 +28,16 @@ bool ground_init(Ground *ground, const GlFacts *facts, Err *err)
     return true;
 }
 
-void ground_deinit(Ground *ground)
+void groundpass_deinit(GroundPass *ground)
 {
     if (ground->program) {
         glDeleteProgram(ground->program);
         glDeleteTextures(1, &ground->texture);
     }
-    *ground = (Ground){0};
+    *ground = (GroundPass){0};
 }
 
-static void upload(Ground *ground, const DrawGround *what)
+static void upload(GroundPass *ground, const DrawGround *what)
 {
     int width = what->width + 2, height = what->height + 2;
     glBindTexture(GL_TEXTURE_2D, ground->texture);
@@ -53,7 +53,7 @@ static void upload(Ground *ground, const DrawGround *what)
     glTexSubImage2D(GL_TEXTURE_2D, 0, 0, 0, width, height, GL_RED, GL_FLOAT, what->k);
 }
 
-void ground_draw(Ground *ground, const DrawGround *what, Rect rect, const float frame[4])
+void groundpass_draw(GroundPass *ground, const DrawGround *what, Rect rect, const float frame[4])
 {
     upload(ground, what);
     /* Differences from base are taken in double: base may be large, zoomed far in. */

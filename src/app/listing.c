@@ -1,0 +1,242 @@
+#include "app/listing.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "app/commands.h"
+#include "app/json.h"
+#include "optim/optimizer.h"
+#include "problem/problem.h"
+
+/* What separates an item from the one before. */
+static void next_item(FILE *out, size_t index)
+{
+    fputs(index > 0 ? ",\n " : "", out);
+}
+
+static void json_member(FILE *out, const char *name, const char *text)
+{
+    fprintf(out, ", \"%s\": ", name);
+    if (text)
+        json_string(out, text);
+    else
+        fputs("null", out);
+}
+
+static void json_pair(FILE *out, const char *name, double a, double b)
+{
+    fprintf(out, ", \"%s\": [", name);
+    json_number(out, a);
+    fputs(", ", out);
+    json_number(out, b);
+    fputc(']', out);
+}
+
+/* ---- problems ---- */
+
+static void problem_text(const Problem *problem, FILE *out)
+{
+    fprintf(out, "%-21s %s\n%22s%s\n", problem->id, problem->title, "", problem->formula);
+    for (size_t i = 0; i < problem->param_count; i++) {
+        const ProblemParam *param = &problem->params[i];
+        fprintf(out, "%22s%s: %s, from %g to %g, default %g\n", "", param->name, param->doc,
+                param->min, param->max, param->fallback);
+    }
+}
+
+static void problem_json(const Problem *problem, FILE *out)
+{
+    fputs("{\"id\": ", out);
+    json_string(out, problem->id);
+    json_member(out, "name", problem->title);
+    json_member(out, "formula", problem->formula);
+    json_member(out, "source", problem->source);
+    json_pair(out, "start", problem->start.x, problem->start.y);
+    json_pair(out, "domain_x", problem->domain.min.x, problem->domain.max.x);
+    json_pair(out, "domain_y", problem->domain.min.y, problem->domain.max.y);
+    fputs(", \"parameters\": [", out);
+    for (size_t i = 0; i < problem->param_count; i++) {
+        const ProblemParam *param = &problem->params[i];
+        fprintf(out, "%s{\"id\": ", i > 0 ? ", " : "");
+        json_string(out, param->name);
+        json_member(out, "doc", param->doc);
+        json_pair(out, "range", param->min, param->max);
+        fputs(", \"default\": ", out);
+        json_number(out, param->fallback);
+        fputc('}', out);
+    }
+    fputs("]}", out);
+}
+
+static void list_problems(Format format, FILE *out)
+{
+    for (size_t i = 0; i < problem_catalogue_count(); i++) {
+        Problem *problem = problem_create(problem_catalogue_at(i).id, NULL);
+        if (format == FORMAT_JSON) {
+            next_item(out, i);
+            problem_json(problem, out);
+        } else {
+            problem_text(problem, out);
+        }
+        problem_destroy(problem);
+    }
+}
+
+/* ---- optimizers ---- */
+
+static void hyper_value(const Hyper *hyper, double value, FILE *out)
+{
+    StrBuf text = {0};
+    hyper_print(hyper, value, &text);
+    fputs(strbuf_text(&text), out);
+    strbuf_deinit(&text);
+}
+
+static void hyper_text(const Hyper *hyper, FILE *out)
+{
+    fprintf(out, "    %-22s %s; ", hyper->id, hyper->doc);
+    if (hyper->kind == HYPER_REAL) {
+        hyper_value(hyper, hyper->min, out);
+        fputs(" to ", out);
+        hyper_value(hyper, hyper->max, out);
+    } else if (hyper->kind == HYPER_SWITCH) {
+        fputs("on or off", out);
+    } else {
+        for (size_t i = 0; hyper->choices[i]; i++)
+            fprintf(out, "%s%s", i > 0 ? ", " : "", hyper->choices[i]);
+    }
+    fputs(", default ", out);
+    if (hyper->from == HYPER_FIXED)
+        hyper_value(hyper, hyper->fallback, out);
+    else
+        fputs("by the problem", out);
+    fputc('\n', out);
+}
+
+static void hyper_json(const Hyper *hyper, FILE *out)
+{
+    static const char *const kinds[] = {"real", "switch", "choice"};
+    fputs("{\"id\": ", out);
+    json_string(out, hyper->id);
+    json_member(out, "symbol", hyper->symbol);
+    json_member(out, "doc", hyper->doc);
+    json_member(out, "kind", kinds[hyper->kind]);
+    if (hyper->kind == HYPER_CHOICE) {
+        fputs(", \"choices\": [", out);
+        for (size_t i = 0; hyper->choices[i]; i++) {
+            fputs(i > 0 ? ", " : "", out);
+            json_string(out, hyper->choices[i]);
+        }
+        fputs("], \"default\": ", out);
+        json_string(out, hyper->choices[(size_t)hyper->fallback]);
+    } else {
+        json_pair(out, "range", hyper->min, hyper->max);
+        fputs(", \"default\": ", out);
+        if (hyper->from == HYPER_FIXED)
+            json_number(out, hyper->fallback);
+        else
+            fputs("null", out); /* depends on the problem */
+    }
+    fputc('}', out);
+}
+
+static void optimizer_json(const Optimizer *optimizer, FILE *out)
+{
+    fputs("{\"id\": ", out);
+    json_string(out, optimizer->id);
+    json_member(out, "name", optimizer->name);
+    json_member(out, "source", optimizer->source);
+    fputs(", \"hyperparameters\": [", out);
+    for (size_t i = 0; i < optimizer->hyper_count; i++) {
+        fputs(i > 0 ? ", " : "", out);
+        hyper_json(&optimizer->hypers[i], out);
+    }
+    fputs("]}", out);
+}
+
+static void list_optimizers(Format format, FILE *out)
+{
+    for (size_t i = 0; i < optimizer_count(); i++) {
+        const Optimizer *optimizer = optimizer_at(i);
+        if (format == FORMAT_JSON) {
+            next_item(out, i);
+            optimizer_json(optimizer, out);
+            continue;
+        }
+        fprintf(out, "%-11s %s (%s)\n", optimizer->id, optimizer->name, optimizer->source);
+        for (size_t k = 0; k < optimizer->hyper_count; k++)
+            hyper_text(&optimizer->hypers[k], out);
+    }
+}
+
+/* ---- commands ---- */
+
+/* "Ctrl+K :" as `Ctrl+K` `:`. */
+static void markdown_keys(const char *keys, FILE *out)
+{
+    while (*keys != '\0') {
+        size_t len = strcspn(keys, " ");
+        fprintf(out, "`%.*s`", (int)len, keys);
+        keys += len + strspn(keys + len, " ");
+        fputs(*keys != '\0' ? " " : "", out);
+    }
+}
+
+static void list_commands_markdown(FILE *out)
+{
+    const char *group = "";
+    for (size_t i = 0; i < commands_count(); i++) {
+        const Command *command = commands_at(i);
+        if (command->keys[0] == '\0')
+            continue;
+        if (strcmp(command->group, group) != 0)
+            fprintf(out, "%s| %s | |\n|---|---|\n", group[0] != '\0' ? "\n" : "", command->group);
+        group = command->group;
+        fputs("| ", out);
+        markdown_keys(command->keys, out);
+        fprintf(out, " | %s |\n", command->help);
+    }
+}
+
+static void list_commands(Format format, FILE *out)
+{
+    if (format == FORMAT_MARKDOWN) {
+        list_commands_markdown(out);
+        return;
+    }
+    for (size_t i = 0; i < commands_count(); i++) {
+        const Command *command = commands_at(i);
+        if (format == FORMAT_TEXT) {
+            fprintf(out, "%-23s %-16s %s\n", command->id, command->keys, command->help);
+            continue;
+        }
+        next_item(out, i);
+        fputs("{\"id\": ", out);
+        json_string(out, command->id);
+        json_member(out, "name", command->help);
+        json_member(out, "group", command->group);
+        json_member(out, "keys", command->keys);
+        fputc('}', out);
+    }
+}
+
+void listing_write(const Options *options, FILE *out)
+{
+    bool json = options->format == FORMAT_JSON;
+    fputs(json ? "[" : "", out);
+    switch (options->list) {
+    case LIST_PROBLEMS:
+        list_problems(options->format, out);
+        break;
+    case LIST_OPTIMIZERS:
+        list_optimizers(options->format, out);
+        break;
+    case LIST_SCENARIOS: /* there are none yet: JSON gets an empty array */
+        fputs(json ? "" : "There are no scenario files yet; give a PROBLEM instead.\n", out);
+        break;
+    case LIST_COMMANDS:
+        list_commands(options->format, out);
+        break;
+    }
+    fputs(json ? "]\n" : "", out);
+}

@@ -1,0 +1,215 @@
+#include "app/option_table.h"
+
+#include <string.h>
+
+#include "base/text.h"
+
+const CommandRow option_commands[OPTION_COMMANDS] = {
+    {"", "[SCENARIO] [options]", "open the window",
+     "SCENARIO is a PROBLEM: an id from 'ravine list problems', an id with parameters such as\n"
+     "bowl:kappa=20, or a formula in x and y such as 'x^2 + 50*y^2'. OPTIMIZER is an id from\n"
+     "'ravine list optimizers', with hyperparameters if wanted: adam:lr=0.1,beta1=0.8"},
+    {"list", "problems|optimizers|scenarios|commands", "name what there is",
+     "'commands' are the commands of the window with their keys."},
+    {"trace", "-p PROBLEM -o OPTIMIZER [-o ...] [options]", "print the steps of optimizers",
+     "Columns: optimizer, step, x, y, f, grad_x, grad_y; a row per step from step 0, optimizer by\n"
+     "optimizer. A run that becomes non-finite ends with its first non-finite row."},
+    {"eval", "-p PROBLEM --at X,Y [options]", "print value and derivatives at a point",
+     "Exact gradient and Hessian beside central differences, with the relative error between "
+     "them."},
+    {"check", "[-p PROBLEM]", "test derivatives against differences",
+     "Compares gradients and Hessians with central differences at points all over the domain, for\n"
+     "one problem or for all of them. The exit status is 1 if any of them differs."},
+    {"render", "[SCENARIO] -O FILE.png [options]", "draw the picture into a file", NULL},
+    {"help", "[COMMAND]", "explain a command", NULL},
+};
+
+static bool bad_value(const char *flag, const char *value, const char *expected, Err *err)
+{
+    return err_set(err, "option '%s': '%s' is not accepted; expected %s", flag, value, expected);
+}
+
+static bool read_point(const char *flag, const char *value, Vec2 *point, Err *err)
+{
+    const char *comma = strchr(value, ',');
+    if (!comma || !text_number(value, (size_t)(comma - value), &point->x) ||
+        !text_number(comma + 1, strlen(comma + 1), &point->y))
+        return bad_value(flag, value, "two numbers X,Y such as -1.2,1", err);
+    return true;
+}
+
+/* The index of value among count names, or count. */
+size_t option_choice(const char *value, const char *const *names, size_t count)
+{
+    size_t i = 0;
+    while (i < count && strcmp(value, names[i]) != 0)
+        i++;
+    return i;
+}
+
+static bool set_problem(Options *options, const char *flag, const char *value, Err *err)
+{
+    (void)flag, (void)err;
+    options->problem = value;
+    return true;
+}
+
+static bool set_optimizer(Options *options, const char *flag, const char *value, Err *err)
+{
+    if (options->optimizer_count == RACE_ENTRANTS_MAX)
+        return err_set(err, "option '%s': '%s' is one too many; a race holds %d optimizers", flag,
+                       value, RACE_ENTRANTS_MAX);
+    options->optimizers[options->optimizer_count++] = value;
+    return true;
+}
+
+static bool set_start(Options *options, const char *flag, const char *value, Err *err)
+{
+    options->start_given = true;
+    return read_point(flag, value, &options->start, err);
+}
+
+static bool set_at(Options *options, const char *flag, const char *value, Err *err)
+{
+    options->at_given = true;
+    return read_point(flag, value, &options->at, err);
+}
+
+static bool set_steps(Options *options, const char *flag, const char *value, Err *err)
+{
+    long long steps;
+    if (!text_integer(value, strlen(value), 0, OPTIONS_STEPS_MAX, &steps))
+        return bad_value(flag, value, "a whole number from 0 to 10000000", err);
+    options->steps = (long)steps;
+    return true;
+}
+
+static bool set_step(Options *options, const char *flag, const char *value, Err *err)
+{
+    long long step;
+    if (!text_integer(value, strlen(value), 0, OPTIONS_STEPS_MAX, &step))
+        return bad_value(flag, value, "a whole number from 0 to 10000000", err);
+    options->step = (long)step;
+    return true;
+}
+
+static bool set_seed(Options *options, const char *flag, const char *value, Err *err)
+{
+    long long seed;
+    if (!text_integer(value, strlen(value), 0, INT64_MAX, &seed))
+        return bad_value(flag, value, "a whole number from 0 to 9223372036854775807", err);
+    options->seed = (uint64_t)seed;
+    return true;
+}
+
+const char *const option_format_names[4] = {"text", "csv", "json", "markdown"};
+
+/* Which of them a command writes is known only after all its words: see check_format. */
+static bool set_format(Options *options, const char *flag, const char *value, Err *err)
+{
+    size_t i = option_choice(value, option_format_names, 4);
+    options->format = (Format)i;
+    return i < 4 || bad_value(flag, value, "text, csv or json", err);
+}
+
+static bool set_output(Options *options, const char *flag, const char *value, Err *err)
+{
+    if (value[0] == '\0')
+        return bad_value(flag, value, "a file name", err);
+    options->output = value;
+    return true;
+}
+
+static bool set_theme(Options *options, const char *flag, const char *value, Err *err)
+{
+    static const char *const names[] = {"light", "dark"};
+    size_t i = option_choice(value, names, 2);
+    if (i == 2)
+        return bad_value(flag, value, "light or dark", err);
+    options->theme = i == 0 ? THEME_LIGHT : THEME_DARK;
+    options->theme_given = true;
+    return true;
+}
+
+static bool set_layout(Options *options, const char *flag, const char *value, Err *err)
+{
+    static const char *const names[] = {"map", "grid"};
+    size_t i = option_choice(value, names, 2);
+    if (i == 2)
+        return bad_value(flag, value, "map or grid", err);
+    options->layout = i == 0 ? LAYOUT_MAP : LAYOUT_GRID;
+    options->layout_given = true;
+    return true;
+}
+
+static bool set_size(Options *options, const char *flag, const char *value, Err *err)
+{
+    const char *cross = strchr(value, 'x');
+    long long width, height;
+    if (!cross ||
+        !text_integer(value, (size_t)(cross - value), OPTIONS_SIZE_MIN, OPTIONS_SIZE_MAX, &width) ||
+        !text_integer(cross + 1, strlen(cross + 1), OPTIONS_SIZE_MIN, OPTIONS_SIZE_MAX, &height))
+        return bad_value(flag, value, "WIDTHxHEIGHT such as 1280x720, each from 320 to 8192 pixels",
+                         err);
+    options->width = (int)width;
+    options->height = (int)height;
+    return true;
+}
+
+static bool set_scale(Options *options, const char *flag, const char *value, Err *err)
+{
+    double scale;
+    if (!text_number(value, strlen(value), &scale) || !(scale >= 0.5 && scale <= 4))
+        return bad_value(flag, value, "a number from 0.5 to 4", err);
+    options->scale = scale;
+    return true;
+}
+
+static bool set_help(Options *options, const char *flag, const char *value, Err *err)
+{
+    (void)flag, (void)value, (void)err;
+    options->topic = options->mode == MODE_WINDOW ? MODE_HELP : options->mode;
+    options->mode = MODE_HELP;
+    return true;
+}
+
+static bool set_version(Options *options, const char *flag, const char *value, Err *err)
+{
+    (void)flag, (void)value, (void)err;
+    options->mode = MODE_VERSION;
+    return true;
+}
+
+static const OptionRow option_rows[] = {
+    {"problem", 'p', "PROBLEM", IN_RACES | IN_EVAL | IN_CHECK, false, set_problem,
+     "what to minimise: an id, bowl:kappa=20, or a formula in x and y"},
+    {"optimizer", 'o', "OPTIMIZER", IN_RACES, true, set_optimizer,
+     "an optimizer, such as adam:lr=0.1,beta1=0.8; once for each that races"},
+    {"start", 's', "X,Y", IN_RACES, false, set_start,
+     "where to start (default: the problem's own)"},
+    {"steps", 'n', "STEPS", IN_RACES, false, set_steps, "how many updates (trace: 200 by default)"},
+    {"seed", 0, "N", IN_RACES | IN_CHECK, false, set_seed, "seed of everything random (default 0)"},
+    {"at", 0, "X,Y", IN_EVAL, false, set_at, "the point to evaluate at"},
+    {"format", 0, "FORMAT", IN_LIST | IN_TRACE | IN_EVAL, false, set_format,
+     "list: text or json; trace and eval: csv or json"},
+    {"output", 'O', "FILE", IN_TRACE | IN_RENDER, false, set_output,
+     "write to FILE; it appears only when all went well"},
+    {"theme", 0, "THEME", IN_PICTURES, false, set_theme, "light or dark"},
+    {"layout", 0, "LAYOUT", IN_PICTURES, false, set_layout,
+     "map: all paths on one map; grid: a map per optimizer"},
+    {"size", 0, "WxH", IN_PICTURES, false, set_size, "pixels, such as 1920x1080"},
+    {"step", 0, "N", IN_PICTURES, false, set_step, "the step to show"},
+    {"scale", 0, "S", IN_PICTURES, false, set_scale, "text size from 0.5 to 4 (default 1)"},
+    {"help", 'h', NULL, IN_ALL, false, set_help, "explain this command"},
+    {"version", 'V', NULL, IN_WINDOW, false, set_version, "print the version"},
+};
+
+size_t option_count(void)
+{
+    return sizeof option_rows / sizeof option_rows[0];
+}
+
+const OptionRow *option_at(size_t index)
+{
+    return &option_rows[index];
+}

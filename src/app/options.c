@@ -1,0 +1,358 @@
+#include "app/options.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "app/app.h"
+#include "app/option_table.h"
+#include "base/text.h"
+#include "problem/problem.h"
+
+typedef struct Parser {
+    Options *options;
+    unsigned given; /* bit per row of the table */
+    int argc;
+    char *const *argv;
+    int at;           /* the argument in work */
+    const char *flag; /* the option in work, as written */
+    Err *err;
+} Parser;
+
+const char *options_command_name(size_t index)
+{
+    return index + 1 < OPTION_COMMANDS ? option_commands[index + 1].name : NULL;
+}
+
+static const char *command_at(const void *context, size_t index)
+{
+    (void)context;
+    return options_command_name(index);
+}
+
+static bool command_find(const char *word, Mode *mode)
+{
+    for (size_t i = 1; i < OPTION_COMMANDS; i++) {
+        if (strcmp(word, option_commands[i].name) == 0) {
+            *mode = (Mode)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What a person calls a mode. */
+static const char *mode_name(Mode mode)
+{
+    return mode == MODE_WINDOW ? "the window" : option_commands[mode].name;
+}
+
+/* ---- options ---- */
+
+static const OptionRow *row_by_name(const char *name, size_t len)
+{
+    for (size_t i = 0; i < option_count(); i++) {
+        if (strlen(option_at(i)->name) == len && memcmp(option_at(i)->name, name, len) == 0)
+            return option_at(i);
+    }
+    return NULL;
+}
+
+static const OptionRow *row_by_letter(char letter)
+{
+    for (size_t i = 0; i < option_count() && letter != '\0'; i++) {
+        if (option_at(i)->letter == letter)
+            return option_at(i);
+    }
+    return NULL;
+}
+
+static const char *row_name_at(const void *context, size_t index)
+{
+    (void)context;
+    return option_at(index)->name;
+}
+
+static bool unknown_option(const Parser *parser)
+{
+    const char *word = parser->argv[parser->at];
+    char name[64] = "";
+    if (word[1] == '-')
+        snprintf(name, sizeof name, "%.*s", (int)strcspn(word + 2, "="), word + 2);
+    const char *nearest = text_nearest(name, option_count(), row_name_at, NULL);
+    if (nearest)
+        return err_set(parser->err, "unknown option '%s'; did you mean '--%s'?", word, nearest);
+    bool window = parser->options->mode == MODE_WINDOW;
+    return err_set(parser->err, "unknown option '%s'; 'ravine %s%s--help' lists what there is",
+                   word, window ? "" : mode_name(parser->options->mode), window ? "" : " ");
+}
+
+static bool foreign_option(const Parser *parser, const OptionRow *row)
+{
+    StrBuf owners = {0};
+    for (Mode mode = MODE_WINDOW; mode <= MODE_HELP; mode++) {
+        if (row->modes & (1u << mode))
+            strbuf_printf(&owners, "%s%s", owners.len > 0 ? ", " : "", mode_name(mode));
+    }
+    err_set(parser->err, "option '%s' does not belong to %s; it belongs to %s", parser->flag,
+            mode_name(parser->options->mode), strbuf_text(&owners));
+    strbuf_deinit(&owners);
+    return false;
+}
+
+/* A word that names an option is never taken for the argument of the option before it. */
+static bool is_option_word(const char *word)
+{
+    if (word[0] != '-')
+        return false;
+    if (word[1] == '-')
+        return word[2] == '\0' || row_by_name(word + 2, strcspn(word + 2, "="));
+    return word[1] != '\0' && word[2] == '\0' && row_by_letter(word[1]);
+}
+
+/* inner: the argument inside the word itself ("--steps=5", "-n5"), or NULL. */
+static bool apply_option(Parser *parser, const OptionRow *row, const char *inner)
+{
+    unsigned bit = 1u << (row - option_at(0));
+    if (!(row->modes & (1u << parser->options->mode)))
+        return foreign_option(parser, row);
+    if (!row->repeatable && (parser->given & bit))
+        return err_set(parser->err, "option '%s' is given twice; it is accepted once",
+                       parser->flag);
+    parser->given |= bit;
+    if (!row->argument) {
+        if (inner)
+            return err_set(parser->err, "option '%s' takes no argument, but was given '%s'",
+                           parser->flag, inner);
+        return row->set(parser->options, parser->flag, NULL, parser->err);
+    }
+    if (inner)
+        return row->set(parser->options, parser->flag, inner, parser->err);
+    if (parser->at + 1 >= parser->argc || is_option_word(parser->argv[parser->at + 1]))
+        return err_set(parser->err, "option '%s' needs an argument, %s: %s", parser->flag,
+                       row->argument, row->help);
+    return row->set(parser->options, parser->flag, parser->argv[++parser->at], parser->err);
+}
+
+static bool parse_option(Parser *parser)
+{
+    const char *word = parser->argv[parser->at];
+    char flag[64];
+    parser->flag = flag;
+    if (word[1] == '-') {
+        size_t len = strcspn(word + 2, "=");
+        const OptionRow *row = row_by_name(word + 2, len);
+        if (!row)
+            return unknown_option(parser);
+        snprintf(flag, sizeof flag, "--%s", row->name);
+        return apply_option(parser, row, word[2 + len] == '=' ? word + 2 + len + 1 : NULL);
+    }
+    const OptionRow *row = row_by_letter(word[1]);
+    if (!row)
+        return unknown_option(parser);
+    snprintf(flag, sizeof flag, "-%c", row->letter);
+    return apply_option(parser, row, word[2] != '\0' ? word + 2 : NULL);
+}
+
+/* ---- words ---- */
+
+static const char *const topic_names[] = {"problems", "optimizers", "scenarios", "commands"};
+
+static const char *topic_at(const void *context, size_t index)
+{
+    (void)context;
+    return topic_names[index];
+}
+
+static bool parse_topic(Parser *parser, const char *word)
+{
+    size_t i = option_choice(word, topic_names, 4);
+    parser->options->list = (ListTopic)i;
+    if (i < 4)
+        return true;
+    const char *nearest = text_nearest(word, 4, topic_at, NULL);
+    if (nearest)
+        return err_set(parser->err, "cannot list '%s'; did you mean '%s'?", word, nearest);
+    return err_set(parser->err,
+                   "cannot list '%s'; expected problems, optimizers, scenarios or commands", word);
+}
+
+static bool parse_help_topic(Parser *parser, const char *word)
+{
+    if (command_find(word, &parser->options->topic))
+        return true;
+    const char *nearest = text_nearest(word, OPTION_COMMANDS - 1, command_at, NULL);
+    if (nearest)
+        return err_set(parser->err, "no help on '%s'; did you mean '%s'?", word, nearest);
+    return err_set(parser->err,
+                   "no help on '%s'; expected list, trace, eval, check, render or help", word);
+}
+
+static bool parse_word(Parser *parser, const char *word, int position)
+{
+    Options *options = parser->options;
+    Mode other;
+    if (position > 0 || options->mode == MODE_TRACE || options->mode == MODE_EVAL ||
+        options->mode == MODE_CHECK) {
+        bool problem = options->mode == MODE_TRACE || options->mode == MODE_EVAL ||
+                       options->mode == MODE_CHECK;
+        return err_set(parser->err, "unexpected argument '%s'%s", word,
+                       problem && !options->problem ? "; the problem is given as -p PROBLEM"
+                                                    : "; expected options only");
+    }
+    if (options->mode == MODE_LIST)
+        return parse_topic(parser, word);
+    if (options->mode == MODE_HELP)
+        return parse_help_topic(parser, word);
+    if (options->mode == MODE_WINDOW && command_find(word, &other))
+        return err_set(parser->err, "'%s' is a command; it has to come before the options", word);
+    options->scenario = word;
+    return true;
+}
+
+/* "trcae" is a slip of a command rather than a formula, unless it is a problem's id. */
+static bool parse_command(Parser *parser)
+{
+    Options *options = parser->options;
+    if (parser->argc < 2 || parser->argv[1][0] == '-')
+        return true;
+    const char *word = parser->argv[1];
+    if (!command_find(word, &options->mode)) {
+        bool letters =
+            strspn(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") == strlen(word);
+        const char *nearest = letters && strlen(word) > 1 && problem_catalogue_find(word) < 0
+                                  ? text_nearest(word, OPTION_COMMANDS - 1, command_at, NULL)
+                                  : NULL;
+        if (nearest)
+            return err_set(parser->err, "unknown command '%s'; did you mean '%s'?", word, nearest);
+        return true;
+    }
+    parser->at = 2;
+    if (options->mode == MODE_TRACE || options->mode == MODE_EVAL)
+        options->format = FORMAT_CSV;
+    if (options->mode == MODE_HELP)
+        options->topic = MODE_HELP;
+    return true;
+}
+
+static bool check_format(const Options *options, Err *err)
+{
+    bool commands = options->mode == MODE_LIST && options->list == LIST_COMMANDS;
+    bool table = options->mode == MODE_TRACE || options->mode == MODE_EVAL;
+    bool fits = options->format == FORMAT_JSON || (table && options->format == FORMAT_CSV) ||
+                (!table && options->format == FORMAT_TEXT) ||
+                (commands && options->format == FORMAT_MARKDOWN);
+    return fits || err_set(err, "option '--format': '%s' is not accepted here; expected %s",
+                           option_format_names[options->format],
+                           table      ? "csv or json"
+                           : commands ? "text, json or markdown"
+                                      : "text or json");
+}
+
+static bool has_suffix(const char *text, const char *suffix)
+{
+    size_t len = strlen(text), tail = strlen(suffix);
+    return len > tail && strcmp(text + len - tail, suffix) == 0;
+}
+
+/* What each command cannot do without. */
+static bool check_complete(const Options *options, int words, Err *err)
+{
+    bool needs_problem = options->mode == MODE_TRACE || options->mode == MODE_EVAL;
+    if (needs_problem && !options->problem)
+        return err_set(err, "%s needs a problem: -p PROBLEM, an id or a formula in x and y",
+                       mode_name(options->mode));
+    if (options->mode == MODE_TRACE && options->optimizer_count == 0)
+        return err_set(err, "trace needs an optimizer: -o OPTIMIZER, such as -o adam:lr=0.1");
+    if (options->mode == MODE_EVAL && !options->at_given)
+        return err_set(err, "eval needs a point: --at X,Y");
+    if (options->mode == MODE_LIST && words == 0)
+        return err_set(err, "list needs a word: problems, optimizers, scenarios or commands");
+    if (options->mode == MODE_RENDER && !options->output)
+        return err_set(err, "render needs a file: -O FILE.png");
+    if (options->mode == MODE_RENDER && !has_suffix(options->output, ".png"))
+        return err_set(err, "option '-O': cannot render into '%s'; expected a name ending in .png",
+                       options->output);
+    bool picture = options->mode == MODE_WINDOW || options->mode == MODE_RENDER;
+    if (picture && (options->steps == 0 || options->steps > APP_STEPS_MAX))
+        return err_set(err, "option '-n': %ld is not accepted here; expected 1 to %d steps",
+                       options->steps, APP_STEPS_MAX);
+    if (options->scenario && options->problem)
+        return err_set(err, "'%s' and -p '%s' both name what to minimise; give one of them",
+                       options->scenario, options->problem);
+    return check_format(options, err);
+}
+
+bool options_parse(Options *options, int argc, char *const *argv, Err *err)
+{
+    *options = (Options){.steps = -1, .step = -1, .scale = 1, .topic = MODE_HELP};
+    Parser parser = {.options = options, .argc = argc, .argv = argv, .at = 1, .err = err};
+    if (!parse_command(&parser))
+        return false;
+    bool only_words = false;
+    int words = 0;
+    for (; parser.at < argc; parser.at++) {
+        const char *word = argv[parser.at];
+        if (!only_words && strcmp(word, "--") == 0) {
+            only_words = true;
+        } else if (!only_words && word[0] == '-' && word[1] != '\0') {
+            Mode mode = options->mode;
+            if (!parse_option(&parser))
+                return false;
+            if (options->mode != mode) /* --help, --version: the rest does not matter */
+                return true;
+        } else if (!parse_word(&parser, word, words++)) {
+            return false;
+        }
+    }
+    return check_complete(options, words, err);
+}
+
+/* ---- help ---- */
+
+static void help_option(const OptionRow *row, StrBuf *out)
+{
+    char left[48];
+    int len = row->letter ? snprintf(left, sizeof left, "  -%c, --%s", row->letter, row->name)
+                          : snprintf(left, sizeof left, "      --%s", row->name);
+    if (row->argument)
+        snprintf(left + len, sizeof left - (size_t)len, " %s", row->argument);
+    strbuf_printf(out, "%-29s %s\n", left, row->help);
+}
+
+static void help_options(unsigned modes, StrBuf *out)
+{
+    strbuf_put(out, "\noptions:\n");
+    for (size_t i = 0; i < option_count(); i++) {
+        if (option_at(i)->modes & modes)
+            help_option(option_at(i), out);
+    }
+}
+
+static void help_all(StrBuf *out)
+{
+    strbuf_put(out, "Ravine: watch optimizers race down a contour map.\n\nusage:\n");
+    for (size_t i = 0; i < OPTION_COMMANDS; i++) {
+        const CommandRow *row = &option_commands[i];
+        char left[96];
+        snprintf(left, sizeof left, "  ravine %s%s%s", row->name, i > 0 ? " " : "", row->arguments);
+        strbuf_printf(out, "%-58s %s\n", left, row->summary);
+    }
+    strbuf_printf(out, "\n%s\n", option_commands[MODE_WINDOW].detail);
+    help_options(IN_ALL, out);
+    strbuf_put(out,
+               "\n'ravine help COMMAND' explains a command. In the window, F1 shows the keys.\n");
+}
+
+void options_help(Mode topic, StrBuf *out)
+{
+    if (topic == MODE_HELP || topic == MODE_VERSION) {
+        help_all(out);
+        return;
+    }
+    const CommandRow *row = &option_commands[topic];
+    strbuf_printf(out, "usage: ravine %s%s%s\n\nTo %s.\n", row->name,
+                  topic != MODE_WINDOW ? " " : "", row->arguments, row->summary);
+    if (row->detail)
+        strbuf_printf(out, "%s\n", row->detail);
+    help_options(1u << topic, out);
+}

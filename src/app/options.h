@@ -1,0 +1,78 @@
+/* options: the command line as a struct.
+ *
+ * One table holds every option: its name, its argument, the commands it belongs to and what it
+ * does; the parser, the messages and --help all read it. Words are checked here as far as they can
+ * be without making anything: a problem or an optimizer stays text. Strings are borrowed from
+ * argv. Knows nothing of windows and prints nothing. */
+#ifndef RAVINE_APP_OPTIONS_H
+#define RAVINE_APP_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/strbuf.h"
+#include "math/vec2.h"
+#include "sim/race.h"
+#include "view/scene.h"
+
+/* What to do. The value of each mode is its place in the table of commands. */
+typedef enum Mode {
+    MODE_WINDOW, /* no command at all */
+    MODE_LIST,
+    MODE_TRACE,
+    MODE_EVAL,
+    MODE_CHECK,
+    MODE_RENDER,
+    MODE_HELP,
+    MODE_VERSION
+} Mode;
+
+typedef enum Format { FORMAT_TEXT, FORMAT_CSV, FORMAT_JSON, FORMAT_MARKDOWN } Format;
+
+typedef enum ListTopic { LIST_PROBLEMS, LIST_OPTIMIZERS, LIST_SCENARIOS, LIST_COMMANDS } ListTopic;
+
+enum {
+    OPTIONS_STEPS_DEFAULT = 200,  /* of trace */
+    OPTIONS_STEPS_MAX = 10000000, /* half a gigabyte of history per optimizer */
+    OPTIONS_SIZE_MIN = 320,       /* px, of a picture, either side */
+    OPTIONS_SIZE_MAX = 8192
+};
+
+typedef struct Options {
+    Mode mode;
+    Mode topic; /* MODE_HELP: the command to explain, MODE_HELP itself for all of them */
+    ListTopic list;
+    const char *scenario; /* SCENARIO, so far a PROBLEM; NULL if not given */
+    const char *problem;  /* -p; NULL if not given */
+    const char *optimizers[RACE_ENTRANTS_MAX];
+    size_t optimizer_count;
+    bool start_given;
+    Vec2 start;
+    bool at_given;
+    Vec2 at;
+    long steps; /* -1 if not given */
+    uint64_t seed;
+    Format format;
+    const char *output; /* -O; NULL or "-": standard output */
+    bool theme_given;
+    ThemeId theme;
+    bool layout_given;
+    SceneLayout layout;
+    int width, height; /* 0 if not given */
+    long step;         /* --step; -1 if not given */
+    double scale;      /* of text; 1 if not given */
+} Options;
+
+/* Fills *options. False with one line in *err if the command line is wrong. */
+bool options_parse(Options *options, int argc, char *const *argv, Err *err);
+
+/* Appends what --help says about a command; MODE_HELP: about all of them. */
+void options_help(Mode topic, StrBuf *out);
+
+/* The commands of the command line in order, without the window: "list", "trace" ... NULL past
+ * the end. */
+const char *options_command_name(size_t index);
+
+#endif

@@ -1,0 +1,247 @@
+#include "app/report.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "app/json.h"
+#include "optim/optimizer.h"
+#include "problem/check.h"
+#include "problem/problem.h"
+#include "sim/run.h"
+
+static Problem *problem_of(const Options *options, Err *err)
+{
+    Problem *problem = problem_create(options->problem, err);
+    if (!problem)
+        err_prefix(err, "option '-p': ");
+    return problem;
+}
+
+/* As C prints it, except that a nan has no sign. */
+static void csv_number(FILE *out, double value)
+{
+    if (isnan(value))
+        fputs(",nan", out);
+    else
+        fprintf(out, ",%.17g", value);
+}
+
+/* Quoted if it has to be (RFC 4180). */
+static void csv_text(FILE *out, const char *text)
+{
+    if (!strpbrk(text, ",\"\r\n")) {
+        fputs(text, out);
+        return;
+    }
+    fputc('"', out);
+    for (const char *at = text; *at != '\0'; at++)
+        fputs(*at == '"' ? "\"\"" : (char[]){*at, '\0'}, out);
+    fputc('"', out);
+}
+
+/* ---- trace ---- */
+
+enum { TRACE_SLICE = 4096 }; /* steps computed, then written */
+
+static const char *const row_names[] = {"x", "y", "f", "grad_x", "grad_y"};
+enum { ROW_NUMBERS = sizeof row_names / sizeof row_names[0] };
+
+typedef struct Trace {
+    FILE *out;
+    bool json;
+    bool first; /* no row was written yet */
+} Trace;
+
+static void trace_row(Trace *trace, const char *label, long step, const HistoryRow *row)
+{
+    const double numbers[ROW_NUMBERS] = {row->w.x, row->w.y, row->f, row->g.x, row->g.y};
+    if (!trace->json) {
+        csv_text(trace->out, label);
+        fprintf(trace->out, ",%ld", step);
+        for (size_t i = 0; i < ROW_NUMBERS; i++)
+            csv_number(trace->out, numbers[i]);
+        fputc('\n', trace->out);
+        return;
+    }
+    fputs(trace->first ? "{\"optimizer\": " : ",\n {\"optimizer\": ", trace->out);
+    trace->first = false;
+    json_string(trace->out, label);
+    fprintf(trace->out, ", \"step\": %ld", step);
+    for (size_t i = 0; i < ROW_NUMBERS; i++) {
+        fprintf(trace->out, ", \"%s\": ", row_names[i]);
+        json_number(trace->out, numbers[i]);
+    }
+    fputc('}', trace->out);
+}
+
+static void trace_run(Trace *trace, Run *run)
+{
+    long written = 0;
+    for (;;) {
+        long last = run_last_step(run);
+        for (; written <= last; written++)
+            trace_row(trace, run_spec(run)->label, written, run_row(run, written));
+        if (run_advance(run, TRACE_SLICE) == 0)
+            return;
+    }
+}
+
+static bool read_specs(const Options *options, const Problem *problem, OptimizerSpec *specs,
+                       Err *err)
+{
+    for (size_t i = 0; i < options->optimizer_count; i++) {
+        if (!optimizer_spec_parse(&specs[i], options->optimizers[i], err)) {
+            err_prefix(err, "option '-o': ");
+            return false;
+        }
+        optimizer_spec_defaults(&specs[i], problem->lr, problem->reach);
+    }
+    return true;
+}
+
+bool report_trace(const Options *options, FILE *out, Err *err)
+{
+    OptimizerSpec specs[RACE_ENTRANTS_MAX];
+    Problem *problem = problem_of(options, err);
+    if (!problem || !read_specs(options, problem, specs, err)) {
+        problem_destroy(problem);
+        return false;
+    }
+    Vec2 start = options->start_given ? options->start : problem->start;
+    RunLimits limits = {.budget = options->steps >= 0 ? options->steps : OPTIONS_STEPS_DEFAULT,
+                        .end = RUN_END_NONFINITE};
+    Trace trace = {.out = out, .json = options->format == FORMAT_JSON, .first = true};
+    fputs(trace.json ? "[" : "optimizer,step", out);
+    for (size_t i = 0; i < ROW_NUMBERS && !trace.json; i++)
+        fprintf(out, ",%s", row_names[i]);
+    fputs(trace.json ? "" : "\n", out);
+    for (size_t i = 0; i < options->optimizer_count && !ferror(out); i++) {
+        Run *run = run_create(problem, &specs[i], start, limits);
+        trace_run(&trace, run);
+        run_destroy(run);
+    }
+    fputs(trace.json ? "]\n" : "", out);
+    problem_destroy(problem);
+    return true;
+}
+
+/* ---- eval ---- */
+
+static void json_vec2(FILE *out, const char *name, Vec2 v)
+{
+    fprintf(out, ", \"%s\": [", name);
+    json_number(out, v.x);
+    fputs(", ", out);
+    json_number(out, v.y);
+    fputc(']', out);
+}
+
+static void json_sym2(FILE *out, const char *name, Sym2 m)
+{
+    const double numbers[4] = {m.xx, m.xy, m.xy, m.yy};
+    static const char *const before[4] = {"[[", ", ", "], [", ", "};
+    fprintf(out, ", \"%s\": ", name);
+    for (size_t i = 0; i < 4; i++) {
+        fputs(before[i], out);
+        json_number(out, numbers[i]);
+    }
+    fputs("]]", out);
+}
+
+static void json_scalar(FILE *out, const char *name, double value)
+{
+    fprintf(out, ", \"%s\": ", name);
+    json_number(out, value);
+}
+
+static void eval_json(const ProblemCheck *e, FILE *out)
+{
+    fputs("{\"x\": ", out);
+    json_number(out, e->at.x);
+    json_scalar(out, "y", e->at.y);
+    json_scalar(out, "f", e->value);
+    json_vec2(out, "gradient", e->gradient);
+    json_sym2(out, "hessian", e->hessian);
+    json_vec2(out, "numeric_gradient", e->numeric_gradient);
+    json_sym2(out, "numeric_hessian", e->numeric_hessian);
+    json_scalar(out, "gradient_error", e->gradient_error);
+    json_scalar(out, "hessian_error", e->hessian_error);
+    fputs("}\n", out);
+}
+
+static void eval_csv(const ProblemCheck *e, FILE *out)
+{
+    const double rest[] = {e->at.y,
+                           e->value,
+                           e->gradient.x,
+                           e->gradient.y,
+                           e->hessian.xx,
+                           e->hessian.xy,
+                           e->hessian.yy,
+                           e->numeric_gradient.x,
+                           e->numeric_gradient.y,
+                           e->numeric_hessian.xx,
+                           e->numeric_hessian.xy,
+                           e->numeric_hessian.yy,
+                           e->gradient_error,
+                           e->hessian_error};
+    fputs("x,y,f,grad_x,grad_y,hess_xx,hess_xy,hess_yy,numeric_grad_x,numeric_grad_y,"
+          "numeric_hess_xx,numeric_hess_xy,numeric_hess_yy,gradient_error,hessian_error\n",
+          out);
+    fprintf(out, "%.17g", e->at.x);
+    for (size_t i = 0; i < sizeof rest / sizeof rest[0]; i++)
+        csv_number(out, rest[i]);
+    fputc('\n', out);
+}
+
+bool report_eval(const Options *options, FILE *out, Err *err)
+{
+    Problem *problem = problem_of(options, err);
+    if (!problem)
+        return false;
+    ProblemCheck evaluation = problem_check(problem, options->at);
+    if (options->format == FORMAT_JSON)
+        eval_json(&evaluation, out);
+    else
+        eval_csv(&evaluation, out);
+    problem_destroy(problem);
+    return true;
+}
+
+/* ---- check ---- */
+
+enum { CHECK_POINTS = 1000 }; /* per problem */
+
+static bool check_row(const Problem *problem, uint64_t seed, FILE *out)
+{
+    ProblemSweep sweep = problem_sweep(problem, CHECK_POINTS, seed);
+    bool passed = sweep.gradient_passed && sweep.hessian_passed;
+    fprintf(out, "%-22s %6zu   %-10.2g (%8.4g, %8.4g)   %-10.2g (%8.4g, %8.4g)   %s\n",
+            problem->spec, sweep.points, sweep.gradient_error, sweep.gradient_at.x,
+            sweep.gradient_at.y, sweep.hessian_error, sweep.hessian_at.x, sweep.hessian_at.y,
+            passed ? "good" : "WRONG");
+    return passed;
+}
+
+bool report_check(const Options *options, FILE *out, bool *passed, Err *err)
+{
+    size_t count = options->problem ? 1 : problem_catalogue_count(), wrong = 0;
+    for (size_t i = 0; i < count; i++) {
+        Problem *problem = options->problem ? problem_of(options, err)
+                                            : problem_create(problem_catalogue_at(i).id, err);
+        if (!problem)
+            return false;
+        if (i == 0)
+            fputs("problem                points   gradient   worst at               Hessian    "
+                  "worst at\n",
+                  out);
+        wrong += !check_row(problem, options->seed, out);
+        problem_destroy(problem);
+    }
+    fprintf(out,
+            "%zu of %zu good: exact derivatives against central differences, relative error "
+            "at most %g\n",
+            count - wrong, count, CHECK_TOLERANCE);
+    *passed = wrong == 0;
+    return true;
+}

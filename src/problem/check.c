@@ -1,0 +1,67 @@
+#include "problem/check.h"
+
+#include "base/rng.h"
+#include "math/difference.h"
+
+static double value_at(const void *context, Vec2 w)
+{
+    return problem_value(context, w);
+}
+
+static Vec2 gradient_at(const void *context, Vec2 w)
+{
+    Vec2 g;
+    problem_gradient(context, w, &g);
+    return g;
+}
+
+ProblemCheck problem_check(const Problem *problem, Vec2 w)
+{
+    ProblemCheck check = {.at = w};
+    check.value = problem_hessian(problem, w, &check.gradient, &check.hessian);
+    check.numeric_gradient = difference_gradient(value_at, problem, w, 0);
+    check.numeric_hessian = difference_hessian(gradient_at, problem, w, 0);
+    check.gradient_error = difference_error_vec2(check.gradient, check.numeric_gradient);
+    check.hessian_error = difference_error_sym2(check.hessian, check.numeric_hessian);
+    return check;
+}
+
+/* nan counts as the worst there is. */
+static void note_worst(double error, Vec2 at, double *worst, Vec2 *worst_at)
+{
+    if (isnan(*worst) || error <= *worst) {
+        return;
+    }
+    *worst = error;
+    *worst_at = at;
+}
+
+static bool sym2_finite(Sym2 a)
+{
+    return isfinite(a.xx) && isfinite(a.xy) && isfinite(a.yy);
+}
+
+ProblemSweep problem_sweep(const Problem *problem, size_t count, uint64_t seed)
+{
+    Rng rng = rng_seeded(seed);
+    ProblemSweep sweep = {0};
+    for (size_t i = 0; i < count; i++) {
+        Vec2 w;
+        w.x = rng_range(&rng, problem->view.min.x, problem->view.max.x);
+        w.y = rng_range(&rng, problem->view.min.y, problem->view.max.y);
+        ProblemCheck check = problem_check(problem, w);
+        if (!isfinite(check.value) || !vec2_finite(check.numeric_gradient)) {
+            sweep.skipped++;
+            continue;
+        }
+        sweep.points++;
+        note_worst(check.gradient_error, w, &sweep.gradient_error, &sweep.gradient_at);
+        if (sym2_finite(check.hessian) && !sym2_finite(check.numeric_hessian)) {
+            continue; /* a neighbour has no gradient: nothing to compare with */
+        }
+        note_worst(check.hessian_error, w, &sweep.hessian_error, &sweep.hessian_at);
+    }
+    sweep.gradient_passed = sweep.points > 0 && sweep.gradient_error <= CHECK_TOLERANCE;
+    sweep.hessian_passed = sweep.points > 0 && sweep.hessian_error <= CHECK_TOLERANCE;
+    return sweep;
+}

@@ -1,0 +1,40 @@
+/* check: are a problem's derivatives right? Exact ones against central differences, first and
+ * second order, at a point and over its view.
+ *
+ * Knows no output format: the command line prints, the gradient view draws. */
+#ifndef RAVINE_PROBLEM_CHECK_H
+#define RAVINE_PROBLEM_CHECK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "problem/problem.h"
+
+/* A check passes while its worst error is at most this. Errors are |a - b| / max(1, |a|, |b|), so
+ * this is stricter than the atol = 1e-5, rtol = 1e-3 of torch's gradcheck and gradgradcheck. */
+#define CHECK_TOLERANCE 1e-5
+
+typedef struct ProblemCheck {
+    Vec2 at;
+    double value;
+    Vec2 gradient, numeric_gradient;
+    Sym2 hessian, numeric_hessian;
+    double gradient_error, hessian_error; /* nan where a side is not finite */
+} ProblemCheck;
+
+ProblemCheck problem_check(const Problem *problem, Vec2 w);
+
+typedef struct ProblemSweep {
+    size_t points;  /* compared */
+    size_t skipped; /* no finite value there or right beside: outside the formula's reach */
+    double gradient_error, hessian_error; /* the worst; nan if an exact derivative is not finite
+                                             where the value and the differences are */
+    Vec2 gradient_at, hessian_at;         /* where */
+    bool gradient_passed, hessian_passed;
+} ProblemSweep;
+
+/* Checks `count` random points of the view. The same seed gives the same points. */
+ProblemSweep problem_sweep(const Problem *problem, size_t count, uint64_t seed);
+
+#endif

@@ -1,0 +1,237 @@
+#include "problem/stationary.h"
+
+#include <float.h>
+#include <math.h>
+
+enum { RING = 32 };
+
+/* |g| at w, infinite where it is no number: then no step towards w is taken. */
+static double slope_at(Refine *refine, Vec2 w)
+{
+    Vec2 g;
+    refine->budget--;
+    problem_gradient(refine->problem, w, &g);
+    return vec2_finite(g) ? vec2_norm(g) : (double)INFINITY;
+}
+
+/* A point with what Newton's method needs to know of it. */
+typedef struct Local {
+    Vec2 at, g;
+    Sym2 h;
+    double slope; /* |g|, infinite where something is no number: no step goes there */
+} Local;
+
+static Local look(Refine *refine, Vec2 w)
+{
+    Local local = {.at = w};
+    refine->budget--;
+    double f = problem_hessian(refine->problem, w, &local.g, &local.h);
+    bool finite =
+        isfinite(f) && vec2_finite(local.g) && isfinite(local.h.xx + local.h.xy + local.h.yy);
+    local.slope = finite ? vec2_norm(local.g) : (double)INFINITY;
+    return local;
+}
+
+/* Newton's step on g = 0; directions in which the Hessian is singular up to rounding are left
+ * alone. *largest is the largest |eigenvalue|. */
+static Vec2 newton_step(const Local *here, double *largest)
+{
+    Eigen2 eigen = sym2_eigen(here->h);
+    *largest = fmax(fabs(eigen.value[0]), fabs(eigen.value[1]));
+    Vec2 step = vec2(0, 0);
+    for (int k = 0; k < 2; k++) {
+        if (fabs(eigen.value[k]) > 1e-13 * *largest) {
+            double along = vec2_dot(eigen.vector[k], here->g) / eigen.value[k];
+            step = vec2_sub(step, vec2_scale(eigen.vector[k], along));
+        }
+    }
+    return step;
+}
+
+/* Follows Newton's steps, each shortened until |g| falls, to a zero of g no farther than `radius`
+ * from *w. Gives up where a step points far away: the grid has a better place to start from. */
+static bool polish(Refine *refine, Vec2 *w, double radius)
+{
+    Local here = look(refine, *w);
+    for (int iteration = 0; iteration < 100 && refine->budget > 0; iteration++) {
+        if (!isfinite(here.slope)) {
+            return false;
+        }
+        double largest;
+        Vec2 step = newton_step(&here, &largest);
+        double length = vec2_norm(step);
+        if (length > 2 * radius) {
+            return false;
+        }
+        double t = fmin(1, 0.5 * radius / fmax(length, DBL_MIN));
+        Local next = look(refine, vec2_add(here.at, vec2_scale(step, t)));
+        while (next.slope >= here.slope && t > 0.1) {
+            t *= 0.5;
+            next = look(refine, vec2_add(here.at, vec2_scale(step, t)));
+        }
+        bool stuck = next.slope >= here.slope;
+        if (here.slope == 0 ||
+            (length < (stuck ? 1e-8 : 1e-15) * refine->size &&
+             here.slope < 1e-7 * largest * refine->size && here.slope < 1e-6 * refine->steepest)) {
+            *w = here.at;
+            return true;
+        }
+        if (stuck || vec2_norm(vec2_sub(next.at, *w)) > radius) {
+            return false;
+        }
+        here = next;
+    }
+    return false;
+}
+
+/* A coordinate that is a short number up to the search's error becomes that number, unless the
+ * gradient (or, where there is none, the value) says otherwise. */
+static Vec2 tidy(Refine *refine, Vec2 w)
+{
+    double unit = pow(10, ceil(log10(1e-7 * refine->size)));
+    Vec2 short_w = vec2(round(w.x / unit) * unit, round(w.y / unit) * unit);
+    Vec2 candidates[] = {short_w, vec2(short_w.x, w.y), vec2(w.x, short_w.y)};
+    double slope = slope_at(refine, w);
+    double value = problem_value(refine->problem, w);
+    for (size_t i = 0; i < 3; i++) {
+        double there = slope_at(refine, candidates[i]);
+        if (there <= slope && isfinite(there)) {
+            return vec2(candidates[i].x + 0.0, candidates[i].y + 0.0);
+        }
+        if (!isfinite(there) && problem_value(refine->problem, candidates[i]) <= value) {
+            return vec2(candidates[i].x + 0.0, candidates[i].y + 0.0);
+        }
+    }
+    return w;
+}
+
+/* What the values on a small circle say, where the Hessian says nothing. */
+static LandmarkKind kind_by_ring(Refine *refine, Vec2 w, double f)
+{
+    double low = (double)INFINITY, high = -(double)INFINITY, largest = fabs(f);
+    for (int i = 0; i < RING; i++) {
+        double angle = 2 * M_PI * (i + 0.5) / RING;
+        double r = 0.05 * refine->size;
+        refine->budget--;
+        double there =
+            problem_value(refine->problem, vec2(w.x + r * cos(angle), w.y + r * sin(angle)));
+        if (!isfinite(there)) {
+            return LANDMARK_DEGENERATE;
+        }
+        low = fmin(low, there - f);
+        high = fmax(high, there - f);
+        largest = fmax(largest, fabs(there));
+    }
+    double noise = 1e-14 * largest;
+    if (low >= -noise && high > noise) {
+        return LANDMARK_MINIMUM;
+    }
+    return high <= noise && low < -noise ? LANDMARK_MAXIMUM : LANDMARK_DEGENERATE;
+}
+
+/* Looks for another stationary point a little way off along `along`. */
+static bool continues(Refine *refine, Vec2 w, Vec2 along)
+{
+    double distance = 0.05 * refine->size;
+    Vec2 other = vec2_add(w, vec2_scale(along, distance));
+    return polish(refine, &other, 0.8 * distance) && vec2_norm(vec2_sub(other, w)) > 0.2 * distance;
+}
+
+static CriticalPoint classify(Refine *refine, Vec2 w)
+{
+    Vec2 g;
+    Sym2 h;
+    CriticalPoint point = {.at = w, .isolated = true, .smooth = true};
+    point.value = problem_hessian(refine->problem, w, &g, &h);
+    Eigen2 eigen = sym2_eigen(h);
+    double low = eigen.value[0], high = eigen.value[1];
+    double large = fmax(fabs(low), fabs(high)), small = fmin(fabs(low), fabs(high));
+    if (isfinite(large) && small > 1e-6 * large) {
+        point.kind = low > 0 ? LANDMARK_MINIMUM : high < 0 ? LANDMARK_MAXIMUM : LANDMARK_SADDLE;
+        return point;
+    }
+    Vec2 flat = fabs(low) <= fabs(high) ? eigen.vector[0] : eigen.vector[1];
+    point.isolated = !isfinite(large) || !continues(refine, w, flat);
+    if (isfinite(large) && small > 1e-11 * large && point.isolated) {
+        point.kind = low > 0 ? LANDMARK_MINIMUM : high < 0 ? LANDMARK_MAXIMUM : LANDMARK_SADDLE;
+    } else {
+        point.kind = kind_by_ring(refine, w, point.value);
+    }
+    return point;
+}
+
+/* Goes downhill by values alone, in eight directions, halving the stride from `from` to `to`, both
+ * in cells. False if that leads away or takes more than `cost` evaluations. */
+static bool descend(Refine *refine, Vec2 *w, double from, double to, int cost)
+{
+    static const double way[8][2] = {{1, 0}, {0, 1},   {-1, 0}, {0, -1},
+                                     {1, 1}, {-1, -1}, {1, -1}, {-1, 1}};
+    Vec2 start = *w;
+    double f = problem_value(refine->problem, *w);
+    for (double stride = from; stride > to && cost > 0;) {
+        bool moved = false;
+        for (int k = 0; k < 8 && !moved; k++) {
+            Vec2 there = vec2(w->x + way[k][0] * stride * refine->cell.x,
+                              w->y + way[k][1] * stride * refine->cell.y);
+            double value = problem_value(refine->problem, there);
+            refine->budget--;
+            cost--;
+            if (value < f) {
+                *w = there;
+                f = value;
+                moved = true;
+            }
+        }
+        if (!moved) {
+            stride *= 0.5;
+        }
+        if (vec2_norm(vec2_sub(*w, start)) > 2 * refine->size) {
+            return false;
+        }
+    }
+    return cost > 0 && isfinite(f);
+}
+
+/* Lowest value on a circle around w, less the value at w. */
+static double ring_rise(Refine *refine, Vec2 w, double radius)
+{
+    double f = problem_value(refine->problem, w), low = (double)INFINITY;
+    for (int i = 0; i < RING; i++) {
+        double angle = 2 * M_PI * (i + 0.5) / RING;
+        Vec2 there = vec2(w.x + radius * cos(angle), w.y + radius * sin(angle));
+        low = fmin(low, problem_value(refine->problem, there) - f);
+        refine->budget--;
+    }
+    return low;
+}
+
+bool stationary_from_guess(Refine *refine, Vec2 w, double radius, CriticalPoint *point)
+{
+    if (!polish(refine, &w, radius)) {
+        return false;
+    }
+    *point = classify(refine, tidy(refine, w));
+    return true;
+}
+
+bool stationary_tip(Refine *refine, Vec2 w, CriticalPoint *point)
+{
+    double slope = slope_at(refine, w);
+    if (!descend(refine, &w, 0.5, 2e-3, 150)) {
+        return false;
+    }
+    if (stationary_from_guess(refine, w, 0.1 * refine->size, point)) {
+        return true;
+    }
+    /* Close to a tip the slope is as it was a cell away; on the floor of a valley it is gone. */
+    if (slope_at(refine, w) < 0.02 * slope || !descend(refine, &w, 2e-3, 1e-13, 1000)) {
+        return false;
+    }
+    w = tidy(refine, w);
+    *point = (CriticalPoint){.kind = LANDMARK_MINIMUM, .isolated = true, .at = w};
+    point->value = problem_value(refine->problem, w);
+    /* A pole goes on falling at the smallest scale. */
+    double near = ring_rise(refine, w, 1e-6 * refine->size);
+    double far = ring_rise(refine, w, 1e-2 * refine->size);
+    return isfinite(point->value) && far > 0 && near <= 0.2 * far;
+}

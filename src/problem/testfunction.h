@@ -1,0 +1,12 @@
+/* testfunction: makes a Problem of a catalogue row and parameter text. */
+#ifndef RAVINE_PROBLEM_TESTFUNCTION_H
+#define RAVINE_PROBLEM_TESTFUNCTION_H
+
+#include "base/err.h"
+#include "problem/catalogue.h"
+#include "problem/problem.h"
+
+/* params: "kappa=20,...", or "" for all defaults. */
+Problem *testfunction_create(const CatalogueRow *row, const char *params, Err *err);
+
+#endif

@@ -1,0 +1,160 @@
+#include "stage.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "gfx/renderer.h"
+#include "platform/window.h"
+
+enum { WIDTH = 1280, HEIGHT = 720 };
+
+/* Where vsync does not pace the loop, this does. */
+static const double FRAME_SECONDS_MIN = 1.0 / 120;
+
+static double now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+static Color background(const App *app)
+{
+    return theme_get(app->scene.theme)->panel;
+}
+
+/* ravine-20240131-235959.png in the working directory, -2, -3 ... if that is taken. */
+static void screenshot_path(char *path, size_t size)
+{
+    time_t clock = time(NULL);
+    struct tm local;
+    char stamp[32];
+    strftime(stamp, sizeof stamp, "%Y%m%d-%H%M%S", localtime_r(&clock, &local));
+    snprintf(path, size, "ravine-%s.png", stamp);
+    for (int i = 2; access(path, F_OK) == 0 && i < 1000; i++)
+        snprintf(path, size, "ravine-%s-%d.png", stamp, i);
+}
+
+static void save_screenshot(App *app, Renderer *renderer)
+{
+    char path[128];
+    Err err = {0};
+    screenshot_path(path, sizeof path);
+    if (renderer_save_png(renderer, path, &err))
+        app_notify(app, "Saved %s", path);
+    else
+        app_notify(app, "%s", err.text);
+}
+
+/* Wishes that need the window, when they change. */
+typedef struct Wishes {
+    char title[sizeof((Output *)0)->title];
+    Cursor cursor;
+    bool fullscreen;
+} Wishes;
+
+static void grant(Window *window, Wishes *granted, const Output *output)
+{
+    if (strcmp(granted->title, output->title) != 0) {
+        strcpy(granted->title, output->title);
+        window_set_title(window, output->title);
+    }
+    if (granted->cursor != output->cursor) {
+        granted->cursor = output->cursor;
+        window_set_cursor(window, output->cursor);
+    }
+    if (granted->fullscreen != output->fullscreen) {
+        granted->fullscreen = output->fullscreen;
+        window_set_fullscreen(window, output->fullscreen);
+    }
+}
+
+static void draw(App *app, Renderer *renderer, DrawList *list)
+{
+    app_draw(app, list);
+    renderer_draw(renderer, list, app->scene.width, app->scene.height, background(app));
+}
+
+static void loop(App *app, Window *window, Renderer *renderer)
+{
+    DrawList list = {0};
+    Wishes granted = {0};
+    double last = now();
+    for (;;) {
+        Input input;
+        bool uncovered = window_read(window, &input);
+        double start = now();
+        const Output *output = app_update(app, &input, start - last);
+        last = start;
+        if (output->quit)
+            break;
+        grant(window, &granted, output);
+        bool visible = window_visible(window);
+        if (visible && (output->dirty || uncovered)) {
+            draw(app, renderer, &list);
+            if (output->screenshot)
+                save_screenshot(app, renderer);
+            window_swap(window);
+        }
+        double wait = output->wake;
+        if (output->busy)
+            wait = visible ? fmax(0, FRAME_SECONDS_MIN - (now() - start)) : 0.1;
+        if (wait > 0 && !app->redraw)
+            window_wait(window, wait);
+    }
+    drawlist_deinit(&list);
+}
+
+bool stage_window(App *app, const Options *options, Err *err)
+{
+    WindowOptions wanted = {.title = "Ravine",
+                            .width = options->width > 0 ? options->width : WIDTH,
+                            .height = options->height > 0 ? options->height : HEIGHT,
+                            .vsync = true};
+    Window *window = window_create(&wanted, err);
+    Renderer *renderer = window ? renderer_create(err) : NULL;
+    if (renderer) {
+        app_use_fonts(app, renderer_fonts(renderer));
+        loop(app, window, renderer);
+    }
+    renderer_destroy(renderer);
+    window_destroy(window);
+    return renderer != NULL;
+}
+
+/* As far as the race is wanted, however many slices that takes. */
+static void compute(App *app, const Input *input)
+{
+    do
+        app_update(app, input, 0);
+    while (!race_done(app->race));
+}
+
+bool stage_render(App *app, const Options *options, Err *err)
+{
+    Input input = {.width = options->width > 0 ? options->width : WIDTH,
+                   .height = options->height > 0 ? options->height : HEIGHT,
+                   .display_scale = 1};
+    WindowOptions wanted = {
+        .title = "Ravine", .width = input.width, .height = input.height, .offscreen = true};
+    Window *window = window_create(&wanted, err);
+    Renderer *renderer = window ? renderer_create(err) : NULL;
+    bool good = false;
+    if (renderer) {
+        DrawList list = {0};
+        app_use_fonts(app, renderer_fonts(renderer));
+        compute(app, &input);
+        /* Two fifths of the way the paths have parted and have not all arrived. */
+        double budget = (double)race_limits(app->race).budget;
+        app_set_playhead(app, options->step >= 0 ? (double)options->step : round(0.4 * budget));
+        draw(app, renderer, &list);
+        good = renderer_save_png(renderer, options->output, err);
+        drawlist_deinit(&list);
+    }
+    renderer_destroy(renderer);
+    window_destroy(window);
+    return good;
+}

@@ -1,0 +1,48 @@
+/* axes: tidy ticks along the left and bottom edges of a map. Visual design, section 5.
+ *
+ * Finds where ticks go and what they say; labels that would collide with a corner, an axis name or
+ * each other are left out with their tick. Zoomed in so far that plain labels would be long and
+ * alike, an axis counts from a round number near the middle and says so in its name ("x -
+ * 1.0000314"). Knows nothing of what else is on the map, but says where its labels lie. */
+#ifndef RAVINE_VIEW_AXES_H
+#define RAVINE_VIEW_AXES_H
+
+#include <stddef.h>
+
+#include "view/camera.h"
+#include "view/drawlist.h"
+#include "view/number.h"
+#include "view/theme.h"
+
+enum { AXES_TICKS_MAX = 64 };
+
+typedef struct AxisTick {
+    double offset; /* the value is the axis's origin + offset */
+    float at;      /* device px along the axis */
+    char text[NUMBER_TEXT_MAX];
+    Rect label;
+} AxisTick;
+
+typedef struct Axis {
+    double origin; /* 0, or what labels count from */
+    double step;
+    AxisTick ticks[AXES_TICKS_MAX]; /* in rising order of value */
+    size_t count;
+    char name[NUMBER_TEXT_MAX + 8]; /* math markup */
+    Rect name_rect;
+} Axis;
+
+typedef struct Axes {
+    Rect rect;
+    float scale; /* device px per px at scale 1 */
+    Axis x, y;
+} Axes;
+
+void axes_layout(Axes *axes, const Camera *camera, Rect rect, float scale, const Fonts *fonts);
+void axes_draw(const Axes *axes, DrawList *list, const Theme *theme);
+
+/* Rectangles of all labels and names: the i-th, for i < axes_cover_count. */
+size_t axes_cover_count(const Axes *axes);
+Rect axes_cover(const Axes *axes, size_t i);
+
+#endif

@@ -1,0 +1,293 @@
+/* How a chart looks; what it shows is in chart.c. */
+#include "view/chart.h"
+
+#include <math.h>
+
+#include "base/array.h"
+#include "view/number.h"
+
+enum { LABEL = 14, MARKERS_MAX = CHART_SERIES_MAX };
+
+/* At scale 1. */
+static const float LINE = 1.75f;
+static const float LINE_SELECTED = 2.25f;
+static const float LINE_FUTURE = 1.25f;
+static const float HALO = 2.5f;
+static const float MARKER = 4.6f;
+static const double FUTURE_ALPHA = 0.38;
+static const double GHOST_ALPHA = 0.75;
+
+/* What every part of one picture needs. */
+typedef struct Sheet {
+    Chart *chart;
+    DrawList *list;
+    const Theme *theme;
+    const ChartFrame *frame;
+} Sheet;
+
+static float px(const Sheet *sheet, float size)
+{
+    return roundf(size * sheet->frame->scale);
+}
+
+static float hair(const Sheet *sheet)
+{
+    return fmaxf(1, floorf(sheet->frame->scale));
+}
+
+static float place_y(const Sheet *sheet, double y)
+{
+    return chart_place(sheet->chart, sheet->frame, y);
+}
+
+/* ---- axes ---- */
+
+static void grid_line(const Sheet *sheet, double y, const char *label)
+{
+    const Rect *plot = &sheet->frame->plot;
+    float at = roundf(place_y(sheet, y));
+    draw_fill(sheet->list, (Rect){plot->x, at, plot->w, hair(sheet)}, 0, sheet->theme->hair);
+    float size = LABEL * sheet->frame->scale;
+    float cap = font_extent(sheet->list->fonts, FACE_REGULAR, size).cap;
+    draw_text(sheet->list, FACE_REGULAR, size, plot->x - px(sheet, 8), roundf(at + 0.5f * cap), 1,
+              sheet->theme->text3, label);
+}
+
+/* Powers of ten, a whole number of decades apart, at least 20 px; written out if all are short. */
+static void log_grid(const Sheet *sheet)
+{
+    const Chart *chart = sheet->chart;
+    double decade = (double)sheet->frame->plot.h / (chart->top - chart->bottom);
+    double every = fmax(1, ceil(20 * (double)sheet->frame->scale / decade));
+    double first = ceil(chart->bottom / every) * every;
+    bool plain = chart->bottom >= -2 && chart->top < 5;
+    for (double y = first; y <= chart->top; y += every) {
+        char label[NUMBER_TEXT_MAX];
+        number_power(plain ? NUMBER_POWER_PLAIN : NUMBER_POWER_RAISED, (int)y, label);
+        grid_line(sheet, y, label);
+    }
+}
+
+static void linear_grid(const Sheet *sheet)
+{
+    const Chart *chart = sheet->chart;
+    double lines = (double)(sheet->frame->plot.h / (24 * sheet->frame->scale));
+    double step = number_tidy_step(chart->top - chart->bottom, fmax(lines, 1));
+    bool fixed = fmax(fabs(chart->top), fabs(chart->bottom)) < 1e5 && step >= 1e-3;
+    for (double i = ceil(chart->bottom / step); i * step <= chart->top; i++) {
+        char label[NUMBER_TEXT_MAX];
+        if (fixed) {
+            number_fixed(i * step, number_decimals(step), label);
+        } else {
+            number_significant(i * step, 3, label);
+        }
+        grid_line(sheet, i * step, label);
+    }
+}
+
+static void step_axis(const Sheet *sheet)
+{
+    const ChartFrame *frame = sheet->frame;
+    const Rect *plot = &frame->plot;
+    float size = LABEL * frame->scale;
+    double room = fmax(1, (double)(plot->w / (147 * frame->scale)));
+    double every = fmax(1, number_tidy_step((double)frame->steps, room));
+    float cap = font_extent(sheet->list->fonts, FACE_REGULAR, size).cap;
+    float bottom = plot->y + plot->h;
+    float baseline = roundf(bottom + px(sheet, 8) + cap);
+    for (double step = 0; step <= (double)frame->steps; step += every) {
+        float x = roundf(chart_x_of(frame, step));
+        draw_fill(sheet->list, (Rect){x, bottom, hair(sheet), px(sheet, 4)}, 0,
+                  sheet->theme->border);
+        char label[NUMBER_TEXT_MAX];
+        number_short(step, label);
+        draw_text(sheet->list, FACE_REGULAR, size, x, baseline, 0.5f, sheet->theme->text3, label);
+    }
+}
+
+/* ---- lines ---- */
+
+/* y of a series at a fraction of a step, between what is there; NaN without any. */
+static double series_y(const Sheet *sheet, const ChartSeries *series, const ChartTrace *trace,
+                       double step)
+{
+    if (trace->count == 0) {
+        return (double)NAN;
+    }
+    long last = trace->count - 1;
+    long before = step < (double)last ? (long)fmax(step, 0) : last;
+    long after = before < last ? before + 1 : last;
+    double a = chart_axis_value(sheet->frame->y, series->value(series->context, before));
+    double b = chart_axis_value(sheet->frame->y, series->value(series->context, after));
+    double t = fmin(fmax(step - (double)before, 0), 1);
+    return t > 0 ? a + (b - a) * t : a;
+}
+
+static void line_add(const Sheet *sheet, size_t *used, double step, double y)
+{
+    Chart *chart = sheet->chart;
+    ARRAY_RESERVE(chart->line, chart->line_cap, *used + 1);
+    chart->line[(*used)++] = (Point){chart_x_of(sheet->frame, step), place_y(sheet, y)};
+}
+
+/* Points of a trace between two steps, both ends cut exactly; into chart->line. */
+static size_t line_between(const Sheet *sheet, const ChartSeries *series, const ChartTrace *trace,
+                           double from, double to)
+{
+    size_t used = 0;
+    to = fmin(to, (double)(trace->count - 1));
+    if (trace->count == 0 || from > to) {
+        return 0;
+    }
+    line_add(sheet, &used, from, series_y(sheet, series, trace, from));
+    for (size_t i = 0; i < trace->point_count; i++) {
+        double step = trace->points[i].step;
+        if (step > from && step < to) {
+            line_add(sheet, &used, step, trace->points[i].y);
+        }
+    }
+    if (to > from) {
+        line_add(sheet, &used, to, series_y(sheet, series, trace, to));
+    }
+    return used;
+}
+
+static const Dash *dash_of(const Sheet *sheet, const ChartSeries *series, Dash *scaled)
+{
+    static const Dash ghost = {{2, 5}, 2};
+    if (series->rank == CHART_RANK_GHOST) {
+        *scaled = ghost;
+    } else if (sheet->frame->style == CHART_PATTERNS) {
+        *scaled = series->ink.dash;
+    } else {
+        return NULL;
+    }
+    for (int i = 0; i < scaled->count; i++) {
+        scaled->length[i] *= sheet->frame->scale;
+    }
+    return scaled;
+}
+
+static void draw_past(const Sheet *sheet, const ChartSeries *series, const ChartTrace *trace)
+{
+    const ChartFrame *frame = sheet->frame;
+    size_t used = line_between(sheet, series, trace, 0, frame->playhead);
+    float width = series->rank == CHART_RANK_SELECTED ? LINE_SELECTED : LINE;
+    double alpha = series->alpha * (series->rank == CHART_RANK_GHOST ? GHOST_ALPHA : 1);
+    Dash dash;
+    const Dash *pattern = dash_of(sheet, series, &dash);
+    if (used < 2) {
+        return;
+    }
+    if (series->rank != CHART_RANK_GHOST) {
+        draw_line(sheet->list, sheet->chart->line, used, (width + HALO) * frame->scale,
+                  color_fade(sheet->theme->panel, series->alpha));
+    }
+    draw_line_dashed(sheet->list, sheet->chart->line, used, width * frame->scale,
+                     color_fade(series->ink.path, alpha), pattern);
+}
+
+static void draw_future(const Sheet *sheet, const ChartSeries *series, const ChartTrace *trace)
+{
+    if (series->rank == CHART_RANK_GHOST) {
+        return;
+    }
+    const ChartFrame *frame = sheet->frame;
+    size_t used = line_between(sheet, series, trace, frame->playhead, (double)frame->steps);
+    if (used >= 2) {
+        draw_line(sheet->list, sheet->chart->line, used, LINE_FUTURE * frame->scale,
+                  color_fade(series->ink.path, FUTURE_ALPHA * series->alpha));
+    }
+}
+
+/* ---- markers ---- */
+
+typedef struct Marker {
+    const ChartSeries *series;
+    Point at;
+} Marker;
+
+/* How far marker `at` must give way to those before it: a whole width where they coincide, less
+ * where they lie apart, so that nothing jumps as lines cross. */
+static float give_way(const Marker *markers, size_t count, Point at, float width)
+{
+    float shift = 0;
+    for (size_t i = 0; i < count; i++) {
+        shift += fmaxf(0, width - fabsf(markers[i].at.y - at.y));
+    }
+    return shift;
+}
+
+static void draw_markers(const Sheet *sheet, const ChartSeries *series, size_t count)
+{
+    const ChartFrame *frame = sheet->frame;
+    const Rect *plot = &frame->plot;
+    float width = (2 * MARKER + 1) * frame->scale;
+    Marker markers[MARKERS_MAX];
+    size_t used = 0;
+    /* The selected one first: it stays at the playhead; the others follow on their own lines. */
+    for (int pass = 0; pass < 2; pass++) {
+        for (size_t i = 0; i < count; i++) {
+            const ChartTrace *trace = &sheet->chart->traces[i];
+            bool first = series[i].rank == CHART_RANK_SELECTED;
+            if (series[i].rank == CHART_RANK_GHOST || first != (pass == 0) || trace->count == 0) {
+                continue;
+            }
+            double step = fmin(frame->playhead, (double)(trace->count - 1));
+            Point at = {chart_x_of(frame, step),
+                        place_y(sheet, series_y(sheet, &series[i], trace, step))};
+            float x = at.x - give_way(markers, used, at, width);
+            if (x >= plot->x && x < at.x) {
+                at.x = x;
+                at.y = place_y(sheet, series_y(sheet, &series[i], trace, chart_step_at(frame, x)));
+            }
+            if (at.y >= plot->y && at.y <= plot->y + plot->h) {
+                markers[used++] = (Marker){&series[i], at};
+            }
+        }
+    }
+    for (size_t i = used; i-- > 0;) {
+        const ChartSeries *own = markers[i].series;
+        symbol_marker(sheet->list, own->ink.shape, markers[i].at, MARKER * frame->scale,
+                      color_fade(own->ink.path, own->alpha), sheet->theme->panel,
+                      1.25f * frame->scale);
+    }
+}
+
+static void draw_playhead(const Sheet *sheet)
+{
+    const Rect *plot = &sheet->frame->plot;
+    float x = chart_x_of(sheet->frame, sheet->frame->playhead);
+    draw_segment(sheet->list, (Point){x, plot->y}, (Point){x, plot->y + plot->h},
+                 1.25f * sheet->frame->scale, sheet->theme->text1);
+}
+
+void chart_draw(Chart *chart, DrawList *list, const Theme *theme, const ChartFrame *frame,
+                const ChartSeries *series, size_t count)
+{
+    chart_update(chart, frame, series, count);
+    Sheet sheet = {chart, list, theme, frame};
+    if (frame->detail == CHART_DETAIL_FULL && frame->y == CHART_SCALE_LOG) {
+        log_grid(&sheet);
+    } else if (frame->detail == CHART_DETAIL_FULL) {
+        linear_grid(&sheet);
+    }
+    step_axis(&sheet);
+    /* Room for the thickness of lines along the edges; where they leave, they are cut. */
+    float edge = 2 * frame->scale;
+    draw_clip(list, (Rect){frame->plot.x - edge, frame->plot.y - edge, frame->plot.w + 2 * edge,
+                           frame->plot.h + 2 * edge});
+    for (size_t i = 0; i < count; i++) {
+        draw_future(&sheet, &series[i], &chart->traces[i]);
+    }
+    for (int rank = CHART_RANK_GHOST; rank <= CHART_RANK_SELECTED; rank++) {
+        for (size_t i = 0; i < count; i++) {
+            if ((int)series[i].rank == rank) {
+                draw_past(&sheet, &series[i], &chart->traces[i]);
+            }
+        }
+    }
+    draw_unclip(list);
+    draw_playhead(&sheet);
+    draw_markers(&sheet, series, count);
+}

@@ -1,0 +1,47 @@
+/* labels: the values written into the isolines of a map.
+ *
+ * One per strong line, at its straightest free place, along the line and upright; visual design,
+ * section 5. Labels are anchored in the plane, so that while a map moves they move with it and are
+ * chosen anew only when it rests. Same input, same labels. */
+#ifndef RAVINE_VIEW_LABELS_H
+#define RAVINE_VIEW_LABELS_H
+
+#include <stdint.h>
+
+#include "sim/contour.h"
+#include "view/ground.h"
+#include "view/obstacles.h"
+
+enum { LABELS_MAX = 64, LABEL_TEXT_MAX = 32 };
+
+typedef struct MapLabel {
+    char text[LABEL_TEXT_MAX];
+    Vec2 at;      /* middle of the text, on its isoline */
+    double k;     /* of that isoline */
+    float angle;  /* clockwise, in (-pi/2, pi/2] */
+    float half_w; /* px */
+} MapLabel;
+
+typedef struct Labels {
+    MapLabel items[LABELS_MAX];
+    size_t count;
+    /* Scratch. */
+    Contours contours;
+    float *coarse, *arc;
+    size_t coarse_cap, arc_cap;
+} Labels;
+
+void labels_deinit(Labels *labels);
+
+/* Chooses anew. All kinds of obstacles are avoided. */
+void labels_update(Labels *labels, const Ground *ground, const Camera *camera, Rect rect,
+                   const Obstacles *obstacles, const Fonts *fonts, float scale);
+
+/* Marks the labels in obstacles, as OBSTACLE_LABEL. */
+void labels_mark(const Labels *labels, const Camera *camera, Rect rect, float scale,
+                 Obstacles *obstacles);
+
+void labels_draw(const Labels *labels, const Ground *ground, const Camera *camera, Rect rect,
+                 const Theme *theme, float scale, DrawList *list);
+
+#endif

@@ -1,0 +1,46 @@
+/* mappane: what one pane of the map is asked to show; plain data for mapview and its parts. */
+#ifndef RAVINE_VIEW_MAPPANE_H
+#define RAVINE_VIEW_MAPPANE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "view/camera.h"
+#include "view/scene.h"
+
+typedef struct MapPane {
+    const Scene *scene; /* race, entrants, playhead, ghosts, theme, scale */
+    Rect rect;          /* whole device px */
+    Camera camera;
+    int only;    /* entrant of a side-by-side pane; -1: all that are visible */
+    int hovered; /* entrant, -1 for none */
+    bool ticks, landmark_words, names;
+    float name_size;    /* px at scale 1; 0: 15 */
+    const Rect *covers; /* parts of the interface over the map: words stay away */
+    size_t cover_count;
+    /* Layers of the draw list. ground_ready: a pane of the same size has put the ground layer into
+     * this list already. */
+    int ground_layer, pane_layer;
+    bool ground_ready;
+} MapPane;
+
+static inline bool mappane_shows(const MapPane *pane, size_t entrant)
+{
+    return pane->only >= 0 ? (size_t)pane->only == entrant : pane->scene->entrants[entrant].visible;
+}
+
+/* True if a hand is changing something else: this entrant's path steps back. */
+static inline bool mappane_fades(const MapPane *pane, size_t entrant)
+{
+    return pane->scene->tuning && entrant != pane->scene->selected &&
+           !pane->scene->ghosts[entrant].points;
+}
+
+static inline bool mappane_has_ghost(const MapPane *pane, size_t entrant)
+{
+    const Ghost *ghost = &pane->scene->ghosts[entrant];
+    return pane->scene->ghost_alpha > 0 && ghost->points && ghost->count > 0 &&
+           mappane_shows(pane, entrant);
+}
+
+#endif

@@ -1,0 +1,67 @@
+/* mapview: one pane of the map, from the ground to the names, and what lies under the pointer.
+ *
+ * Owns the caches of that pane: paths in px, places of labels and words. Draws through two layers,
+ * so that a frame in which only the playhead moves adds a few segments and the live part: the
+ * ground (shared by panes of equal size), and on it everything up to the whole step. Heads glide
+ * above them. Knows neither layout nor mouse; pan, zoom and drags are plain differences from one
+ * scene to the next. */
+#ifndef RAVINE_VIEW_MAPVIEW_H
+#define RAVINE_VIEW_MAPVIEW_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/pool.h"
+#include "view/axes.h"
+#include "view/ground.h"
+#include "view/heads.h"
+#include "view/labels.h"
+#include "view/landmarks.h"
+#include "view/mappane.h"
+#include "view/obstacles.h"
+#include "view/paths.h"
+
+/* A zeroed one is a fresh one. Read heads and landmarks freely; the rest is private. */
+typedef struct MapView {
+    Heads heads;
+    Landmarks landmarks;
+    Labels labels;
+    Obstacles obstacles;
+    Axes axes;
+    Path paths[RACE_ENTRANTS_MAX], ghosts[RACE_ENTRANTS_MAX];
+    size_t order[RACE_ENTRANTS_MAX]; /* entrants on show, bottom to top */
+    size_t order_count;
+    /* Points that an entrant's path shares with one below it; who takes which turn there. */
+    size_t shared[RACE_ENTRANTS_MAX];
+    int twist[RACE_ENTRANTS_MAX], twists[RACE_ENTRANTS_MAX];
+    uint64_t twist_key, board_key, labels_key, labels_problem;
+    long shown_step;
+    uint64_t epoch; /* counts steps backward, which no growing layer can follow */
+} MapView;
+
+void mapview_deinit(MapView *view);
+
+/* Appends the pane to the list. ground is brought up to date; panes with the same camera and size
+ * may share it. pool may be NULL. */
+void mapview_draw(MapView *view, const MapPane *pane, Ground *ground, Pool *pool, DrawList *list);
+
+typedef enum MapPickKind {
+    MAP_PICK_NONE,
+    MAP_PICK_START,
+    MAP_PICK_HEAD, /* or its name */
+    MAP_PICK_LANDMARK,
+    MAP_PICK_PATH
+} MapPickKind;
+
+typedef struct MapPick {
+    MapPickKind kind;
+    int index; /* entrant, or landmark of the problem */
+    long step; /* of a path: the step nearest to the pointer */
+} MapPick;
+
+/* What was drawn under p last, nearest to the top first; the start before heads, so that it can
+ * be taken hold of at step 0. */
+MapPick mapview_pick(const MapView *view, const MapPane *pane, Point p);
+
+#endif

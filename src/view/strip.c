@@ -1,0 +1,166 @@
+#include "view/strip.h"
+
+#include <math.h>
+
+#include "view/transport.h"
+#include "view/widgets.h"
+
+/* Sizes at scale 1; visual design, section 2. */
+enum {
+    GUTTER_LEFT = 56,
+    GUTTER_RIGHT = 20,
+    TRACK_Y = 58, /* of the timeline's middle */
+    PLOT_TOP = 66,
+    PLOT_BOTTOM = 26, /* room below it for steps */
+    NARROW_LEFT = 92,
+    NARROW_RIGHT = 16,
+    NARROW_TRACK_Y = 14,
+    NARROW_PLOT_TOP = 22
+};
+
+void strip_deinit(Strip *strip)
+{
+    chart_deinit(&strip->chart);
+}
+
+static ChartFrame frame_of(const Scene *scene, const Layout *layout)
+{
+    float s = scene->scale;
+    Rect strip = layout->strip;
+    float left = layout->narrow ? NARROW_LEFT : GUTTER_LEFT;
+    float right = layout->narrow ? NARROW_RIGHT : GUTTER_RIGHT;
+    float top = layout->narrow ? NARROW_PLOT_TOP : PLOT_TOP;
+    /* Differences and norms are positive; a loss without a floor is not. */
+    bool linear = scene->chart == CHART_LOSS && !isfinite(race_problem(scene->race)->floor);
+    return (ChartFrame){
+        .plot = {roundf(strip.x + left * s), roundf(strip.y + top * s),
+                 fmaxf(1, roundf(strip.w - (left + right) * s)),
+                 fmaxf(1, roundf(strip.h - (top + PLOT_BOTTOM) * s))},
+        .scale = s,
+        .steps = race_limits(scene->race).budget,
+        .playhead = scene->playhead,
+        .y = linear ? CHART_SCALE_LINEAR : CHART_SCALE_LOG,
+        .detail = layout->narrow ? CHART_DETAIL_STEPS : CHART_DETAIL_FULL,
+        .style = scene->patterns ? CHART_PATTERNS : CHART_SOLID,
+    };
+}
+
+static double loss_at(const void *context, long step)
+{
+    const StripSource *source = context;
+    return scene_loss(source->scene, run_row(source->run, step)->f);
+}
+
+static double gradient_at(const void *context, long step)
+{
+    const StripSource *source = context;
+    return vec2_norm(run_row(source->run, step)->g);
+}
+
+static double distance(const Scene *scene, Vec2 w)
+{
+    const Landmark *minimum = problem_nearest_minimum(race_problem(scene->race), w);
+    return minimum ? vec2_norm(vec2_sub(w, minimum->at)) : (double)NAN;
+}
+
+static double distance_at(const void *context, long step)
+{
+    const StripSource *source = context;
+    return distance(source->scene, run_row(source->run, step)->w);
+}
+
+static double ghost_loss_at(const void *context, long step)
+{
+    return ((const StripSource *)context)->ghost->loss[step];
+}
+
+static double ghost_distance_at(const void *context, long step)
+{
+    const StripSource *source = context;
+    return distance(source->scene, source->ghost->points[step]);
+}
+
+static ChartValue *const VALUES[CHART_COUNT] = {
+    [CHART_LOSS] = loss_at, [CHART_GRADIENT] = gradient_at, [CHART_DISTANCE] = distance_at};
+/* A ghost keeps no gradients. */
+static ChartValue *const GHOST_VALUES[CHART_COUNT] = {
+    [CHART_LOSS] = ghost_loss_at, [CHART_GRADIENT] = NULL, [CHART_DISTANCE] = ghost_distance_at};
+
+static size_t collect(Strip *strip, const Scene *scene, ChartSeries *series)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < race_count(scene->race); i++) {
+        const SceneEntrant *entrant = &scene->entrants[i];
+        const Ghost *ghost = &scene->ghosts[i];
+        if (!entrant->visible)
+            continue;
+        if (ghost->count > 0 && GHOST_VALUES[scene->chart]) {
+            StripSource *source = &strip->sources[2 * i + 1];
+            *source = (StripSource){.scene = scene, .ghost = ghost};
+            series[count++] = (ChartSeries){.value = GHOST_VALUES[scene->chart],
+                                            .context = source,
+                                            .count = (long)ghost->count,
+                                            .revision = ghost->revision,
+                                            .ink = entrant->ink,
+                                            .rank = CHART_RANK_GHOST,
+                                            .alpha = scene->ghost_alpha};
+        }
+        const Run *run = race_run(scene->race, i);
+        StripSource *source = &strip->sources[2 * i];
+        *source = (StripSource){.scene = scene, .run = run};
+        series[count++] = (ChartSeries){
+            .value = VALUES[scene->chart],
+            .context = source,
+            .count = run_last_step(run) + 1,
+            .revision = race_run_revision(scene->race, i),
+            .ink = entrant->ink,
+            .rank = i == scene->selected ? CHART_RANK_SELECTED : CHART_RANK_PLAIN,
+            .alpha = 1};
+    }
+    return count;
+}
+
+static void draw_timeline(const Ui *ui, const Layout *layout, const ChartFrame *frame)
+{
+    Rect plot = frame->plot;
+    float track = layout->narrow ? NARROW_TRACK_Y : TRACK_Y;
+    float y = layout->strip.y + ui_px(ui, track);
+    Rect rect = {plot.x, y - ui_px(ui, 7), plot.w, ui_px(ui, 14)};
+    widget_timeline(ui->list, ui->theme, ui->scale, rect,
+                    frame->playhead / (double)frame->steps);
+    float top = rect.y - ui_px(ui, 3);
+    hits_add(ui->hits, HIT_TIMELINE, (Rect){plot.x, top, plot.w, plot.y + plot.h - top}, 0);
+}
+
+/* Where a distance chart has nothing to measure. */
+static void draw_empty(const Ui *ui, Rect plot)
+{
+    ui_text(ui, FACE_REGULAR, UI_TEXT, plot.x + plot.w / 2,
+            ui_baseline(ui, FACE_REGULAR, UI_TEXT, plot.y + plot.h / 2), 0.5f, ui->theme->text3,
+            "No minimum is known here.");
+}
+
+void strip_draw(Strip *strip, const Ui *ui, const Layout *layout)
+{
+    const Scene *scene = ui->scene;
+    draw_fill(ui->list, layout->strip, 0, ui->theme->panel);
+    ui_rule(ui, layout->strip.x, layout->strip.x + layout->strip.w, layout->strip.y,
+            ui->theme->hair);
+    hits_add(ui->hits, HIT_BLOCK, layout->strip, 0);
+    transport_draw(ui, layout);
+
+    ChartFrame frame = frame_of(scene, layout);
+    ChartSeries series[CHART_SERIES_MAX];
+    size_t count = collect(strip, scene, series);
+    chart_draw(&strip->chart, ui->list, ui->theme, &frame, series, count);
+    bool measurable = problem_nearest_minimum(race_problem(scene->race), race_start(scene->race));
+    if (scene->chart == CHART_DISTANCE && !measurable)
+        draw_empty(ui, frame.plot);
+    draw_timeline(ui, layout, &frame);
+}
+
+double strip_step_at(const Scene *scene, const Layout *layout, float x)
+{
+    ChartFrame frame = frame_of(scene, layout);
+    return chart_step_at(&frame, x);
+}

@@ -1,0 +1,394 @@
+#!/usr/bin/env python3
+"""Drives the program from outside, as scripts and people do. Argument: the program.
+
+Expected numbers are closed forms and the golden trajectories (tests/golden/README.md)."""
+import csv
+import io
+import json
+import math
+import os
+import re
+import subprocess
+import sys
+import tempfile
+
+from tap import Tap
+
+RAVINE = os.path.abspath(sys.argv[1])
+TESTS = os.path.dirname(os.path.abspath(__file__))
+HEADER = ['optimizer', 'step', 'x', 'y', 'f', 'grad_x', 'grad_y']
+COMMANDS = ['list', 'trace', 'eval', 'check', 'render']
+
+
+def run(*arguments, folder=None):
+    return subprocess.run([RAVINE, *arguments], capture_output=True, text=True, cwd=folder,
+                          stdin=subprocess.DEVNULL, timeout=240)
+
+
+def good(*arguments):
+    result = run(*arguments)
+    if result.returncode != 0 or result.stderr:
+        raise AssertionError(f'{arguments}: exit {result.returncode}, {result.stderr}')
+    return result.stdout
+
+
+def strict_json(text):
+    def refuse(word):
+        raise AssertionError(f'{word} is no JSON')
+    return json.loads(text, parse_constant=refuse)
+
+
+def trace(*arguments):
+    """Rows as (optimizer, step, [x, y, f, grad_x, grad_y])."""
+    rows = list(csv.reader(io.StringIO(good('trace', *arguments))))
+    assert rows[0] == HEADER, rows[0]
+    return [(row[0], int(row[1]), [float(cell) for cell in row[2:]]) for row in rows[1:]]
+
+
+def near(seen, wanted, tolerance):
+    return all(abs(a - b) <= tolerance * max(1, abs(b)) for a, b in zip(seen, wanted))
+
+
+def ids(topic):
+    return [item['id'] for item in strict_json(good('list', topic, '--format', 'json'))]
+
+
+# ---- list ----
+
+def lists(tap):
+    for topic in ['problems', 'optimizers', 'scenarios', 'commands']:
+        items = strict_json(good('list', topic, '--format=json'))
+        named = [item for item in items if item.get('id') and item.get('name')]
+        tap.equal(f'every one of the {topic} has an id and a name', len(named), len(items))
+        tap.equal(f'no two {topic} share an id', len({item['id'] for item in items}), len(items))
+        text = good('list', topic)
+        missing = [item['id'] for item in items if item['id'] not in text]
+        tap.equal(f'{topic} as text name the same ids', missing, [])
+    wanted = {'sgd', 'momentum', 'nesterov', 'adagrad', 'rmsprop', 'adam'}
+    tap.equal('the optimizers of the notes are there', wanted - set(ids('optimizers')), set())
+    with open(os.path.join(TESTS, 'golden', 'functions.tsv'), encoding='utf-8') as golden:
+        functions = {line.split('\t')[1].strip() for line in golden if
+                     line.startswith('function\t')}
+    tap.equal('every golden function is a problem', functions - set(ids('problems')), set())
+
+
+def key_table(tap):
+    with open(os.path.join(os.path.dirname(TESTS), 'README.md'), encoding='utf-8') as readme:
+        found = re.search(r'<!-- keys -->\n\n(.*?)\n<!-- /keys -->', readme.read(), re.S)
+    tap.equal("README's key table is the command table's (scripts/keys brings it up to date)",
+              (found.group(1) if found else '').splitlines(),
+              good('list', 'commands', '--format', 'markdown').splitlines())
+
+
+# ---- trace ----
+
+def closed_forms(tap):
+    rows = trace('-p', 'x^2/2 + 50*y^2/2', '-o', 'sgd:lr=0.03', '-s', '-1.2,1', '-n', '40')
+    tap.equal('a row per step from step 0', [row[1] for row in rows], list(range(41)))
+    bad = []
+    for _, t, (x, y, f, gx, gy) in rows:
+        wx, wy = -1.2 * (1 - 0.03) ** t, (1 - 0.03 * 50) ** t
+        wanted = [wx, wy, (wx * wx + 50 * wy * wy) / 2, wx, 50 * wy]
+        if not near([x, y, f, gx, gy], wanted, 1e-12):
+            bad.append(f'step {t}: {[x, y, f, gx, gy]} instead of {wanted}')
+    tap.check('gradient descent on a bowl shrinks each axis by 1 - lr lambda', not bad,
+              '\n'.join(bad))
+    rows = trace('-p', 'x', '-o', 'momentum:lr=0.1,momentum=0.5,form=buffer', '-s', '0,0', '-n', '30')
+    # Buffers 1, 1.5, 1.75 ...: b_t = 2 - 2^(1-t), so x_t = -lr (2 t - 2 + 2^(1-t)).
+    bad = [f'step {t}: {row[0]}' for _, t, row in rows
+           if abs(row[0] + 0.1 * (2 * t - 2 + 2.0 ** (1 - t))) > 1e-12]
+    tap.check('momentum on a slope approaches lr / (1 - momentum) per step', not bad,
+              '\n'.join(bad))
+    rows = trace('-p', 'x', '-o', 'adam:lr=0.1,eps=0', '-s', '0,0', '-n', '30')
+    bad = [f'step {t}: {row[0]}' for _, t, row in rows if abs(row[0] + 0.1 * t) > 1e-12]
+    tap.check('adam on a slope takes steps of lr', not bad, '\n'.join(bad))
+
+
+def golden_cases(optimizers):
+    cases, left = {}, 0
+    with open(os.path.join(TESTS, 'golden', 'trajectories.txt'), encoding='utf-8') as file:
+        for line in file:
+            if left:
+                words = line.split(' ')
+                rows.append((int(words[0]), [float(word) for word in words[1:]]))
+                left -= 1
+            elif line.startswith('case\t'):
+                _, name, problem, optimizer, x, y, *upto, left = line.split('\t')
+                left, rows = int(left), []
+                if optimizer.split(':')[0] in optimizers:
+                    cases.setdefault((problem, f'{x},{y}'), []).append(
+                        (name, optimizer, [int(step) for step in upto], rows))
+    return cases
+
+
+def compare(seen, upto, rows):
+    """What is wrong with a trace, given {step: [x, y, f, ...]}; None if nothing is."""
+    for step, wanted in rows:
+        fits = [tolerance for tolerance, last in zip((1e-12, 1e-9, 1e-6), upto) if step <= last]
+        if not fits or not all(map(math.isfinite, wanted)):
+            continue
+        if step not in seen:
+            return f'step {step} is missing'
+        size = max(1, abs(wanted[0]), abs(wanted[1]))
+        distance = max(abs(a - b) for a, b in zip(seen[step][:2], wanted[:2]))
+        if not distance <= fits[0] * size:
+            return f'step {step}: {seen[step][:2]} is {distance / size:.2g} from {wanted[:2]}'
+    return None
+
+
+def golden_traces(tap):
+    by_optimizer = {}
+    for (problem, start), cases in golden_cases(ids('optimizers')).items():
+        for at in range(0, len(cases), 16):
+            part = cases[at:at + 16]
+            options = [word for case in part for word in ('-o', case[1])]
+            labels = {}
+            for label, step, numbers in trace('-p', problem, '-s', start, '-n', '200', *options):
+                labels.setdefault(label, {})[step] = numbers
+            for name, optimizer, upto, rows in part:
+                wrong = compare(labels.get(optimizer, {}), upto, rows)
+                numbers = by_optimizer.setdefault(optimizer.split(':')[0], [0, []])
+                numbers[0] += 1
+                if wrong:
+                    numbers[1].append(f'{name}, {optimizer}: {wrong}')
+    tap.check('there are golden trajectories to compare with', len(by_optimizer) >= 6,
+              list(by_optimizer))
+    for optimizer, (count, bad) in by_optimizer.items():
+        tap.check(f'{optimizer} reproduces {count} golden trajectories', not bad,
+                  '\n'.join(bad[:20]))
+
+
+def trace_contract(tap):
+    specs = ['adam:lr=0.1,beta1=0.8', 'sgd', 'momentum:label=heavy ball']
+    options = [word for spec in specs for word in ('-o', spec)]
+    rows = trace('-p', 'himmelblau', *options, '-n', '7')
+    tap.equal('the optimizer column repeats the argument, or its label',
+              [label for label, step, _ in rows if step == 7],
+              ['adam:lr=0.1,beta1=0.8', 'sgd', 'heavy ball'])
+    tap.equal('a label with commas is quoted',
+              good('trace', '-p', 'bowl', '-o', specs[0], '-n', '0').splitlines()[1][:24],
+              '"adam:lr=0.1,beta1=0.8",')
+    objects = strict_json(good('trace', '-p', 'himmelblau', *options, '-n', '7', '--format', 'json'))
+    tap.equal('JSON holds the same rows, bit for bit',
+              [(o['optimizer'], o['step'], [o[name] for name in HEADER[2:]]) for o in objects], rows)
+    tap.equal('200 steps by default', len(trace('-p', 'bowl', '-o', 'sgd')), 201)
+    tap.equal('-n 0 is the start alone', [row[1] for row in trace('-p', 'bowl', '-o', 'adam', '-n', '0')],
+              [0])
+    starts = {item['id']: item['start'] for item in strict_json(good('list', 'problems', '--format',
+                                                                     'json'))}
+    bad = [name for name, start in starts.items()
+           if trace('-p', name, '-o', 'sgd', '-n', '0')[0][2][:2] != start]
+    tap.equal("without -s a problem's own start is taken", bad, [])
+    twice = [good('trace', '-p', 'rosenbrock', '-o', 'adam', '--seed', '3') for _ in range(2)]
+    tap.check('the same command gives the same bytes', twice[0] == twice[1])
+    rows = trace('-p', 'bowl', '-o', 'sgd:lr=0.03', '-o', 'sgd:lr=0.03', '-n', '3')
+    tap.equal('the same optimizer may run twice', rows[:4], rows[4:])
+    forms = {good('trace', *words, '-n5') for words in
+             [['-p', 'bowl', '-o', 'sgd', '-s', '-1.2,1'], ['-pbowl', '-osgd', '-s-1.2,1'],
+              ['--problem=bowl', '--optimizer=sgd', '--start=-1.2,1'],
+              ['--start', '-1.2,1', '--optimizer', 'sgd', '--problem', 'bowl']]}
+    tap.equal('every way to write an option means the same', len(forms), 1)
+
+
+def divergence(tap):
+    rows = trace('-p', 'x^4 + y^4', '-o', 'sgd:lr=1', '-s', '5,5', '-n', '100')
+    finite = [all(map(math.isfinite, numbers[:3])) for _, _, numbers in rows]
+    tap.check('a run that blows up ends with its first non-finite row',
+              all(finite[:-1]) and not finite[-1] and len(rows) < 101, f'{finite}')
+    last = strict_json(good('trace', '-p', 'x^4 + y^4', '-o', 'sgd:lr=1', '-s', '5,5', '--format',
+                            'json'))[-1]
+    words = [value for value in last.values() if isinstance(value, str)][1:]
+    tap.check('JSON writes non-finite numbers as strings',
+              words and set(words) <= {'nan', 'inf', '-inf'}, last)
+    rows = trace('-p', 'x^2 + y^2', '-o', 'sgd:lr=1.5', '-s', '1,1', '-n', '50')
+    tap.equal('a run that is far away but finite goes on', len(rows), 51)
+
+
+def long_trace(tap):
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, 'long.csv')
+        good('trace', '-p', 'rosenbrock', '-o', 'adam', '-n', '100000', '-O', path)
+        with open(path, encoding='utf-8') as file:
+            tap.equal('a long trace is complete', sum(1 for _ in file), 100002)
+
+
+# ---- files ----
+
+def output_files(tap):
+    words = ['trace', '-p', 'bowl', '-o', 'sgd', '-n', '20']
+    text = good(*words)
+    with tempfile.TemporaryDirectory(prefix='with space ') as folder:
+        path = os.path.join(folder, 'out.csv')
+        tap.equal('-O says nothing on standard output', good(*words, '-O', path), '')
+        with open(path, encoding='utf-8') as file:
+            tap.check('-O writes what standard output would have got', file.read() == text)
+        tap.equal('nothing else is left beside it', os.listdir(folder), ['out.csv'])
+        mask = os.umask(0)
+        os.umask(mask)
+        tap.equal('the file has ordinary permissions', os.stat(path).st_mode & 0o777, 0o666 & ~mask)
+        before = os.stat(path).st_mtime_ns
+        result = run('trace', '-p', 'bowl', '-o', 'sgd:lr=no', '-O', path)
+        with open(path, encoding='utf-8') as file:
+            tap.check('a command that fails leaves an older file alone', result.returncode == 2 and
+                      file.read() == text and os.stat(path).st_mtime_ns == before)
+        link = os.path.join(folder, 'link.csv')
+        os.symlink('out.csv', link)
+        good('trace', '-p', 'bowl', '-o', 'sgd', '-n', '3', '-O', link)
+        with open(path, encoding='utf-8') as file:
+            tap.check('a link stays a link, its file is replaced',
+                      os.path.islink(link) and len(file.readlines()) == 5)
+        tap.equal('-O - is standard output', good(*words, '-O', '-'), text)
+        for path in [os.path.join(folder, 'no', 'out.csv'), folder]:
+            result = run(*words, '-O', path)
+            tap.check('a place that cannot be written is bad input', result.returncode == 2 and
+                      len(result.stderr.splitlines()) == 1 and not result.stdout, result)
+    if os.path.exists('/dev/full'):
+        with open('/dev/full', 'w', encoding='utf-8') as full:
+            result = subprocess.run([RAVINE, *words, '-n2000' if '-n' not in words else '--seed=1'],
+                                    stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+        tap.check('a full disk is one line and exit status 1', result.returncode == 1 and
+                  len(result.stderr.splitlines()) == 1, result)
+
+
+# ---- eval and check ----
+
+def evaluation(tap):
+    seen = strict_json(good('eval', '-p', 'x^2*y', '--at', '2,3', '--format', 'json'))
+    tap.equal('eval gives the exact value and derivatives',
+              [seen[name] for name in ('x', 'y', 'f', 'gradient', 'hessian')],
+              [2, 3, 12, [12, 4], [[6, 4], [4, 0]]])
+    tap.check('numeric derivatives are near',
+              near(seen['numeric_gradient'], [12, 4], 1e-7) and
+              near(sum(seen['numeric_hessian'], []), [6, 4, 4, 0], 1e-7), seen)
+    tap.check('the errors are small and not negative', 0 <= seen['gradient_error'] < 1e-7 and
+              0 <= seen['hessian_error'] < 1e-7, seen)
+    row = next(csv.DictReader(io.StringIO(good('eval', '-p', 'x^2*y', '--at=2,3'))))
+    tap.equal('CSV holds the same numbers', [float(row[name]) for name in
+              ('x', 'y', 'f', 'grad_x', 'grad_y', 'hess_xx', 'hess_xy', 'hess_yy', 'numeric_grad_x')],
+              [2, 3, 12, 12, 4, 6, 4, 0, seen['numeric_gradient'][0]])
+    seen = strict_json(good('eval', '-p', 'log(x) + y', '--at', '-1,0', '--format', 'json'))
+    tap.equal('a value that does not exist is the string nan', seen['f'], 'nan')
+    seen = strict_json(good('eval', '-p', '-log(x)', '--at', '0,0', '--format', 'json'))
+    tap.equal('an infinite one is the string inf', seen['f'], 'inf')
+
+
+def gradient_check(tap):
+    text = good('check')
+    missing = [name for name in ids('problems') if not re.search(rf'\b{name}\b', text)]
+    tap.equal('check covers every problem', missing, [])
+    tap.check('check takes one problem', 'himmelblau' in good('check', '-p', 'himmelblau') and
+              'bowl' not in good('check', '-p', 'himmelblau'))
+    tap.check('check takes a formula', run('check', '-p', 'sin(x)*y^3').returncode == 0)
+
+
+# ---- help and mistakes ----
+
+def help_texts(tap):
+    everything = good('--help')
+    tap.equal('help, --help and -h say the same', {good('help'), good('-h')}, {everything})
+    options = set(re.findall(r'--[a-z]+', everything))
+    tap.check('--help knows the options', {'--problem', '--optimizer', '--format', '--size', '--theme',
+                                           '--layout', '--version'} <= options, options)
+    for command in COMMANDS:
+        text = good('help', command)
+        tap.check(f'help {command} explains it', text.startswith(f'usage: ravine {command}') and
+                  command in everything and good(command, '--help') == text, text)
+        foreign = set(re.findall(r'--[a-z]+', text)) - options
+        tap.equal(f'--help mentions every option of {command}', foreign, set())
+    tap.check('--version prints one line', re.fullmatch(r'ravine \d+\.\d+\.\d+\n', good('--version')))
+    wide = [line for line in everything.splitlines() if len(line) > 100]
+    tap.equal('help fits into 100 columns', wide, [])
+
+
+# Each: the words, and what the message has to name.
+MISTAKES = [
+    ('trcae -p bowl -o sgd', 'trace'),
+    ('lst problems', 'list'),
+    ('himelblau', 'himmelblau'),
+    ('--bogus', '--bogus'),
+    ('-z', '-z'),
+    ('--thme dark', '--theme'),
+    ('--theme drak', 'light or dark'),
+    ('--layout list', 'map or grid'),
+    ('--size 1280', 'WIDTHxHEIGHT'),
+    ('--size 0x0', 'WIDTHxHEIGHT'),
+    ('--scale 100', '0.5 to 4'),
+    ('--theme dark trace', 'trace'),
+    ('bowl -n 0', '1000000'),
+    ('render bowl -n 9999999 -O picture.png', '1000000'),
+    ('bowl saddle', 'saddle'),
+    ('bowl -p saddle', 'saddle'),
+    ('list', 'problems'),
+    ('list probems', 'problems'),
+    ('list problems optimizers', 'optimizers'),
+    ('list problems --format csv', 'csv'),
+    ('list problems --format markdown', 'markdown'),
+    ('list problems -p bowl', '-p'),
+    ('help tarce', 'trace'),
+    ('trace', '-p'),
+    ('trace -p bowl', '-o'),
+    ('trace -o sgd', '-p'),
+    ('trace bowl -o sgd', '-p'),
+    ('trace -p bowl -o', '-o'),
+    ('trace -p -o sgd', '-p'),
+    ('trace -p himelblau -o sgd', 'himmelblau'),
+    ('trace -p bowl:kapa=3 -o sgd', 'kappa'),
+    ('trace -p bowl:kappa=x -o sgd', 'kappa'),
+    ('trace -p x^2+*y -o sgd', '1:5'),
+    ('trace -p x^2+z -o sgd', 'z'),
+    ('trace -p (x -o sgd', ')'),
+    ('trace -p bowl -o adm', 'adam'),
+    ('trace -p bowl -o adam:lr', 'lr'),
+    ('trace -p bowl -o adam:lrr=1', 'lr'),
+    ('trace -p bowl -o adam:lr=fast', 'fast'),
+    ('trace -p bowl -o adam:beta1=1.5', 'beta1'),
+    ('trace -p bowl -o momentum:form=heavy', 'velocity'),
+    ('trace -p bowl -o sgd -s 1', 'X,Y'),
+    ('trace -p bowl -o sgd -s 1;2', 'X,Y'),
+    ('trace -p bowl -o sgd -s nan,1', 'X,Y'),
+    ('trace -p bowl -o sgd -s 1,2,3', 'X,Y'),
+    ('trace -p bowl -o sgd -n -1', '-n'),
+    ('trace -p bowl -o sgd -n 1e3', '1e3'),
+    ('trace -p bowl -o sgd -n 5 -n 6', 'twice'),
+    ('trace -p bowl -o sgd --seed x', '--seed'),
+    ('trace -p bowl -o sgd --format xml', 'csv or json'),
+    ('trace -p bowl -o sgd --format text', 'csv or json'),
+    ('trace -p bowl -o sgd --at 1,2', 'eval'),
+    ('trace -p bowl -o sgd --help=1', '--help'),
+    ('eval -p bowl', '--at'),
+    ('eval --at 1,2', '-p'),
+    ('eval -p bowl --at 1,two', 'two'),
+    ('eval -p bowl --at 1e999,0', '1e999'),
+    ('check bowl', '-p'),
+    ('check -p nonsense', 'nonsense'),
+    ('render', '-O'),
+    ('render -O', '-O'),
+    ('render -O picture.xyz', '.png'),
+    ('render nonsense -O picture.png', 'nonsense'),
+    (['trace', '-p', '', '-o', 'sgd'], 'no problem'),
+    (['trace', '-p', 'x\n+*y', '-o', 'sgd'], '2:2'),
+    (['trace', '-p', 'x + ' * 5000 + 'y', '-o', 'sgd'], '4096'),
+    (['trace', '-p', '(' * 500 + 'x' + ')' * 500, '-o', 'sgd'], '200'),
+    (['trace', '-p', 'bowl'] + ['-o', 'sgd'] * 33, '32'),
+    (['trace', '-p', 'bowl', '-o', ''], "''"),
+    (['trace', '-p', 'bowl', '-o', 'sgd', '-O', ''], '-O'),
+]
+
+
+def mistakes(tap):
+    for line, culprit in MISTAKES:
+        with tempfile.TemporaryDirectory() as folder:
+            words = line.split(' ') if isinstance(line, str) else list(line)
+            line = ' '.join(words).replace('\n', '\\n')[:60]
+            if words[0] in ('trace',) and '-O' not in words:
+                words += ['-O', 'out.csv']
+            result = run(*words, folder=folder)
+            seen = (f'exit {result.returncode}\nstdout {result.stdout!r}\nstderr {result.stderr!r}\n'
+                    f'files {os.listdir(folder)}')
+            tap.check(f'"ravine {line}" is refused, naming {culprit}',
+                      result.returncode == 2 and not result.stdout and not os.listdir(folder) and
+                      len(result.stderr.splitlines()) == 1 and culprit in result.stderr, seen)
+
+
+Tap().run(lists, key_table, closed_forms, golden_traces, trace_contract, divergence, long_trace,
+          output_files, evaluation, gradient_check, help_texts, mistakes)

@@ -1,0 +1,149 @@
+#!/usr/bin/env python3
+"""Reads the sources and checks the rules of the house: who may include whom, no hidden state, a
+core that neither prints nor reads the clock. Arguments: the libraries core and gui."""
+import os
+import re
+import shutil
+import subprocess
+import sys
+
+from tap import Tap
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+SRC = os.path.join(ROOT, 'src')
+
+# From the ground up; a floor sees itself and what is below it.
+COLUMN = ['base', 'math', 'expr', 'problem', 'optim', 'sim', 'view', 'app']
+UP_TO_VIEW = COLUMN[:COLUMN.index('view') + 1]
+SIDE = {'gfx': UP_TO_VIEW + ['gfx'],
+        'figure': UP_TO_VIEW + ['figure'],
+        'platform': ['base', 'platform']}
+ALSO = {'platform': ['app/input.h']}
+LINES_MAX = 600
+
+# What core may not call: printing, ending the program, clocks, hidden randomness, surroundings.
+FORBIDDEN = {'printf', 'puts', 'putchar', 'vprintf', 'stdout', 'stderr', 'stdin', 'perror', 'exit',
+             '_exit', 'quick_exit', 'time', 'clock', 'clock_gettime', 'gettimeofday',
+             'timespec_get', 'rand', 'srand', 'random', 'drand48', 'getenv', 'setlocale'}
+LAST_WORDS = 'base_array.c.o'  # says "out of memory" before it aborts
+
+
+def sources():
+    for folder, _, names in sorted(os.walk(SRC)):
+        for name in sorted(names):
+            if name.endswith(('.c', '.h')):
+                yield os.path.relpath(os.path.join(folder, name), SRC)
+
+
+def read(name):
+    with open(os.path.join(SRC, name), encoding='utf-8') as file:
+        return file.read()
+
+
+def allowed(floor, include):
+    below = SIDE.get(floor) or COLUMN[:COLUMN.index(floor) + 1]
+    return include.split('/')[0] in below or include in ALSO.get(floor, [])
+
+
+def includes_point_down(tap):
+    for floor in sorted(set(COLUMN) | set(SIDE)):
+        bad, seen = [], 0
+        for name in sources():
+            if name.split('/')[0] != floor:
+                continue
+            for include in re.findall(r'^\s*#\s*include\s+"([^"]+)"', read(name), re.M):
+                seen += 1
+                if not allowed(floor, include):
+                    bad.append(f'src/{name} includes {include}')
+        if seen:
+            tap.check(f'{floor} includes only what is below it ({seen} includes)', not bad,
+                      '\n'.join(bad))
+
+
+def only_the_side_knows_the_window(tap):
+    libraries = re.compile(r'<(SDL2?/|SDL|epoxy/|GL/|GLES|cairo|fontconfig/)')
+    bad = [f'src/{name}: {line}' for name in sources()
+           if name.split('/')[0] in COLUMN
+           for line in read(name).splitlines() if '#include' in line and libraries.search(line)]
+    tap.check('core includes no SDL, OpenGL, cairo or fontconfig', not bad, '\n'.join(bad))
+
+
+def is_list(name):
+    """The rows of an X-macro, included several times on purpose."""
+    return '#include' not in read(name) and '#ifndef' not in read(name)
+
+
+def headers_say_what_they_own(tap):
+    bad = []
+    for name in sources():
+        if name.endswith('.h'):
+            module = os.path.basename(name)[:-2]
+            if not read(name).startswith('/* ' if is_list(name) else f'/* {module}: '):
+                bad.append(f'src/{name} does not start with "/* {module}: "')
+    tap.check('every header opens with what its module owns', not bad, '\n'.join(bad))
+
+
+def headers_are_guarded_by_their_name(tap):
+    bad = []
+    for name in sources():
+        if name.endswith('.h'):
+            guard = 'RAVINE_' + re.sub(r'[/.]', '_', name).upper()
+            if not is_list(name) and f'#ifndef {guard}\n#define {guard}\n' not in read(name):
+                bad.append(f'src/{name} is not guarded by {guard}')
+    tap.check('every header is guarded by its own name', not bad, '\n'.join(bad))
+
+
+def files_stay_short(tap):
+    lengths = sorted(((read(name).count('\n'), name) for name in sources()), reverse=True)
+    for lines, name in lengths:
+        if lines > 400:
+            tap.note(f'src/{name} has {lines} lines')
+    bad = [f'src/{name} has {lines} lines' for lines, name in lengths if lines > LINES_MAX]
+    tap.check(f'no file is longer than {LINES_MAX} lines', not bad, '\n'.join(bad))
+
+
+def output_of(*command):
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+
+def no_hidden_state(tap):
+    """Objects in writable sections of the libraries are variables that somebody could change."""
+    for library in sys.argv[1:]:
+        title = f'{os.path.basename(library)} holds no mutable variables'
+        if not shutil.which('objdump') or not os.path.exists(library):
+            tap.skip(title, 'no objdump here')
+            continue
+        table = output_of('objdump', '-t', library)
+        if '__asan_init' in table:
+            tap.skip(title, 'the sanitizer adds its own')
+            continue
+        bad, member = [], ''
+        for line in table.splitlines():
+            if ':     file format' in line:
+                member = line.split(':')[0]
+            parts = line.split()
+            if len(parts) >= 4 and ' O ' in line and re.search(
+                    r'\s\.(data|bss|tbss|tdata)(?!\.rel\.ro)\S*\s', line):
+                bad.append(f'{member}: {parts[-1]}')
+            if '*COM*' in line:
+                bad.append(f'{member}: {parts[-1]}')
+        tap.check(title, not bad, '\n'.join(bad))
+
+
+def core_keeps_to_itself(tap):
+    title = 'core never prints, exits, reads the clock or the surroundings'
+    if not shutil.which('nm') or len(sys.argv) < 2:
+        tap.skip(title, 'no nm here')
+        return
+    bad, member = [], ''
+    for line in output_of('nm', '-A', '-u', sys.argv[1]).splitlines():
+        member, symbol = line.rsplit(None, 1)
+        name = symbol.split('@')[0].lstrip('_')
+        if name in FORBIDDEN and not (name == 'stderr' and LAST_WORDS in member):
+            bad.append(f"{member.split(':')[-2]} calls {symbol}")
+    tap.check(title, not bad, '\n'.join(sorted(set(bad))))
+
+
+Tap().run(includes_point_down, only_the_side_knows_the_window, headers_say_what_they_own,
+          headers_are_guarded_by_their_name, files_stay_short, no_hidden_state,
+          core_keeps_to_itself)

@@ -1,0 +1,683 @@
+/* The optimizers' descriptors, their hyperparameters' scales and texts, and their kernels. What the
+ * kernels compute is held against PyTorch in test_trajectories; here against each other. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+/* cmocka wants the four above first */
+#include <cmocka.h>
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/rng.h"
+#include "base/text.h"
+#include "optim/optimizer.h"
+
+enum { SWARM = 2000, STATE_MAX = OPTIMIZER_SLOTS_MAX * SWARM };
+
+/* ---- helpers ---- */
+
+static OptimizerSpec spec_of(const char *text)
+{
+    OptimizerSpec spec;
+    Err err = {0};
+    if (!optimizer_spec_parse(&spec, text, &err))
+        fail_msg("'%s': %s", text, err.text);
+    optimizer_spec_defaults(&spec, 0.1, 0.1);
+    return spec;
+}
+
+typedef void HyperTest(const Optimizer *optimizer, const Hyper *hyper);
+
+static void for_every_hyper(HyperTest *test)
+{
+    for (size_t i = 0; i < optimizer_count(); i++)
+        for (size_t h = 0; h < optimizer_at(i)->hyper_count; h++)
+            test(optimizer_at(i), &optimizer_at(i)->hypers[h]);
+}
+
+static const Hyper *find_hyper(const char *optimizer, const char *id)
+{
+    const Optimizer *found = optimizer_find(optimizer);
+    assert_non_null(found);
+    int index = optimizer_hyper_find(found, id);
+    assert_true(index >= 0);
+    return &found->hypers[index];
+}
+
+/* Rosenbrock over pairs: x in the first half, y in the second. */
+static void rosenbrock(void *context, const double *w, double *g, size_t n)
+{
+    (void)context;
+    size_t half = n / 2;
+    for (size_t i = 0; i < half; i++) {
+        double x = w[i];
+        double b = w[half + i] - x * x;
+        g[i] = -2.0 * (1.0 - x) - 400.0 * x * b;
+        g[half + i] = 200.0 * b;
+    }
+}
+
+static const Oracle oracle = {.context = NULL, .gradient = rosenbrock};
+
+/* A walk of the rule over n/2 points of Rosenbrock's function. */
+typedef struct Walk {
+    OptimizerSpec spec;
+    size_t n;
+    long t;
+    double w[SWARM], g[SWARM], state[STATE_MAX];
+} Walk;
+
+static void walk_start(Walk *walk, const OptimizerSpec *spec, size_t n)
+{
+    walk->spec = *spec;
+    walk->n = n;
+    walk->t = 0;
+    memset(walk->state, 0, sizeof walk->state);
+    if (spec->optimizer->init)
+        spec->optimizer->init(walk->state, n, spec->hyper);
+}
+
+static void walk_step(Walk *walk)
+{
+    rosenbrock(NULL, walk->w, walk->g, walk->n);
+    Step step = {.n = walk->n,
+                 .t = ++walk->t,
+                 .w = walk->w,
+                 .g = walk->g,
+                 .state = walk->state,
+                 .hyper = walk->spec.hyper,
+                 .oracle = &oracle};
+    walk->spec.optimizer->step(&step);
+}
+
+static Walk *walk_of(const char *text, double x, double y)
+{
+    Walk *walk = malloc(sizeof *walk);
+    assert_non_null(walk);
+    OptimizerSpec spec = spec_of(text);
+    walk_start(walk, &spec, 2);
+    walk->w[0] = x;
+    walk->w[1] = y;
+    return walk;
+}
+
+/* ---- descriptors ---- */
+
+static void the_catalogue_has_the_six_in_order(void **state)
+{
+    (void)state;
+    static const char *const ids[] = {"sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam"};
+    assert_true(optimizer_count() >= sizeof ids / sizeof *ids);
+    for (size_t i = 0; i < sizeof ids / sizeof *ids; i++) {
+        assert_string_equal(optimizer_at(i)->id, ids[i]);
+        assert_ptr_equal(optimizer_find(ids[i]), optimizer_at(i));
+    }
+    assert_null(optimizer_find("adm"));
+}
+
+static void check_range(const Optimizer *optimizer, const Hyper *hyper)
+{
+    if (!(hyper->min <= hyper->slider_min && hyper->slider_min < hyper->slider_max &&
+          hyper->slider_max <= hyper->max))
+        fail_msg("%s.%s: ranges out of order: %g, %g, %g, %g", optimizer->id, hyper->id, hyper->min,
+                 hyper->slider_min, hyper->slider_max, hyper->max);
+    if (hyper->scale == HYPER_LOG && !(hyper->slider_min > 0.0))
+        fail_msg("%s.%s: a log slider from %g", optimizer->id, hyper->id, hyper->slider_min);
+    if (hyper->from == HYPER_FIXED &&
+        (hyper->fallback < hyper->min || hyper->fallback > hyper->max))
+        fail_msg("%s.%s: default %g out of range", optimizer->id, hyper->id, hyper->fallback);
+    assert_true(strlen(hyper->id) > 0 && strlen(hyper->symbol) > 0 && strlen(hyper->doc) > 0);
+    assert_int_equal(hyper->kind == HYPER_CHOICE, hyper->choices != NULL);
+    const Hyper *first = &optimizer->hypers[optimizer_hyper_find(optimizer, hyper->id)];
+    assert_ptr_equal(first, hyper); /* no id twice */
+}
+
+static void descriptors_are_complete_and_in_range(void **state)
+{
+    (void)state;
+    for_every_hyper(check_range);
+    for (size_t i = 0; i < optimizer_count(); i++) {
+        const Optimizer *optimizer = optimizer_at(i);
+        assert_true(optimizer->hyper_count <= OPTIMIZER_HYPERS_MAX);
+        assert_true(optimizer->slot_count <= OPTIMIZER_SLOTS_MAX);
+        assert_true(strlen(optimizer->name) > 0 && strlen(optimizer->source) > 0);
+        for (size_t s = 0; s < optimizer->slot_count; s++)
+            assert_true(strlen(optimizer->slots[s].id) > 0 &&
+                        strlen(optimizer->slots[s].symbol) > 0);
+    }
+}
+
+/* All combinations of ends: every line of every rule is reached. */
+static void rules_fit_their_card_for_all_values(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < optimizer_count(); i++) {
+        const Optimizer *optimizer = optimizer_at(i);
+        for (unsigned ends = 0; ends < 1u << optimizer->hyper_count; ends++) {
+            double hyper[OPTIMIZER_HYPERS_MAX];
+            for (size_t h = 0; h < optimizer->hyper_count; h++)
+                hyper[h] = ends >> h & 1 ? optimizer->hypers[h].max : optimizer->hypers[h].min;
+            const char *lines[OPTIMIZER_RULE_MAX + 1];
+            memset(lines, 0xff, sizeof lines);
+            optimizer->rule(hyper, lines);
+            int count = 0;
+            while (count <= OPTIMIZER_RULE_MAX && lines[count])
+                count++;
+            if (count == 0 || count > OPTIMIZER_RULE_MAX)
+                fail_msg("%s: rule of %d lines", optimizer->id, count);
+        }
+    }
+}
+
+static bool rule_says(const char *spec_text, const char *part)
+{
+    OptimizerSpec spec = spec_of(spec_text);
+    const char *lines[OPTIMIZER_RULE_MAX + 1];
+    spec.optimizer->rule(spec.hyper, lines);
+    for (int i = 0; lines[i]; i++)
+        if (strstr(lines[i], part))
+            return true;
+    return false;
+}
+
+static void rules_show_only_what_is_switched_on(void **state)
+{
+    (void)state;
+    assert_true(rule_says("adam", "\\hat{m}"));
+    assert_false(rule_says("adam:bias_correction=off", "\\hat"));
+    assert_false(rule_says("adam", "\\max"));
+    assert_true(rule_says("adam:amsgrad=on", "\\max"));
+    assert_false(rule_says("sgd", "\\lambda"));
+    assert_true(rule_says("sgd:weight_decay=0.1", "\\lambda"));
+    assert_true(rule_says("rmsprop", "\\sqrt{v + \\varepsilon}"));
+    assert_true(rule_says("rmsprop:eps_inside=0", "\\sqrt{v} + \\varepsilon"));
+    assert_true(rule_says("nesterov:form=lookahead", "\\nabla f(w + \\rho v)"));
+    assert_true(rule_says("momentum:form=ema", "(1 - \\rho) g"));
+}
+
+/* ---- sliders and keys ---- */
+
+static int significant_digits(double value)
+{
+    char text[32];
+    text_shortest(fabs(value), text);
+    int count = 0;
+    bool leading = true;
+    for (const char *p = text; *p && *p != 'e'; p++) {
+        if (*p == '.' || (leading && *p == '0'))
+            continue;
+        leading = false;
+        count++;
+    }
+    return count;
+}
+
+static void check_slider(const Optimizer *optimizer, const Hyper *hyper)
+{
+    double before = -HUGE_VAL;
+    for (int i = -2; i <= 402; i++) {
+        double position = i / 400.0;
+        double value = hyper_at(hyper, position);
+        double back = hyper_position(hyper, value);
+        double inside = fmin(fmax(position, 0.0), 1.0);
+        /* Three digits are 0.005 of a decade at worst; a switch or a choice is as coarse as it is;
+         * a linear slider has a thousand places. */
+        double coarse = hyper->kind != HYPER_REAL ? 0.5 : 0.0025;
+        if (!(value >= hyper->slider_min && value <= hyper->slider_max))
+            fail_msg("%s.%s: %g at %g", optimizer->id, hyper->id, value, position);
+        if (!(value >= before))
+            fail_msg("%s.%s: falls to %g at %g", optimizer->id, hyper->id, value, position);
+        if (!(fabs(back - inside) <= coarse))
+            fail_msg("%s.%s: %g sits at %g, not %g", optimizer->id, hyper->id, value, back, inside);
+        if (hyper_at(hyper, back) != value)
+            fail_msg("%s.%s: %.17g comes back as %.17g", optimizer->id, hyper->id, value,
+                     hyper_at(hyper, back));
+        if (hyper->scale != HYPER_ONE_MINUS && significant_digits(value) > 3)
+            fail_msg("%s.%s: %.17g is not tidy", optimizer->id, hyper->id, value);
+        before = value;
+    }
+    assert_true(hyper_at(hyper, 0.0) == hyper->slider_min);
+    assert_true(hyper_at(hyper, 1.0) == hyper->slider_max);
+}
+
+static void sliders_go_there_and_back(void **state)
+{
+    (void)state;
+    for_every_hyper(check_slider);
+}
+
+static void slider_axes_are_what_the_scale_says(void **state)
+{
+    (void)state;
+    const Hyper *lr = find_hyper("adam", "lr"); /* 1e-6 to 10 */
+    const Hyper *beta2 = find_hyper("adam", "beta2");
+    assert_true(fabs(hyper_position(lr, 0.1) - 5.0 / 7.0) < 1e-12);
+    assert_true(hyper_at(lr, 5.0 / 7.0) == 0.1);
+    assert_true(fabs(hyper_position(beta2, 0.999) - 0.6) < 1e-12);
+    assert_true(hyper_at(beta2, 0.6) == 0.999);
+    assert_true(hyper_at(beta2, 0.2) == 0.9);
+    assert_true(hyper_position(lr, 0.0) == 0.0);
+    assert_true(hyper_position(lr, 1000.0) == 1.0);
+}
+
+/* Also where a problem is so steep that the whole span lies below the usual slider. */
+static void a_slider_around_a_default_has_it_inside(void **state)
+{
+    (void)state;
+    static const double units[] = {1e-9, 4.8e-8, 0.0012, 0.1, 1.7, 90.0};
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+        for (size_t k = 0; k < optimizer_count(); k++) {
+            const Hyper *lr = find_hyper(optimizer_at(k)->id, "lr");
+            double value = hyper_default(lr, units[i], units[i]);
+            Hyper around = hyper_around(lr, value);
+            double position = hyper_position(&around, value);
+            assert_true(around.slider_max <= lr->max);
+            if (!(position > 0.5 && position < 0.95))
+                fail_msg("%s: a default of %g sits at %g", optimizer_at(k)->id, value, position);
+        }
+    Hyper beta2 = hyper_around(find_hyper("adam", "beta2"), 0.999);
+    assert_true(beta2.slider_max == find_hyper("adam", "beta2")->slider_max);
+}
+
+static void check_walk(const char *optimizer, const char *id, double from, int direction,
+                       TuneSize size, const double *expected, size_t count)
+{
+    const Hyper *hyper = find_hyper(optimizer, id);
+    double value = from;
+    for (size_t i = 0; i < count; i++) {
+        value = hyper_tuned(hyper, value, direction, size);
+        if (value != expected[i])
+            fail_msg("%s.%s from %g: press %zu gives %.17g, not %.17g", optimizer, id, from, i + 1,
+                     value, expected[i]);
+    }
+}
+
+#define WALK(optimizer, id, from, direction, size, ...)                                            \
+    check_walk(optimizer, id, from, direction, size, (const double[]){__VA_ARGS__},                \
+               sizeof((const double[]){__VA_ARGS__}) / sizeof(double))
+
+static void keys_walk_tidy_ladders(void **state)
+{
+    (void)state;
+    WALK("adam", "lr", 0.1, 1, TUNE_NORMAL, 0.12, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.8, 1, 1.2);
+    WALK("adam", "lr", 0.1, -1, TUNE_NORMAL, 0.08, 0.06, 0.05, 0.04, 0.03, 0.025, 0.02, 0.015);
+    WALK("adam", "lr", 0.1, 1, TUNE_COARSE, 0.2, 0.5, 1, 2, 5, 10, 10);
+    WALK("adam", "lr", 1e-5, -1, TUNE_COARSE, 5e-6, 2e-6, 1e-6, 1e-6);
+    WALK("adam", "lr", 0.098, 1, TUNE_FINE, 0.099, 0.1, 0.11, 0.12);
+    WALK("adam", "lr", 0.1, -1, TUNE_FINE, 0.099, 0.098);
+    WALK("adam", "lr", 0.0375, 1, TUNE_NORMAL, 0.04);
+    WALK("adam", "lr", 0.0375, -1, TUNE_NORMAL, 0.03);
+    WALK("adam", "eps", 1e-8, 1, TUNE_COARSE, 2e-8, 5e-8, 1e-7);
+    WALK("adam", "beta2", 0.999, 1, TUNE_NORMAL, 0.9992, 0.9994, 0.9995, 0.9996, 0.9997, 0.99975);
+    WALK("adam", "beta2", 0.999, -1, TUNE_COARSE, 0.998, 0.995, 0.99, 0.98, 0.95, 0.9, 0.8, 0.5, 0);
+    WALK("momentum", "momentum", 0.9, 1, TUNE_COARSE, 0.95, 0.98, 0.99, 0.995, 0.998, 0.999, 0.999);
+    WALK("momentum", "momentum", 0.0, 1, TUNE_NORMAL, 0.2, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.85);
+    WALK("adam", "beta1", 0.9, 1, TUNE_FINE, 0.91, 0.92, 0.93);
+    WALK("adam", "beta1", 0.9, 1, TUNE_NORMAL, 0.95, 0.999, 0.999);
+    WALK("adam", "beta1", 0.12, -1, TUNE_COARSE, 0.1, 0.0, 0.0);
+    WALK("adam", "amsgrad", 0.0, 1, TUNE_NORMAL, 1, 1);
+    WALK("momentum", "form", 0.0, 1, TUNE_FINE, 1, 2, 2);
+    WALK("momentum", "form", 2.0, -1, TUNE_COARSE, 1, 0, 0);
+}
+
+static void values_outside_the_slider_may_stay_and_come_back(void **state)
+{
+    (void)state;
+    WALK("adam", "lr", 50.0, 1, TUNE_NORMAL, 50);
+    WALK("adam", "lr", 50.0, -1, TUNE_NORMAL, 40, 30, 25, 20);
+    WALK("adam", "lr", 0.0, 1, TUNE_NORMAL, 1e-6);
+    WALK("adam", "lr", 0.0, -1, TUNE_NORMAL, 0);
+    WALK("momentum", "momentum", 1.0, -1, TUNE_NORMAL, 0.999);
+    WALK("momentum", "momentum", 1.0, 1, TUNE_NORMAL, 1);
+}
+
+static void check_keys_reach_both_ends(const Optimizer *optimizer, const Hyper *hyper)
+{
+    for (TuneSize size = TUNE_FINE; size <= TUNE_COARSE; size++)
+        for (int direction = -1; direction <= 1; direction += 2) {
+            double value = hyper_default(hyper, 0.1, 0.1);
+            double end = direction > 0 ? hyper->slider_max : hyper->slider_min;
+            int presses = 0;
+            while (value != end && presses < 2000) {
+                double next = hyper_tuned(hyper, value, direction, size);
+                if (!(direction > 0 ? next > value : next < value))
+                    fail_msg("%s.%s: key %d leaves %.17g at %.17g", optimizer->id, hyper->id,
+                             direction, value, next);
+                value = next;
+                presses++;
+            }
+            if (value != end)
+                fail_msg("%s.%s: %.17g after %d keys, not %.17g", optimizer->id, hyper->id, value,
+                         presses, end);
+        }
+}
+
+static void keys_reach_both_ends_of_every_slider(void **state)
+{
+    (void)state;
+    for_every_hyper(check_keys_reach_both_ends);
+}
+
+/* Within a factor of two of the rates the demos were tuned with by hand, on the bounded saddle and
+ * on the bowl. */
+static void default_rates_make_good_demos(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *id;
+        double saddle, bowl;
+    } rates[] = {{"sgd", 0.1, 0.0375},  {"momentum", 0.05, 0.012}, {"nesterov", 0.05, 0.012},
+                 {"adagrad", 0.9, 0.9}, {"rmsprop", 0.05, 0.12},   {"adam", 0.1, 0.3}};
+    for (size_t i = 0; i < sizeof rates / sizeof *rates; i++) {
+        const Hyper *lr = find_hyper(rates[i].id, "lr");
+        double saddle = hyper_default(lr, 0.1, 0.1);
+        double bowl = hyper_default(lr, 0.0375, 0.3);
+        if (fabs(log2(saddle / rates[i].saddle)) > 1.0 || fabs(log2(bowl / rates[i].bowl)) > 1.0)
+            fail_msg("%s: %g and %g, not about %g and %g", rates[i].id, saddle, bowl,
+                     rates[i].saddle, rates[i].bowl);
+        assert_true(significant_digits(saddle) <= 2);
+    }
+    assert_true(hyper_default(find_hyper("momentum", "lr"), 0.0375, 0.3) == 0.015);
+    assert_true(hyper_default(find_hyper("sgd", "lr"), 0.0375, 0.3) == 0.038);
+    assert_true(hyper_default(find_hyper("adam", "beta2"), 0.0375, 0.3) == 0.999);
+}
+
+/* ---- text ---- */
+
+static void check_text(const Optimizer *optimizer, const Hyper *hyper)
+{
+    double values[] = {hyper->min, hyper->max, hyper->slider_min, hyper->slider_max,
+                       hyper_at(hyper, 0.37)};
+    for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
+        StrBuf text = {0};
+        Err err = {0};
+        double back = (double)NAN;
+        hyper_print(hyper, values[i], &text);
+        bool read = hyper_read(hyper, strbuf_text(&text), text.len, &back, &err);
+        if (!read || back != values[i])
+            fail_msg("%s.%s: '%s' reads as %g, not %g (%s)", optimizer->id, hyper->id,
+                     strbuf_text(&text), back, values[i], err.text);
+        strbuf_deinit(&text);
+    }
+}
+
+static void printed_values_read_back(void **state)
+{
+    (void)state;
+    for_every_hyper(check_text);
+}
+
+static void a_spec_sets_what_it_names_and_leaves_the_rest(void **state)
+{
+    (void)state;
+    OptimizerSpec spec;
+    Err err = {0};
+    assert_true(optimizer_spec_parse(&spec, "adam:beta1=0.8,amsgrad=true", &err));
+    int beta1 = optimizer_hyper_find(spec.optimizer, "beta1");
+    int amsgrad = optimizer_hyper_find(spec.optimizer, "amsgrad");
+    int lr = optimizer_hyper_find(spec.optimizer, "lr");
+    assert_string_equal(spec.label, "adam:beta1=0.8,amsgrad=true");
+    assert_true(spec.given[beta1] && spec.hyper[beta1] == 0.8);
+    assert_true(spec.given[amsgrad] && spec.hyper[amsgrad] == 1.0);
+    assert_true(!spec.given[lr] && isnan(spec.hyper[lr]));
+    optimizer_spec_defaults(&spec, 0.1, 0.25);
+    assert_true(!spec.given[lr] && spec.hyper[lr] == 0.25);
+    assert_true(spec.hyper[beta1] == 0.8);
+
+    assert_true(optimizer_spec_parse(&spec, "momentum:form=ema,label=Heavy ball", &err));
+    assert_string_equal(spec.label, "Heavy ball");
+    assert_true(spec.hyper[optimizer_hyper_find(spec.optimizer, "form")] == 2.0);
+}
+
+static void wrong_specs_say_what_is_wrong(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *message;
+    } wrong[] = {
+        {"adm", "unknown optimizer 'adm'; did you mean 'adam'?"},
+        {"quxquux", "unknown optimizer 'quxquux'; there are sgd, momentum, nesterov, adagrad, "
+                    "rmsprop, adam"},
+        {"", "expected an optimizer before ''"},
+        {":lr=1", "expected an optimizer before ':lr=1'"},
+        {"sgd:rate=1", "sgd has no hyperparameter 'rate'; it has lr, weight_decay"},
+        {"sgd:lrr=1",
+         "sgd has no hyperparameter 'lrr'; it has lr, weight_decay; did you mean 'lr'?"},
+        {"adam:lr=abc", "adam: lr=abc: expected a number from 0 to 1000"},
+        {"adam:lr=-1", "adam: lr=-1: expected a number from 0 to 1000"},
+        {"adam:lr=1001", "adam: lr=1001: expected a number from 0 to 1000"},
+        {"adam:lr=nan", "adam: lr=nan: expected a number from 0 to 1000"},
+        {"adam:lr=1e999", "adam: lr=1e999: expected a number from 0 to 1000"},
+        {"adam:beta1=1", "adam: beta1=1: expected a number from 0 to 0.999999"},
+        {"adam:lr=", "adam: lr= has no value"},
+        {"adam:lr", "adam: expected key=value, not 'lr'"},
+        {"adam:", "adam: expected key=value after ':' and between commas"},
+        {"adam:lr=1,", "adam: expected key=value after ':' and between commas"},
+        {"adam:lr=1,lr=1", "adam: lr is given twice"},
+        {"adam:label=a,label=b", "adam: label is given twice"},
+        {"adam:label=", "adam: label= has no value"},
+        {"adam:amsgrad=maybe", "adam: amsgrad=maybe: expected on or off (or 1, 0, true, false)"},
+        {"momentum:form=bufer", "momentum: form=bufer: expected velocity, buffer or ema"},
+        {"nesterov:form=0", "nesterov: form=0: expected shifted or lookahead"},
+    };
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        OptimizerSpec spec;
+        Err err = {0};
+        assert_false(optimizer_spec_parse(&spec, wrong[i].text, &err));
+        assert_string_equal(err.text, wrong[i].message);
+    }
+}
+
+static void overlong_texts_are_refused(void **state)
+{
+    (void)state;
+    char text[1000];
+    memset(text, 'a', sizeof text - 1);
+    text[sizeof text - 1] = '\0';
+    OptimizerSpec spec;
+    Err err = {0};
+    assert_false(optimizer_spec_parse(&spec, text, &err));
+    memcpy(text, "sgd:", 4);
+    assert_false(optimizer_spec_parse(&spec, text, &err));
+    memcpy(text, "sgd:label=", 10);
+    assert_false(optimizer_spec_parse(&spec, text, &err));
+    text[500] = '=';
+    memcpy(text, "sgd:aaaaaa", 10);
+    assert_false(optimizer_spec_parse(&spec, text, &err));
+}
+
+/* ---- kernels ---- */
+
+static void check_close(const char *what, long t, const double *a, const double *b, double tol)
+{
+    for (int i = 0; i < 2; i++)
+        if (!(fabs(a[i] - b[i]) <= tol * fmax(1.0, fabs(b[i]))))
+            fail_msg("%s, step %ld: %.17g beside %.17g", what, t, a[i], b[i]);
+}
+
+/* The three forms, and heavy ball x' = x - lr g + rho (x - x_before), walk one path. */
+static void momentum_forms_are_one_method(void **state)
+{
+    (void)state;
+    Walk *velocity = walk_of("momentum:lr=0.0005,momentum=0.9,form=velocity", -1.2, 1.0);
+    Walk *buffer = walk_of("momentum:lr=0.0005,momentum=0.9,form=buffer", -1.2, 1.0);
+    Walk *ema = walk_of("momentum:lr=0.005,momentum=0.9,form=ema", -1.2, 1.0);
+    double x[2] = {-1.2, 1.0};
+    double before[2] = {-1.2, 1.0};
+    for (long t = 1; t <= 200; t++) {
+        double g[2];
+        rosenbrock(NULL, x, g, 2);
+        for (int i = 0; i < 2; i++) {
+            double next = x[i] - 0.0005 * g[i] + 0.9 * (x[i] - before[i]);
+            before[i] = x[i];
+            x[i] = next;
+        }
+        walk_step(velocity);
+        walk_step(buffer);
+        walk_step(ema);
+        check_close("velocity, heavy ball", t, velocity->w, x, 2e-13);
+        check_close("buffer, velocity", t, buffer->w, velocity->w, 2e-13);
+        check_close("ema, velocity", t, ema->w, velocity->w, 4e-13);
+    }
+    free(velocity);
+    free(buffer);
+    free(ema);
+}
+
+/* theta = x + rho v, and buffer = -v / lr. */
+static void nesterov_forms_are_one_method(void **state)
+{
+    (void)state;
+    Walk *shifted = walk_of("nesterov:lr=0.0005,momentum=0.9", -1.2, 1.0);
+    Walk *lookahead = walk_of("nesterov:lr=0.0005,momentum=0.9,form=lookahead", -1.2, 1.0);
+    for (long t = 1; t <= 200; t++) {
+        walk_step(shifted);
+        walk_step(lookahead);
+        const double *v = lookahead->state;
+        double mapped[2] = {lookahead->w[0] + 0.9 * v[0], lookahead->w[1] + 0.9 * v[1]};
+        double velocity[2] = {-0.0005 * shifted->state[0], -0.0005 * shifted->state[1]};
+        check_close("theta", t, mapped, shifted->w, 2e-11);
+        check_close("velocity", t, velocity, v, 2e-11);
+    }
+    free(shifted);
+    free(lookahead);
+}
+
+/* The first update takes the whole gradient, later ones (1 - dampening) of it. */
+static void dampening_spares_the_first_gradient(void **state)
+{
+    (void)state;
+    OptimizerSpec spec = spec_of("momentum:lr=0.1,momentum=0.5,dampening=0.25,form=buffer");
+    double w[2] = {0.0, 0.0};
+    double g[2] = {1.0, -2.0};
+    double v[2] = {0.0, 0.0};
+    Step step = {.n = 2, .w = w, .g = g, .state = v, .hyper = spec.hyper};
+    step.t = 1;
+    spec.optimizer->step(&step);
+    assert_true(v[0] == 1.0 && v[1] == -2.0);
+    step.t = 2;
+    spec.optimizer->step(&step);
+    assert_true(v[0] == 1.25 && v[1] == -2.5);
+}
+
+/* A constant gradient of 1: m = 1 - beta1^t and so on, so a step is lr / (1 + eps) at any t. */
+static void adams_bias_correction_is_exact_at_any_step(void **state)
+{
+    (void)state;
+    OptimizerSpec spec = spec_of("adam:lr=1,beta1=0.9,beta2=0.999,eps=0");
+    static const long steps[] = {1, 2, 3, 10, 100, 360, 419, 420, 421, 1000, 41999, 42001, 1000000};
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
+        double w[2] = {0.0, 0.0};
+        double g[2] = {1.0, 3.0};
+        double moments[6] = {0.0};
+        Step step = {.n = 2, .t = steps[i], .w = w, .g = g, .state = moments, .hyper = spec.hyper};
+        spec.optimizer->step(&step);
+        long double m = 1.0L - 0.9L;
+        long double v = 1.0L - 0.999L;
+        long double expected = -m / (1.0L - powl(0.9L, (long double)steps[i])) /
+                               sqrtl(v / (1.0L - powl(0.999L, (long double)steps[i])));
+        double error = fabs(w[0] - (double)expected) / fabs((double)expected);
+        if (!(error < 1e-12))
+            fail_msg("step %ld: %.17g, not %.17Lg", steps[i], w[0], expected);
+        assert_true(fabs(w[1] - w[0]) < 1e-12 * fabs(w[0])); /* scale does not matter */
+    }
+}
+
+static void spent_velocities_arrive_at_zero(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {"momentum", "nesterov", "adam"};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        OptimizerSpec spec = spec_of(texts[i]);
+        double w[2] = {0.0, 0.0};
+        double g[2] = {1.0, -1.0};
+        double moments[8] = {0.0};
+        Step step = {.n = 2, .w = w, .g = g, .state = moments, .hyper = spec.hyper};
+        for (step.t = 1; step.t <= 10000; step.t++) {
+            spec.optimizer->step(&step);
+            g[0] = g[1] = 0.0;
+            if (fpclassify(moments[0]) == FP_SUBNORMAL)
+                fail_msg("%s: %g at step %ld", texts[i], moments[0], step.t);
+        }
+        assert_true(moments[0] == 0.0 && moments[1] == 0.0);
+    }
+}
+
+/* ---- swarms ---- */
+
+static void check_swarm(const OptimizerSpec *spec, const char *what)
+{
+    static Walk swarm, one;
+    Rng rng = rng_seeded(7);
+    double start[SWARM];
+    for (size_t i = 0; i < SWARM; i++)
+        start[i] = rng_range(&rng, -2.0, 2.0);
+    walk_start(&swarm, spec, SWARM);
+    memcpy(swarm.w, start, sizeof start);
+    for (int t = 0; t < 12; t++)
+        walk_step(&swarm);
+    for (size_t i = 0; i < SWARM / 2; i++) {
+        walk_start(&one, spec, 2);
+        one.w[0] = start[i];
+        one.w[1] = start[SWARM / 2 + i];
+        for (int t = 0; t < 12; t++)
+            walk_step(&one);
+        double together[2] = {swarm.w[i], swarm.w[SWARM / 2 + i]};
+        /* nan has many patterns: which one is left to the processor */
+        for (int k = 0; k < 2; k++)
+            if (memcmp(&together[k], &one.w[k], sizeof(double)) != 0 &&
+                !(isnan(together[k]) && isnan(one.w[k])))
+                fail_msg("%s %s, lane %zu: %.17g in the swarm, %.17g alone", spec->optimizer->id,
+                         what, i, together[k], one.w[k]);
+    }
+}
+
+/* Defaults, and each hyperparameter at both ends of its slider. */
+static void a_swarm_walks_as_its_members_alone(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < optimizer_count(); i++) {
+        const Optimizer *optimizer = optimizer_at(i);
+        OptimizerSpec spec = spec_of(optimizer->id);
+        spec.hyper[0] = 0.001;
+        check_swarm(&spec, "with defaults");
+        for (size_t h = 0; h < optimizer->hyper_count; h++) {
+            OptimizerSpec changed = spec;
+            changed.hyper[h] = optimizer->hypers[h].slider_min;
+            check_swarm(&changed, optimizer->hypers[h].id);
+            changed.hyper[h] = optimizer->hypers[h].slider_max;
+            check_swarm(&changed, optimizer->hypers[h].id);
+        }
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_catalogue_has_the_six_in_order),
+        cmocka_unit_test(descriptors_are_complete_and_in_range),
+        cmocka_unit_test(rules_fit_their_card_for_all_values),
+        cmocka_unit_test(rules_show_only_what_is_switched_on),
+        cmocka_unit_test(sliders_go_there_and_back),
+        cmocka_unit_test(slider_axes_are_what_the_scale_says),
+        cmocka_unit_test(a_slider_around_a_default_has_it_inside),
+        cmocka_unit_test(keys_walk_tidy_ladders),
+        cmocka_unit_test(values_outside_the_slider_may_stay_and_come_back),
+        cmocka_unit_test(keys_reach_both_ends_of_every_slider),
+        cmocka_unit_test(default_rates_make_good_demos),
+        cmocka_unit_test(printed_values_read_back),
+        cmocka_unit_test(a_spec_sets_what_it_names_and_leaves_the_rest),
+        cmocka_unit_test(wrong_specs_say_what_is_wrong),
+        cmocka_unit_test(overlong_texts_are_refused),
+        cmocka_unit_test(momentum_forms_are_one_method),
+        cmocka_unit_test(nesterov_forms_are_one_method),
+        cmocka_unit_test(dampening_spares_the_first_gradient),
+        cmocka_unit_test(adams_bias_correction_is_exact_at_any_step),
+        cmocka_unit_test(spent_velocities_arrive_at_zero),
+        cmocka_unit_test(a_swarm_walks_as_its_members_alone),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,774 @@
+/* Runs, their histories and statuses, and races. Predictions are closed forms: on a quadratic,
+ * gradient descent multiplies each coordinate by 1 - lr lambda per step. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+/* cmocka wants the four above first */
+#include <cmocka.h>
+
+#include <float.h>
+#include <malloc.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/rng.h"
+#include "sim/race.h"
+
+enum { STATE_MAX = OPTIMIZER_SLOTS_MAX * 2 };
+
+static const RunLimits in_window = {.budget = 1000, .tolerance = 1e-3, .end = RUN_END_FAR};
+
+/* ---- helpers ---- */
+
+static Problem *problem_of(const char *text)
+{
+    Err err = {0};
+    Problem *problem = problem_create(text, &err);
+    if (!problem)
+        fail_msg("'%s': %s", text, err.text);
+    return problem;
+}
+
+static OptimizerSpec entrant(const char *text)
+{
+    OptimizerSpec spec;
+    Err err = {0};
+    if (!optimizer_spec_parse(&spec, text, &err))
+        fail_msg("'%s': %s", text, err.text);
+    return spec;
+}
+
+static OptimizerSpec spec_for(const Problem *problem, const char *text)
+{
+    OptimizerSpec spec = entrant(text);
+    optimizer_spec_defaults(&spec, problem->lr, problem->reach);
+    return spec;
+}
+
+static Run *run_of(const Problem *problem, const char *text, Vec2 start, RunLimits limits)
+{
+    OptimizerSpec spec = spec_for(problem, text);
+    Run *run = run_create(problem, &spec, start, limits);
+    run_advance(run, limits.budget);
+    return run;
+}
+
+static double diagonal(const Problem *problem)
+{
+    return vec2_norm(box2_size(problem->view));
+}
+
+static void check_status(const Run *run, long step, RunState state, long since)
+{
+    RunStatus got = run_status(run, step);
+    if (got.state != state || got.since != since)
+        fail_msg("%s, step %ld: state %d since %ld, expected %d since %ld", run_spec(run)->label,
+                 step, got.state, got.since, state, since);
+}
+
+/* From the first step to the last, everything that can be asked for is the same to the bit. */
+static void check_same(const Run *a, const Run *b)
+{
+    assert_int_equal(run_last_step(a), run_last_step(b));
+    for (long step = 0; step <= run_last_step(a); step++) {
+        if (memcmp(run_row(a, step), run_row(b, step), sizeof(HistoryRow)) != 0)
+            fail_msg("%s, step %ld: rows differ", run_spec(a)->label, step);
+        RunStatus status = run_status(b, step);
+        check_status(a, step, status.state, status.since);
+    }
+}
+
+/* ---- histories ---- */
+
+static void any_row_and_checkpoint_can_be_looked_up(void **state)
+{
+    (void)state;
+    enum { ROWS = 100000 };
+    History *history = history_create(3);
+    for (int pass = 0; pass < 2; pass++) {
+        for (long i = 0; i < ROWS; i++) {
+            HistoryRow row = {.w = vec2((double)i, -(double)i), .f = pass, .evaluations = i};
+            history_push(history, &row);
+            double slots[3] = {(double)i, pass, 0.5};
+            if (i % HISTORY_STRIDE == 0)
+                history_push_checkpoint(history, slots);
+        }
+        assert_int_equal(history_count(history), ROWS);
+        for (long i = 0; i < ROWS; i += 77) {
+            long at = -1;
+            const double *checkpoint = history_checkpoint(history, i, &at);
+            assert_int_equal(history_row(history, i)->evaluations, i);
+            assert_true(history_row(history, i)->f == pass);
+            assert_int_equal(at, i / HISTORY_STRIDE * HISTORY_STRIDE);
+            assert_true(checkpoint[0] == (double)at && checkpoint[1] == pass);
+        }
+        history_clear(history);
+        assert_int_equal(history_count(history), 0);
+    }
+    history_destroy(history);
+}
+
+/* Walks with the bare kernel beside the run. */
+static void check_states(const Problem *problem, const char *text)
+{
+    RunLimits limits = {.budget = 700, .tolerance = 1e-3, .end = RUN_END_NONFINITE};
+    Run *run = run_of(problem, text, problem->start, limits);
+    Run *asked = run_of(problem, text, problem->start, (RunLimits){.budget = 0});
+    assert_int_equal(run_last_step(asked), 0);
+    const OptimizerSpec *spec = run_spec(run);
+    size_t size = spec->optimizer->slot_count * 2;
+    double direct[STATE_MAX] = {0};
+    double replayed[STATE_MAX];
+    if (spec->optimizer->init)
+        spec->optimizer->init(direct, 2, spec->hyper);
+    run_state(asked, 0, replayed);
+    assert_memory_equal(replayed, direct, size * sizeof(double));
+    for (long t = 1; t <= run_last_step(run); t++) {
+        const HistoryRow *row = run_row(run, t - 1);
+        double w[2] = {row->w.x, row->w.y};
+        double g[2] = {row->g.x, row->g.y};
+        Step step = {.n = 2, .t = t, .w = w, .g = g, .state = direct, .hyper = spec->hyper};
+        spec->optimizer->step(&step);
+        assert_memory_equal(w, &run_row(run, t)->w, sizeof w);
+        if (t % 37 != 0 && (t + 1) % HISTORY_STRIDE > 2)
+            continue;
+        run_state(run, t, replayed);
+        if (memcmp(replayed, direct, size * sizeof(double)) != 0)
+            fail_msg("%s, step %ld: state differs when replayed", text, t);
+    }
+    run_destroy(run);
+    run_destroy(asked);
+}
+
+static void the_state_at_any_step_is_replayed_to_the_bit(void **state)
+{
+    (void)state;
+    Problem *problem = problem_of("rosenbrock");
+    for (size_t i = 0; i < optimizer_count(); i++)
+        check_states(problem, optimizer_at(i)->id);
+    check_states(problem, "rmsprop:momentum=0.5,centered=1");
+    check_states(problem, "adam:amsgrad=1");
+    check_states(problem, "adagrad:initial=0.1");
+    problem_destroy(problem);
+}
+
+/* The look-ahead form asks for gradients itself: replaying must ask again. */
+static void a_replay_asks_for_gradients_again(void **state)
+{
+    (void)state;
+    Problem *problem = problem_of("rosenbrock");
+    Run *run = run_of(problem, "nesterov:form=lookahead", problem->start, in_window);
+    double before[STATE_MAX] = {0};
+    for (long t = 1; t <= 300; t++) {
+        double slots[STATE_MAX];
+        run_state(run, t, slots);
+        Vec2 w = run_row(run, t - 1)->w;
+        Vec2 ahead = vec2(w.x + 0.9 * before[0], w.y + 0.9 * before[1]);
+        Vec2 g;
+        problem_gradient(problem, ahead, &g);
+        assert_true(slots[2] == ahead.x && slots[3] == ahead.y);
+        assert_true(slots[4] == g.x && slots[5] == g.y);
+        memcpy(before, slots, sizeof before);
+    }
+    run_destroy(run);
+    problem_destroy(problem);
+}
+
+static void every_step_spends_one_gradient(void **state)
+{
+    (void)state;
+    Problem *problem = problem_of("himmelblau");
+    static const char *const more[] = {"nesterov:form=lookahead", "momentum:form=ema"};
+    for (size_t i = 0; i < optimizer_count() + 2; i++) {
+        const char *text =
+            i < optimizer_count() ? optimizer_at(i)->id : more[i - optimizer_count()];
+        Run *run = run_of(problem, text, problem->start, in_window);
+        for (long t = 0; t <= run_last_step(run); t++)
+            assert_int_equal(run_row(run, t)->evaluations, t);
+        run_destroy(run);
+    }
+    problem_destroy(problem);
+}
+
+static void rows_hold_value_and_gradient_at_w(void **state)
+{
+    (void)state;
+    Problem *problem = problem_of("beale");
+    Run *run = run_of(problem, "nesterov:form=lookahead", problem->start, in_window);
+    for (long t = 0; t <= run_last_step(run); t += 13) {
+        const HistoryRow *row = run_row(run, t);
+        Vec2 g;
+        double f = problem_gradient(problem, row->w, &g);
+        assert_true(f == row->f && g.x == row->g.x && g.y == row->g.y);
+    }
+    run_destroy(run);
+    problem_destroy(problem);
+}
+
+/* ---- slices, restarts ---- */
+
+static void slices_of_any_size_give_the_same_run(void **state)
+{
+    (void)state;
+    Problem *problem = problem_of("saddle_bounded");
+    static const long slices[] = {1, 3, 5, 7, 50, 256, 257};
+    for (size_t i = 0; i < optimizer_count(); i++) {
+        OptimizerSpec spec = spec_for(problem, optimizer_at(i)->id);
+        Run *whole = run_of(problem, optimizer_at(i)->id, problem->start, in_window);
+        for (size_t s = 0; s < sizeof slices / sizeof *slices; s++) {
+            Run *sliced = run_create(problem, &spec, problem->start, in_window);
+            long done = 0;
+            for (long more; (more = run_advance(sliced, slices[s])) > 0; done += more)
+                assert_true(more <= slices[s]);
+            assert_int_equal(done, run_last_step(whole));
+            check_same(sliced, whole);
+            run_destroy(sliced);
+        }
+        run_destroy(whole);
+    }
+    problem_destroy(problem);
+}
+
+static void a_status_once_said_is_never_taken_back(void **state)
+{
+    (void)state;
+    Problem *problem = problem_of("saddle_bounded");
+    OptimizerSpec spec = spec_for(problem, "sgd");
+    Run *run = run_create(problem, &spec, problem->start, in_window);
+    RunStatus *said = malloc(1001 * sizeof *said);
+    assert_non_null(said);
+    do {
+        said[run_last_step(run)] = run_status(run, run_last_step(run));
+    } while (run_advance(run, 1) > 0);
+    for (long t = 0; t <= run_last_step(run); t++)
+        check_status(run, t, said[t].state, said[t].since);
+    free(said);
+    run_destroy(run);
+    problem_destroy(problem);
+}
+
+static void a_restarted_run_is_a_fresh_run(void **state)
+{
+    (void)state;
+    Problem *problem = problem_of("himmelblau");
+    static const char *const texts[] = {"adam", "sgd", "rmsprop:momentum=0.9", "adam:lr=0.5",
+                                        "adam"};
+    OptimizerSpec spec = spec_for(problem, "sgd:lr=10");
+    Run *used = run_create(problem, &spec, vec2(4, 4), in_window);
+    run_advance(used, 1000);
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        spec = spec_for(problem, texts[i]);
+        run_restart(used, &spec, problem->start, in_window);
+        run_advance(used, 1000);
+        Run *fresh = run_of(problem, texts[i], problem->start, in_window);
+        check_same(used, fresh);
+        run_destroy(fresh);
+    }
+    run_destroy(used);
+    problem_destroy(problem);
+}
+
+/* ---- statuses ---- */
+
+/* y is multiplied by 1 - lr kappa = -1.5 per step; x stays small. */
+static void descent_beyond_two_over_kappa_diverges_when_predicted(void **state)
+{
+    (void)state;
+    Problem *problem = problem_of("bowl:kappa=50");
+    Vec2 start = vec2(1.0, 2.6);
+    double far = problem->domain.max.y + 10.0 * box2_size(problem->domain).y;
+    long predicted = (long)ceil(log(far / start.y) / log(1.5));
+    Run *run = run_of(problem, "sgd:lr=0.05", start, in_window);
+    assert_true(run_ended(run));
+    assert_int_equal(run_last_step(run), predicted);
+    check_status(run, predicted, RUN_DIVERGED, predicted);
+    check_status(run, predicted - 1, RUN_RUNNING, 0);
+    run_destroy(run);
+
+    /* f = 25 y^2 overflows where 50 y^2 does. */
+    RunLimits nonfinite = {.budget = 5000, .tolerance = 1e-3, .end = RUN_END_NONFINITE};
+    long overflow = (long)ceil((0.5 * log(DBL_MAX / 50.0) - log(start.y)) / log(1.5));
+    run = run_of(problem, "sgd:lr=0.05", start, nonfinite);
+    assert_int_equal(run_last_step(run), overflow);
+    assert_false(isfinite(run_row(run, overflow)->f));
+    assert_true(isfinite(run_row(run, overflow - 1)->f));
+    check_status(run, overflow, RUN_DIVERGED, predicted);
+    run_destroy(run);
+    problem_destroy(problem);
+}
+
+/* x and y are multiplied by 0.99 and 0.5. */
+static void descent_on_a_bowl_converges_when_predicted(void **state)
+{
+    (void)state;
+    Problem *problem = problem_of("bowl:kappa=50");
+    double x = -4.0;
+    double gy = 50.0 * 3.0;
+    long predicted = 0;
+    while (hypot(x, gy) > in_window.tolerance) {
+        x *= 0.99;
+        gy *= 0.5;
+        predicted++;
+    }
+    Run *run = run_of(problem, "sgd:lr=0.01", vec2(-4.0, 3.0), in_window);
+    assert_int_equal(run_last_step(run), in_window.budget); /* the chart goes on */
+    check_status(run, predicted - 1, RUN_RUNNING, 0);
+    for (long t = predicted; t <= in_window.budget; t++)
+        check_status(run, t, RUN_CONVERGED, predicted);
+    run_destroy(run);
+    problem_destroy(problem);
+}
+
+/* At lr = 2 / kappa exactly, y only changes its sign. */
+static void a_run_that_still_moves_at_the_end_is_out_of_budget(void **state)
+{
+    (void)state;
+    Problem *problem = problem_of("bowl:kappa=64");
+    Run *run = run_of(problem, "sgd:lr=0.03125", vec2(0.0, 1.0), in_window);
+    for (long t = 0; t < in_window.budget; t++)
+        check_status(run, t, RUN_RUNNING, 0);
+    check_status(run, in_window.budget, RUN_BUDGET, in_window.budget);
+    run_destroy(run);
+
+    OptimizerSpec spec = spec_for(problem, "sgd:lr=0.03125");
+    run = run_create(problem, &spec, vec2(0.0, 1.0), in_window);
+    run_advance(run, 10);
+    check_status(run, 10, RUN_RUNNING, 0); /* not ended yet */
+    run_destroy(run);
+    problem_destroy(problem);
+}
+
+/* On x^2 - y^2 the quadratic model is exact: the saddle lies |w| away. */
+static void lingering_at_a_saddle_is_seen_while_it_lasts(void **state)
+{
+    (void)state;
+    Problem *problem = problem_of("saddle");
+    double radius = 0.01 * diagonal(problem);
+    long first = -1;
+    long last = -1;
+    double x = -1.5;
+    double y = 1e-5;
+    for (long t = 0; t < 200; t++) {
+        if (hypot(x, y) <= radius && first < 0)
+            first = t;
+        if (hypot(x, y) <= radius)
+            last = t;
+        x *= 1.0 - 2.0 * 0.05;
+        y *= 1.0 + 2.0 * 0.05;
+    }
+    assert_true(first > 5 && last > first + 20);
+    Run *run = run_of(problem, "sgd:lr=0.05", vec2(-1.5, 1e-5), in_window);
+    check_status(run, first + 3, RUN_RUNNING, 0);
+    for (long t = first + 4; t <= last; t++)
+        check_status(run, t, RUN_SADDLE, first);
+    check_status(run, last + 1, RUN_RUNNING, last + 1);
+    assert_int_equal(run_status(run, run_last_step(run)).state, RUN_DIVERGED);
+    run_destroy(run);
+    problem_destroy(problem);
+}
+
+static void passing_a_saddle_quickly_is_not_lingering(void **state)
+{
+    (void)state;
+    Problem *problem = problem_of("saddle");
+    /* |w| <= radius for four steps only: y grows by 1.8 per step. */
+    double radius = 0.01 * diagonal(problem);
+    double y = radius / (1.8 * 1.8 * 1.8 * 1.01);
+    Run *run = run_of(problem, "sgd:lr=0.4", vec2(0.0, y), in_window);
+    for (long t = 0; t < run_last_step(run); t++)
+        check_status(run, t, RUN_RUNNING, 0);
+    run_destroy(run);
+    /* One step more of it. */
+    run = run_of(problem, "sgd:lr=0.4", vec2(0.0, y / 1.8), in_window);
+    check_status(run, 4, RUN_SADDLE, 0);
+    check_status(run, 5, RUN_RUNNING, 5);
+    run_destroy(run);
+    problem_destroy(problem);
+}
+
+static void the_opening_demo_lingers_and_leaves(void **state)
+{
+    (void)state;
+    Problem *problem = problem_of("saddle_bounded");
+    Run *run = run_of(problem, "sgd", problem->start, in_window);
+    static const RunState story[] = {RUN_RUNNING, RUN_SADDLE, RUN_RUNNING, RUN_CONVERGED};
+    size_t chapter = 0;
+    for (long t = 0; t <= run_last_step(run); t++) {
+        RunState now = run_status(run, t).state;
+        if (now != story[chapter])
+            chapter++;
+        if (chapter == sizeof story / sizeof *story || now != story[chapter])
+            fail_msg("step %ld: unexpected state %d", t, now);
+    }
+    assert_int_equal(chapter, 3);
+    run_destroy(run);
+    problem_destroy(problem);
+}
+
+/* On the slope f = x, AdaGrad's t-th step has length lr / sqrt(t). */
+static void adagrad_stalls_on_a_slope_when_predicted(void **state)
+{
+    (void)state;
+    Problem *problem = problem_of("x");
+    double lr = 2e-5 * diagonal(problem);
+    long predicted = 0;
+    double moved = HUGE_VAL;
+    while (!(moved < 1e-4 * diagonal(problem))) {
+        predicted++;
+        moved = predicted < 50 ? HUGE_VAL : 0.0;
+        for (long t = predicted; t > predicted - 50 && moved < HUGE_VAL; t--)
+            moved += lr / sqrt((double)t);
+    }
+    assert_true(predicted > 60 && predicted < 900);
+    OptimizerSpec spec = spec_for(problem, "adagrad:eps=1e-20");
+    spec.hyper[optimizer_hyper_find(spec.optimizer, "lr")] = lr;
+    Run *run = run_create(problem, &spec, vec2(0.0, 0.0), in_window);
+    run_advance(run, 1000);
+    check_status(run, predicted - 1, RUN_RUNNING, 0);
+    for (long t = predicted; t <= 1000; t++)
+        check_status(run, t, RUN_STALLED, predicted - 50);
+    run_destroy(run);
+    problem_destroy(problem);
+}
+
+static void a_plateau_without_curvature_is_a_stall(void **state)
+{
+    (void)state;
+    Problem *problem = problem_of("easom");
+    Run *run = run_of(problem, "adam", vec2(-60.0, 80.0), in_window); /* exp(-10000) is 0 */
+    for (long t = 0; t <= 1000; t++)
+        check_status(run, t, RUN_STALLED, 0);
+    run_destroy(run);
+    problem_destroy(problem);
+}
+
+/* A gradient of 0.01 in a valley of curvature 1e4 is a hair's breadth from the bottom. */
+static void creeping_up_on_a_steep_minimum_is_no_stall(void **state)
+{
+    (void)state;
+    Problem *problem = problem_of("5000*x^2 + 5000*y^2");
+    Run *run = run_of(problem, "sgd:lr=1e-7", vec2(1e-6, 0.0), in_window);
+    for (long t = 0; t < 1000; t++)
+        check_status(run, t, RUN_RUNNING, 0);
+    run_destroy(run);
+    problem_destroy(problem);
+}
+
+static void a_maximum_is_not_called_converged(void **state)
+{
+    (void)state;
+    Problem *problem = problem_of("-x^2 - y^2");
+    Run *run = run_of(problem, "sgd:lr=0.1", vec2(0.0, 0.0), in_window);
+    check_status(run, 49, RUN_RUNNING, 0);
+    check_status(run, 1000, RUN_STALLED, 0);
+    run_destroy(run);
+    problem_destroy(problem);
+}
+
+static void a_start_outside_all_bounds_ends_at_once(void **state)
+{
+    (void)state;
+    Problem *problem = problem_of("bowl");
+    Run *run = run_of(problem, "sgd", vec2((double)NAN, 0.0), in_window);
+    assert_true(run_ended(run));
+    check_status(run, 0, RUN_DIVERGED, 0);
+    run_destroy(run);
+    run = run_of(problem, "sgd", vec2(1e4, 0.0), in_window);
+    check_status(run, run_last_step(run), RUN_DIVERGED, 0);
+    assert_int_equal(run_last_step(run), 0);
+    run_destroy(run);
+    problem_destroy(problem);
+}
+
+/* ---- every table against every other ---- */
+
+static void check_end(const Run *run, const char *what)
+{
+    const Problem *problem = run_problem(run);
+    long last = run_last_step(run);
+    RunState end = run_status(run, last).state;
+    bool finite = vec2_finite(run_row(run, last)->w) && isfinite(run_row(run, last)->f);
+    if (!run_ended(run) || end == RUN_RUNNING || (!finite && end != RUN_DIVERGED) ||
+        (last < 60 && end != RUN_DIVERGED))
+        fail_msg("%s on %s with %s at an end: state %d at step %ld", run_spec(run)->label,
+                 problem->id, what, end, last);
+    for (long t = 0; t < last; t++) {
+        RunStatus status = run_status(run, t);
+        if (status.since > t || status.since < 0 || status.state == RUN_BUDGET)
+            fail_msg("%s on %s with %s: state %d since %ld at step %ld", run_spec(run)->label,
+                     problem->id, what, status.state, status.since, t);
+    }
+}
+
+static void check_ends(const Problem *problem, const Optimizer *optimizer, Run **run)
+{
+    static const RunLimits limits[2] = {
+        {.budget = 60, .tolerance = 1e-3, .end = RUN_END_FAR},
+        {.budget = 60, .tolerance = 0.0, .end = RUN_END_NONFINITE},
+    };
+    OptimizerSpec spec = spec_for(problem, optimizer->id);
+    for (size_t h = 0; h < optimizer->hyper_count; h++) {
+        const Hyper *hyper = &optimizer->hypers[h];
+        const double ends[] = {hyper->min, hyper->slider_min, hyper->slider_max, hyper->max};
+        for (int i = 0; i < 4; i++) {
+            OptimizerSpec changed = spec;
+            changed.hyper[h] = ends[i];
+            if (*run)
+                run_restart(*run, &changed, problem->start, limits[i % 2]);
+            else
+                *run = run_create(problem, &changed, problem->start, limits[i % 2]);
+            run_advance(*run, 60);
+            check_end(*run, hyper->id);
+        }
+    }
+}
+
+static void every_optimizer_survives_every_problem_at_every_end(void **state)
+{
+    (void)state;
+    for (size_t p = 0; p < problem_catalogue_count(); p++) {
+        Problem *problem = problem_of(problem_catalogue_at(p).id);
+        Run *run = NULL;
+        for (size_t i = 0; i < optimizer_count(); i++)
+            check_ends(problem, optimizer_at(i), &run);
+        run_destroy(run);
+        problem_destroy(problem);
+    }
+}
+
+/* ---- long runs ---- */
+
+static void a_million_steps_cost_50_bytes_each_and_can_be_scrubbed(void **state)
+{
+    (void)state;
+    enum { STEPS = 1000000 };
+    Problem *problem = problem_of("rosenbrock");
+    RunLimits limits = {.budget = STEPS, .tolerance = 1e-3, .end = RUN_END_FAR};
+    OptimizerSpec spec = spec_for(problem, "rmsprop"); /* keeps moving, so statuses change */
+    size_t before = mallinfo2().uordblks + mallinfo2().hblkhd;
+    Run *run = run_create(problem, &spec, problem->start, limits);
+    assert_int_equal(run_advance(run, 2L * STEPS), STEPS);
+    size_t after = mallinfo2().uordblks + mallinfo2().hblkhd;
+    double each = (double)(after - before) / STEPS;
+    print_message("%.1f bytes per step\n", each);
+    if (each > 50.0) /* 0 where a sanitizer owns malloc */
+        fail_msg("%.1f bytes per step", each);
+
+    /* Scrubbing reads any step: row, status and state. */
+    Rng rng = rng_seeded(3);
+    for (int i = 0; i < 2000; i++) {
+        long step = (long)rng_below(&rng, STEPS);
+        double slots[STATE_MAX];
+        run_state(run, step, slots);
+        assert_true(run_status(run, step).since <= step);
+        assert_int_equal(run_row(run, step)->evaluations, step);
+    }
+    run_destroy(run);
+    problem_destroy(problem);
+}
+
+/* ---- races ---- */
+
+static Race *race_of(const char *problem)
+{
+    Race *race = race_create(problem_of(problem), in_window);
+    for (size_t i = 0; i < optimizer_count(); i++) {
+        OptimizerSpec spec = entrant(optimizer_at(i)->id);
+        assert_true(race_add(race, &spec));
+    }
+    return race;
+}
+
+static void finish(Race *race)
+{
+    while (race_advance(race, 777) > 0)
+        ;
+    assert_true(race_done(race));
+}
+
+static void a_race_is_its_runs_in_lockstep(void **state)
+{
+    (void)state;
+    Race *race = race_of("saddle"); /* all but two leave the map at some step */
+    static const long slices[] = {1, 2, 6, 7, 100, 1000, 3000};
+    for (size_t s = 0; !race_done(race); s++) {
+        long slice = slices[s % (sizeof slices / sizeof *slices)];
+        assert_true(race_advance(race, slice) <= slice);
+        long low = in_window.budget;
+        long high = 0;
+        for (size_t i = 0; i < race_count(race); i++) {
+            const Run *run = race_run(race, i);
+            low = !run_ended(run) && run_last_step(run) < low ? run_last_step(run) : low;
+            high = !run_ended(run) && run_last_step(run) > high ? run_last_step(run) : high;
+        }
+        if (high > low + 1)
+            fail_msg("one run is at step %ld, another at %ld", low, high);
+    }
+    assert_int_equal(race_advance(race, 1000), 0);
+    for (size_t i = 0; i < race_count(race); i++) {
+        Run *alone = run_of(race_problem(race), optimizer_at(i)->id, race_start(race), in_window);
+        check_same(race_run(race, i), alone);
+        run_destroy(alone);
+    }
+    race_destroy(race);
+}
+
+static void a_latecomer_catches_up(void **state)
+{
+    (void)state;
+    Race *race = race_of("himmelblau");
+    race_advance(race, 600);
+    OptimizerSpec spec = entrant("adam:lr=0.2,label=late");
+    assert_true(race_add(race, &spec));
+    size_t late = race_count(race) - 1;
+    assert_int_equal(race_advance(race, 100), 100);
+    assert_int_equal(run_last_step(race_run(race, late)), 100);
+    assert_int_equal(run_last_step(race_run(race, 0)), 100);
+    assert_int_equal(race_advance(race, 14), 14);
+    assert_int_equal(run_last_step(race_run(race, 0)), 102);
+    assert_string_equal(run_spec(race_run(race, late))->label, "late");
+    race_destroy(race);
+}
+
+static void a_change_restarts_what_it_must_and_nothing_else(void **state)
+{
+    (void)state;
+    Race *race = race_of("himmelblau");
+    finish(race);
+    uint64_t revision = race_revision(race);
+    uint64_t sgd = race_run_revision(race, 0);
+    uint64_t adam = race_run_revision(race, 5);
+    double lr = race_hyper(race, 5, 0);
+
+    race_set_hyper(race, 5, 0, lr); /* no change */
+    race_set_start(race, race_start(race));
+    race_set_limits(race, race_limits(race));
+    assert_true(race_done(race));
+    assert_true(race_revision(race) == revision && race_run_revision(race, 5) == adam);
+
+    race_set_hyper(race, 5, 0, 2.0 * lr);
+    assert_true(race_hyper(race, 5, 0) == 2.0 * lr);
+    assert_int_equal(run_last_step(race_run(race, 5)), 0);
+    assert_int_equal(run_last_step(race_run(race, 0)), in_window.budget);
+    assert_true(race_revision(race) != revision && race_run_revision(race, 5) != adam);
+    assert_true(race_run_revision(race, 0) == sgd);
+
+    race_set_start(race, vec2(1.0, 1.0));
+    assert_true(race_run_revision(race, 0) != sgd);
+    assert_true(run_row(race_run(race, 0), 0)->w.x == 1.0);
+    race_set_limits(race, (RunLimits){.budget = 10, .tolerance = 1e-3, .end = RUN_END_FAR});
+    finish(race);
+    for (size_t i = 0; i < race_count(race); i++)
+        assert_int_equal(run_last_step(race_run(race, i)), 10);
+    race_destroy(race);
+}
+
+static void revisions_are_never_used_twice(void **state)
+{
+    (void)state;
+    Race *race = race_of("bowl");
+    uint64_t seen[400];
+    size_t count = 0;
+    for (int i = 0; i < 60; i++) {
+        race_set_hyper(race, (size_t)i % 6, 0, 0.001 * (i + 1));
+        seen[count++] = race_run_revision(race, (size_t)i % 6);
+        if (i % 10 == 9) {
+            race_set_start(race, vec2(0.01 * i, 1.0));
+            for (size_t k = 0; k < 6; k++)
+                seen[count++] = race_run_revision(race, k);
+        }
+    }
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = 0; k < i; k++)
+            assert_true(seen[i] != seen[k]);
+    race_destroy(race);
+}
+
+static void untouched_hyperparameters_follow_the_problem(void **state)
+{
+    (void)state;
+    Race *race = race_of("saddle_bounded");
+    OptimizerSpec spec = entrant("sgd:lr=0.07");
+    race_add(race, &spec);
+    assert_true(race_hyper(race, 0, 0) == 0.1);
+    race_set_hyper(race, 5, 0, 0.2);
+    assert_true(race_hyper_default(race, 5, 0) == 0.1);
+
+    race_set_problem(race, problem_of("bowl"));
+    const Problem *bowl = race_problem(race);
+    assert_string_equal(bowl->id, "bowl");
+    assert_true(race_start(race).x == bowl->start.x && race_start(race).y == bowl->start.y);
+    assert_true(race_hyper(race, 0, 0) == hyper_default(&optimizer_at(0)->hypers[0], bowl->lr, 0));
+    assert_true(race_hyper(race, 5, 0) == 0.2);
+    assert_true(race_hyper(race, 6, 0) == 0.07);
+    race_set_hyper(race, 5, 0, (double)NAN);
+    assert_true(race_hyper(race, 5, 0) == race_hyper_default(race, 5, 0));
+    race_set_hyper(race, 6, 0, (double)NAN);
+    assert_true(race_hyper(race, 6, 0) == race_hyper(race, 0, 0));
+    finish(race);
+    check_same(race_run(race, 6), race_run(race, 0));
+    race_destroy(race);
+}
+
+static void entrants_come_and_go(void **state)
+{
+    (void)state;
+    Race *race = race_create(problem_of("himmelblau"), in_window);
+    assert_true(race_done(race)); /* nobody runs */
+    for (size_t i = 0; i < RACE_ENTRANTS_MAX; i++) {
+        OptimizerSpec spec = entrant(i % 2 ? "adam" : "momentum");
+        assert_true(race_add(race, &spec));
+    }
+    OptimizerSpec spec = entrant("sgd");
+    assert_false(race_add(race, &spec));
+    race_set_hyper(race, 3, 0, 0.3);
+    uint64_t third = race_run_revision(race, 3);
+    uint64_t before = race_revision(race);
+    race_remove(race, 0);
+    assert_true(race_revision(race) != before);
+    assert_int_equal(race_count(race), RACE_ENTRANTS_MAX - 1);
+    assert_true(race_hyper(race, 2, 0) == 0.3 && race_run_revision(race, 2) == third);
+    assert_true(race_add(race, &spec));
+    finish(race);
+    check_same(race_run(race, 1), race_run(race, 3)); /* the same optimizer twice */
+    while (race_count(race) > 0)
+        race_remove(race, race_count(race) - 1);
+    assert_true(race_done(race));
+    race_destroy(race);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(any_row_and_checkpoint_can_be_looked_up),
+        cmocka_unit_test(the_state_at_any_step_is_replayed_to_the_bit),
+        cmocka_unit_test(a_replay_asks_for_gradients_again),
+        cmocka_unit_test(every_step_spends_one_gradient),
+        cmocka_unit_test(rows_hold_value_and_gradient_at_w),
+        cmocka_unit_test(slices_of_any_size_give_the_same_run),
+        cmocka_unit_test(a_status_once_said_is_never_taken_back),
+        cmocka_unit_test(a_restarted_run_is_a_fresh_run),
+        cmocka_unit_test(descent_beyond_two_over_kappa_diverges_when_predicted),
+        cmocka_unit_test(descent_on_a_bowl_converges_when_predicted),
+        cmocka_unit_test(a_run_that_still_moves_at_the_end_is_out_of_budget),
+        cmocka_unit_test(lingering_at_a_saddle_is_seen_while_it_lasts),
+        cmocka_unit_test(passing_a_saddle_quickly_is_not_lingering),
+        cmocka_unit_test(the_opening_demo_lingers_and_leaves),
+        cmocka_unit_test(adagrad_stalls_on_a_slope_when_predicted),
+        cmocka_unit_test(a_plateau_without_curvature_is_a_stall),
+        cmocka_unit_test(creeping_up_on_a_steep_minimum_is_no_stall),
+        cmocka_unit_test(a_maximum_is_not_called_converged),
+        cmocka_unit_test(a_start_outside_all_bounds_ends_at_once),
+        cmocka_unit_test(every_optimizer_survives_every_problem_at_every_end),
+        cmocka_unit_test(a_million_steps_cost_50_bytes_each_and_can_be_scrubbed),
+        cmocka_unit_test(a_race_is_its_runs_in_lockstep),
+        cmocka_unit_test(a_latecomer_catches_up),
+        cmocka_unit_test(a_change_restarts_what_it_must_and_nothing_else),
+        cmocka_unit_test(revisions_are_never_used_twice),
+        cmocka_unit_test(untouched_hyperparameters_follow_the_problem),
+        cmocka_unit_test(entrants_come_and_go),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

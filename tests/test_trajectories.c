@@ -1,0 +1,144 @@
+/* Every golden trajectory of an optimizer that Ravine has, row by row, through problem, run and
+ * history: within each tolerance up to the step the file allows for it. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+/* cmocka wants the four above first */
+#include <cmocka.h>
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "golden.h"
+#include "optim/optimizer.h"
+#include "problem/problem.h"
+#include "sim/run.h"
+
+enum { STEPS = 200, NONFINITE_SLACK = 3 };
+
+typedef struct Count {
+    long cases, rows, nonfinite, failures;
+    double worst[3]; /* error over tolerance, per tolerance */
+} Count;
+
+static const double tolerances[3] = {1e-12, 1e-9, 1e-6};
+
+static bool is_nonfinite(double x, double y, double f)
+{
+    return !isfinite(x) || !isfinite(y) || !isfinite(f);
+}
+
+static double deviation(const GoldenTrajectory *golden, size_t row, Vec2 w)
+{
+    double scale = fmax(1.0, fmax(fabs(golden->x[row]), fabs(golden->y[row])));
+    return fmax(fabs(w.x - golden->x[row]), fabs(w.y - golden->y[row])) / scale;
+}
+
+static void complain(Count *count, const GoldenTrajectory *golden, long step, const char *format,
+                     double a, double b)
+{
+    if (count->failures++ < 20) {
+        print_error("%s (%s), step %ld: ", golden->file, golden->optimizer, step);
+        print_error(format, a, b);
+        print_error("\n");
+    }
+}
+
+static void check_row(Count *count, const GoldenTrajectory *golden, size_t row, const Run *run)
+{
+    long step = golden->step[row];
+    const int upto[3] = {golden->upto_1e12, golden->upto_1e9, golden->upto_1e6};
+    if (step > upto[2])
+        return;
+    if (step > run_last_step(run)) {
+        complain(count, golden, step, "the run ended at %g of %g steps", (double)run_last_step(run),
+                 STEPS);
+        return;
+    }
+    const HistoryRow *got = run_row(run, step);
+    double error = deviation(golden, row, got->w);
+    for (int i = 0; i < 3; i++) {
+        if (step > upto[i])
+            continue;
+        count->worst[i] = fmax(count->worst[i], error / tolerances[i]);
+        if (!(error <= tolerances[i]))
+            complain(count, golden, step, "off by %g, allowed %g", error, tolerances[i]);
+    }
+    /* f at a point that is itself within 1e-12: conditioned like w where f is steep, so only as
+     * good as w times a generous slope. */
+    if (step <= upto[0] && !(fabs(got->f - golden->f[row]) <= 1e-8 * fmax(1.0, fabs(got->f))))
+        complain(count, golden, step, "f = %.17g, not %.17g", got->f, golden->f[row]);
+    count->rows++;
+}
+
+/* Where the stored run became non-finite: only that it happens, near that step. */
+static void check_end(Count *count, const GoldenTrajectory *golden, const Run *run)
+{
+    size_t last = golden->rows - 1;
+    if (!is_nonfinite(golden->x[last], golden->y[last], golden->f[last]))
+        return;
+    count->nonfinite++;
+    long step = run_last_step(run);
+    const HistoryRow *row = run_row(run, step);
+    if (!is_nonfinite(row->w.x, row->w.y, row->f) ||
+        labs(step - golden->step[last]) > NONFINITE_SLACK)
+        complain(count, golden, step, "ends with f = %g, but should be non-finite near step %g",
+                 row->f, (double)golden->step[last]);
+    else if (run_status(run, step).state != RUN_DIVERGED)
+        complain(count, golden, step, "is state %g, not diverged (%g)",
+                 (double)run_status(run, step).state, (double)RUN_DIVERGED);
+}
+
+static void check_case(Count *count, const GoldenTrajectory *golden)
+{
+    char id[sizeof golden->optimizer];
+    snprintf(id, sizeof id, "%.*s", (int)strcspn(golden->optimizer, ":"), golden->optimizer);
+    if (!optimizer_find(id))
+        return;
+    Err err = {0};
+    OptimizerSpec spec;
+    if (!optimizer_spec_parse(&spec, golden->optimizer, &err))
+        fail_msg("%s: %s", golden->file, err.text);
+    Problem *problem = problem_create(golden->problem, &err);
+    if (!problem)
+        fail_msg("%s: %s", golden->file, err.text);
+    optimizer_spec_defaults(&spec, problem->lr, problem->reach);
+    RunLimits limits = {.budget = STEPS, .tolerance = 1e-3, .end = RUN_END_NONFINITE};
+    Run *run = run_create(problem, &spec, golden->start, limits);
+    run_advance(run, STEPS);
+
+    count->cases++;
+    for (size_t row = 0; row < golden->rows; row++)
+        check_row(count, golden, row, run);
+    check_end(count, golden, run);
+    run_destroy(run);
+    problem_destroy(problem);
+}
+
+static void trajectories_agree_with_torch_step_by_step(void **state)
+{
+    (void)state;
+    Count count = {0};
+    Golden *golden = golden_open("trajectories.txt");
+    for (const GoldenTrajectory *next; (next = golden_next(golden));)
+        check_case(&count, next);
+    golden_close(golden);
+    print_message("%ld trajectories, %ld rows, %ld became non-finite; worst error over tolerance "
+                  "%.2g (1e-12), %.2g (1e-9), %.2g (1e-6)\n",
+                  count.cases, count.rows, count.nonfinite, count.worst[0], count.worst[1],
+                  count.worst[2]);
+    if (count.failures > 0)
+        fail_msg("%ld failures", count.failures);
+    assert_true(count.cases >= 764); /* as many as the file has for the first six rules */
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(trajectories_agree_with_torch_step_by_step),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
