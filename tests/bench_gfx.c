@@ -59,10 +59,20 @@ static void draw_frame_of(Bench *b, uint32_t points, uint64_t map_key, uint64_t 
     Rect map = {0, 0, (float)b->width, (float)b->height};
     drawlist_clear(list);
     draw_layer(list, map, (DrawLayer){0, -1, LAYER_FIXED, map_key}, theme->panel);
-    DrawGround ground = {.k = b->k, .width = b->width, .height = b->height, .k0 = -10, .k1 = 10,
-                         .gamma = 1, .k_lowest = -100, .relief = 30, .line_scale = 1,
-                         .lit = theme->lit, .shaded = theme->shaded, .line = theme->line,
-                         .thin_alpha = theme->thin_alpha, .strong_alpha = theme->strong_alpha};
+    DrawGround ground = {.k = b->k,
+                         .width = b->width,
+                         .height = b->height,
+                         .k0 = -10,
+                         .k1 = 10,
+                         .gamma = 1,
+                         .k_lowest = -100,
+                         .relief = 30,
+                         .line_scale = 1,
+                         .lit = theme->lit,
+                         .shaded = theme->shaded,
+                         .line = theme->line,
+                         .thin_alpha = theme->thin_alpha,
+                         .strong_alpha = theme->strong_alpha};
     memcpy(ground.ramp, theme->ramp, sizeof ground.ramp);
     draw_ground(list, map, &ground);
     draw_layer_end(list);
@@ -78,8 +88,8 @@ static void draw_frame_of(Bench *b, uint32_t points, uint64_t map_key, uint64_t 
     for (int i = 0; i < STRINGS; i++) {
         char text[32];
         snprintf(text, sizeof text, "value %d.%03d", i, (i * 7919) % 1000);
-        draw_text(list, (Face)(i % 4), 14, 10 + (float)(i % 10) * 90, 20 + (float)(i / 10) * 30,
-                  0, theme->text1, text);
+        draw_text(list, (Face)(i % 4), 14, 10 + (float)(i % 10) * 90, 20 + (float)(i / 10) * 30, 0,
+                  theme->text1, text);
     }
     renderer_draw(b->renderer, list, b->width, b->height, theme->panel);
     renderer_finish(b->renderer);

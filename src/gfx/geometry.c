@@ -9,7 +9,7 @@ enum {
 };
 
 /* A shape's edge lies this far from the arc's chord at most, px. */
-static const float CHORD_ERROR = 0.08f;
+static const float CHORD_ERROR = 0.05f;
 
 static float arc_step(float radius)
 {
