@@ -254,8 +254,7 @@ static void show_layer(Renderer *r, const DrawCommand *command)
     }
     flush(r);
     Area place = area_of(command->rect);
-    if (layer->opaque && place.width == layer->place.width &&
-        place.height == layer->place.height) {
+    if (layer->opaque && place.width == layer->place.width && place.height == layer->place.height) {
         copy_layer(r, layer, place);
         return;
     }
@@ -332,8 +331,8 @@ static void draw_layer_command(Renderer *r, const DrawList *list, size_t begin, 
 static bool is_plain_ground(const DrawCommand *command)
 {
     Rect rect = command->rect;
-    bool whole = rect.x == floorf(rect.x) && rect.y == floorf(rect.y) &&
-                 rect.w == floorf(rect.w) && rect.h == floorf(rect.h);
+    bool whole = rect.x == floorf(rect.x) && rect.y == floorf(rect.y) && rect.w == floorf(rect.w) &&
+                 rect.h == floorf(rect.h);
     return whole && command->radius == 0 && command->color.a == 255 && rect.w * rect.h > 10000;
 }
 
