@@ -293,19 +293,6 @@ static void copy_layer(Renderer *r, const Layer *layer, Area place)
 
 static void blend_layer(Renderer *r, const Layer *layer, Area place)
 {
-<<<<<<< HEAD
-    const Layer *layer = &r->layers.at[command->u.layer.id];
-    if (!layer->drawn || area_empty(layer->place)) {
-        return;
-    }
-    flush(r);
-    Area place = area_of(command->rect);
-    if (layer->opaque && place.width == layer->place.width && place.height == layer->place.height) {
-        copy_layer(r, layer, place);
-        return;
-    }
-=======
->>>>>>> main
     float frame[4];
     frame_uniform(r, frame);
     glUseProgram(r->picture);
@@ -390,30 +377,6 @@ static void draw_layer_command(Renderer *r, const DrawList *list, size_t begin, 
     }
 }
 
-<<<<<<< HEAD
-/* A large opaque rectangle on whole pixels, the ground of a panel: clearing it is several times
- * faster than shading it where there is no graphics card. */
-static bool is_plain_ground(const DrawCommand *command)
-{
-    Rect rect = command->rect;
-    bool whole = rect.x == floorf(rect.x) && rect.y == floorf(rect.y) && rect.w == floorf(rect.w) &&
-                 rect.h == floorf(rect.h);
-    return whole && command->radius == 0 && command->color.a == 255 && rect.w * rect.h > 10000;
-}
-
-static void clear_rect(Renderer *r, const DrawCommand *command)
-{
-    flush(r);
-    Area area = area_meet(area_of(command->rect), clip_now(r));
-    if (!area_empty(area)) {
-        set_scissor(r, area);
-        clear_clip(command->color);
-        set_scissor(r, clip_now(r));
-    }
-}
-
-=======
->>>>>>> main
 static void execute_one(Renderer *r, const DrawList *list, const DrawCommand *command)
 {
     const Point *points = list->points + command->first;
