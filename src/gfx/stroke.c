@@ -334,7 +334,8 @@ static bool cone_take(Cone *cone, Point p)
     }
     x /= d;
     y /= d;
-    bool inside = cone->low_x * y - cone->low_y * x >= 0 && x * cone->high_y - y * cone->high_x >= 0;
+    bool inside =
+        cone->low_x * y - cone->low_y * x >= 0 && x * cone->high_y - y * cone->high_x >= 0;
     if (!cone->open && !inside) {
         return false;
     }
