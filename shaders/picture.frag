@@ -5,5 +5,5 @@ out vec4 result;
 
 void main()
 {
-    result = texture(picture, at);
+    result = textureLod(picture, at, 0.0);
 }

@@ -1,4 +1,4 @@
-// Everything that is triangles: shapes, lines, text.
+// Everything that is triangles: shapes, lines, text. Colours come with straight alpha.
 // frame: scale and offset from device px (y down) to clip space.
 uniform vec4 frame;
 uniform vec2 unit; // text: 1 / atlas size; shapes: 1
@@ -11,6 +11,6 @@ out vec4 paint;
 void main()
 {
     inner = inner_place * unit;
-    paint = color;
+    paint = vec4(color.rgb * color.a, color.a);
     gl_Position = vec4(place * frame.xy + frame.zw, 0.0, 1.0);
 }

@@ -10,13 +10,14 @@ static void mark_dirty(Atlas *atlas, int top, int bottom)
     atlas->dirty_bottom = bottom > atlas->dirty_bottom ? bottom : atlas->dirty_bottom;
 }
 
-void atlas_init(Atlas *atlas, const GlFacts *facts)
+void atlas_init(Atlas *atlas)
 {
-    *atlas = (Atlas){.facts = *facts};
+    *atlas = (Atlas){0};
     atlas->pixels = mem_calloc(ATLAS_HEIGHT, ATLAS_WIDTH);
     glGenTextures(1, &atlas->texture);
     glBindTexture(GL_TEXTURE_2D, atlas->texture);
-    gl_picture_storage(facts, ATLAS_WIDTH, ATLAS_HEIGHT);
+    glTexImage2D(GL_TEXTURE_2D, 0, GL_R8, ATLAS_WIDTH, ATLAS_HEIGHT, 0, GL_RED, GL_UNSIGNED_BYTE,
+                 NULL);
     glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_LINEAR);
     glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_LINEAR);
     glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_S, GL_CLAMP_TO_EDGE);
@@ -30,7 +31,6 @@ void atlas_deinit(Atlas *atlas)
         glDeleteTextures(1, &atlas->texture);
     }
     free(atlas->pixels);
-    free(atlas->upload);
     *atlas = (Atlas){0};
 }
 
@@ -80,14 +80,10 @@ void atlas_bind(Atlas *atlas)
 {
     glBindTexture(GL_TEXTURE_2D, atlas->texture);
     if (atlas->dirty_top < atlas->dirty_bottom) {
-        int rows = atlas->dirty_bottom - atlas->dirty_top;
-        size_t count = (size_t)rows * ATLAS_WIDTH;
-        const unsigned char *from = atlas->pixels + (size_t)atlas->dirty_top * ATLAS_WIDTH;
-        ARRAY_RESERVE(atlas->upload, atlas->upload_cap, count);
-        for (size_t i = 0; i < count; i++) {
-            atlas->upload[i] = from[i] * 0x01010101u;
-        }
-        gl_picture_upload(&atlas->facts, 0, atlas->dirty_top, ATLAS_WIDTH, rows, atlas->upload);
+        glPixelStorei(GL_UNPACK_ALIGNMENT, 1);
+        glTexSubImage2D(GL_TEXTURE_2D, 0, 0, atlas->dirty_top, ATLAS_WIDTH,
+                        atlas->dirty_bottom - atlas->dirty_top, GL_RED, GL_UNSIGNED_BYTE,
+                        atlas->pixels + (size_t)atlas->dirty_top * ATLAS_WIDTH);
     }
     atlas->dirty_top = ATLAS_HEIGHT;
     atlas->dirty_bottom = 0;

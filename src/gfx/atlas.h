@@ -1,13 +1,9 @@
 /* atlas: one texture with many small coverage masks.
  *
  * Owns the texture and its copy in memory; what was added since the last bind is uploaded then.
- * When nothing more fits, the owner clears it and starts again. Coverage stands in all four
- * channels, in the order blue, green, red, alpha where the driver knows it: software drivers
- * sample that twice as fast as a single channel. */
+ * When nothing more fits, the owner clears it and starts again. */
 #ifndef RAVINE_GFX_ATLAS_H
 #define RAVINE_GFX_ATLAS_H
-
-#include <stdint.h>
 
 #include "gfx/gl.h"
 
@@ -19,16 +15,13 @@ typedef struct AtlasShelf {
 
 typedef struct Atlas {
     GLuint texture;
-    GlFacts facts;
     unsigned char *pixels; /* coverage, [ATLAS_HEIGHT][ATLAS_WIDTH] */
-    uint32_t *upload;      /* rows on their way, the same in four channels */
-    size_t upload_cap;
     AtlasShelf shelves[ATLAS_SHELVES_MAX];
     int shelf_count, filled;     /* filled: rows given to shelves */
     int dirty_top, dirty_bottom; /* rows to upload */
 } Atlas;
 
-void atlas_init(Atlas *atlas, const GlFacts *facts);
+void atlas_init(Atlas *atlas);
 void atlas_deinit(Atlas *atlas);
 void atlas_clear(Atlas *atlas);
 

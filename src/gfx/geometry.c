@@ -2,11 +2,7 @@
 
 #include <math.h>
 
-enum {
-    CORNER_STEPS_MAX = 32,
-    DISC_STEPS_MAX = 160,
-    LARGE_AREA = 1000 /* px; from here on a rect is worth a draw call of its own */
-};
+enum { CORNER_STEPS_MAX = 32, DISC_STEPS_MAX = 160 };
 
 /* A shape's edge lies this far from the arc's chord at most, px. */
 static const float CHORD_ERROR = 0.05f;
@@ -42,9 +38,6 @@ static bool is_whole(float x)
 
 static void fill_plain(Mesh *mesh, float x0, float y0, float x1, float y1, Color color)
 {
-    if ((x1 - x0) * (y1 - y0) >= LARGE_AREA) {
-        mesh_paint(mesh, PAINT_RECTS);
-    }
     mesh_reserve(mesh, 4, 6);
     uint32_t a = mesh_push(mesh, x0, y0, color, color.a);
     uint32_t b = mesh_push(mesh, x1, y0, color, color.a);

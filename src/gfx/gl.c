@@ -27,14 +27,6 @@ void gl_picture_storage(const GlFacts *facts, int width, int height)
     }
 }
 
-void gl_picture_upload(const GlFacts *facts, int x, int y, int width, int height,
-                       const uint32_t *pixels)
-{
-    glPixelStorei(GL_UNPACK_ALIGNMENT, 4);
-    glTexSubImage2D(GL_TEXTURE_2D, 0, x, y, width, height, facts->es ? GL_RGBA : GL_BGRA,
-                    facts->es ? GL_UNSIGNED_BYTE : GL_UNSIGNED_INT_8_8_8_8_REV, pixels);
-}
-
 void gl_check(const char *where)
 {
 #ifndef NDEBUG

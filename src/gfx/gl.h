@@ -20,8 +20,6 @@ bool gl_facts(GlFacts *facts, Err *err);
 /* Gives the bound texture room for width x height px of four 8-bit channels, in the order that
  * windows have (blue first) where OpenGL can say so: then copies between the two are plain. */
 void gl_picture_storage(const GlFacts *facts, int width, int height);
-void gl_picture_upload(const GlFacts *facts, int x, int y, int width, int height,
-                       const uint32_t *pixels);
 
 /* Aborts, naming `where`, if OpenGL has an error pending: a mistake of ours. Debug builds only. */
 void gl_check(const char *where);

@@ -20,8 +20,7 @@ typedef struct Vertex {
 
 typedef enum Paint {
     PAINT_SOLID,
-    PAINT_RECTS, /* the same, only rects along the axes: software drivers fill them faster */
-    PAINT_MASK   /* such rects with coverage from the atlas */
+    PAINT_MASK /* rects along the axes (unless turned) with coverage from the atlas */
 } Paint;
 
 /* Indices from `first` up to the next run's. */

@@ -80,7 +80,7 @@ Renderer *renderer_create(Err *err)
         goto fail;
     }
     make_buffers(r);
-    atlas_init(&r->atlas, &r->facts);
+    atlas_init(&r->atlas);
     r->typeset = typeset_create(&r->atlas, err);
     if (!r->typeset) {
         goto fail;
@@ -154,8 +154,8 @@ static void upload_mesh(const Mesh *mesh)
                  mesh->indices, GL_STREAM_DRAW);
 }
 
-/* Rects are drawn at most so many indices at a time: llvmpipe recognizes pairs of triangles as
- * rects, and fills them several times faster, only in batches that it need not split. */
+/* Text is drawn at most so many indices at a time: llvmpipe recognizes pairs of triangles as rects,
+ * which it draws almost twice as fast, only in batches that it need not split. */
 enum { RECT_BATCH = 6 * 170 };
 
 static void draw_run(Renderer *r, MeshRun run, size_t end, const float frame[4])
@@ -167,7 +167,7 @@ static void draw_run(Renderer *r, MeshRun run, size_t end, const float frame[4])
         atlas_bind(&r->atlas);
     }
     const char *start = NULL;
-    size_t batch = run.paint == PAINT_SOLID ? end - run.first : RECT_BATCH;
+    size_t batch = mask ? RECT_BATCH : end - run.first;
     for (size_t at = run.first; at < end; at += batch) {
         size_t count = end - at < batch ? end - at : batch;
         glDrawElements(GL_TRIANGLES, (GLsizei)count, GL_UNSIGNED_INT,
