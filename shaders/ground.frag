@@ -6,7 +6,7 @@ uniform vec2 size;          // of the rect, px
 uniform vec3 ramp_range;    // k0, 1 / (k1 - k0), gamma
 uniform vec3 ramp[3];       // OKLab: deep, middle, high
 uniform vec3 lit, shaded;   // OKLab, added times the shading
-uniform float relief;       // 1 / median |grad k|
+uniform float relief;       // 1 / the usual |grad k|
 uniform float lowest;       // no lines below this k
 uniform float line_scale;   // device px per px at scale 1
 uniform vec4 line;          // sRGB, alpha unused
@@ -14,6 +14,7 @@ uniform vec2 line_alpha;    // thin, strong
 in vec2 at;
 out vec4 result;
 
+const float PLAIN = 2e4; // px from line to line
 const vec2 LINE_WIDTH = vec2(1.0, 1.5); // thin, strong, px at scale 1
 
 bool is_finite(float x)
@@ -41,28 +42,43 @@ vec3 ramp_color(float t)
     return t < 0.5 ? mix(ramp[0], ramp[1], 2.0 * t) : mix(ramp[1], ramp[2], 2.0 * t - 1.0);
 }
 
-// How much of the pixel a line covers whose value is d away. p = |grad k|, q = the Hessian's
-// largest |eigenvalue|: the second-order term keeps lines thin at critical points.
-float line_cover(float d, float p, float q, float width)
+// How much of the pixel a line covers whose value is d above k (below, if negative). p = |grad k|,
+// bend = k's second derivatives along and across the gradient: with them lines keep their width
+// where the slope vanishes. Along the gradient the line is (sqrt(p^2 + 2 bend d) - p) / bend away,
+// across it sqrt(2 d / bend); the two together as to a straight line that cuts both.
+float line_cover(float d, float p, vec2 bend, float width)
 {
-    float far = 2.0 * d / max(p + sqrt(p * p + 2.0 * q * d), 1e-30);
+    float along = 2.0 * abs(d) / max(p + sqrt(max(p * p + 2.0 * bend.x * d, 0.0)), 1e-30);
+    float across = 2.0 * d * bend.y > 0.0 ? 2.0 * d / bend.y : 1e30; // squared
+    float far = along * inversesqrt(1.0 + along * along / max(across, 1e-30));
     return clamp(0.5 * width * line_scale + 0.5 - far, 0.0, 1.0);
 }
 
-float line_ink(float k, float p, float q)
+float line_ink(float k, float p, vec2 bend, float q)
 {
     float spacing = inversesqrt(max(p * p + 0.5 * q, 1e-30)) / line_scale;
     float near = floor(k + 0.5), fifth = 5.0 * floor(k / 5.0 + 0.5);
     float ink = 0.0;
+    if (spacing > PLAIN) {
+        return ink; // a plain that happens to lie on a line
+    }
     if (near != fifth && near >= lowest) {
         ink = line_alpha.x * smoothstep(4.5, 10.0, spacing) *
-              line_cover(abs(k - near), p, q, LINE_WIDTH.x);
+              line_cover(near - k, p, bend, LINE_WIDTH.x);
     }
     if (fifth >= lowest) {
         ink = max(ink, line_alpha.y * smoothstep(5.0, 14.0, 5.0 * spacing) *
-                           line_cover(abs(k - fifth), p, q, LINE_WIDTH.y));
+                           line_cover(fifth - k, p, bend, LINE_WIDTH.y));
     }
     return ink;
+}
+
+// Where the function has no value: a hatch, so that nobody takes it for a plain.
+float hatch_ink(vec2 pixel)
+{
+    float period = 10.0 * line_scale;
+    float away = abs(mod(pixel.x + pixel.y, period) - 0.5 * period) * 0.7071;
+    return 0.7 * line_alpha.x * clamp(0.5 * line_scale + 0.5 - away, 0.0, 1.0);
 }
 
 // Half a level of noise, -0.25 to 0.25 (Jimenez 2014, interleaved gradient noise).
@@ -88,7 +104,7 @@ void main()
     bool known = is_finite(k);
     if (!known || !is_finite(q + slope.x + slope.y)) {
         slope = vec2(0.0);
-        q = 0.0;
+        kxx = kyy = kxy = q = 0.0;
     }
 
     // No value: the neutral ground. Minus infinity is the very bottom of a logarithm.
@@ -101,6 +117,10 @@ void main()
     shade *= 0.25 + 0.75 * smoothstep(0.0, 0.12, t);
     vec3 ground = ramp_color(t) + max(shade, 0.0) * lit + max(-shade, 0.0) * shaded;
     vec3 color = srgb_from_oklab(ground) + dither(vec2(pixel)) / 255.0;
-    float ink = known ? line_ink(k, length(slope), q) : 0.0;
+    float p = length(slope);
+    vec2 g = p > 0.0 ? slope / p : vec2(1.0, 0.0);
+    vec2 bend = vec2(kxx * g.x * g.x + 2.0 * kxy * g.x * g.y + kyy * g.y * g.y,
+                     kxx * g.y * g.y - 2.0 * kxy * g.x * g.y + kyy * g.x * g.x);
+    float ink = known ? line_ink(k, p, bend, q) : k < 0.0 ? 0.0 : hatch_ink(vec2(pixel));
     result = vec4(mix(color, line.rgb, ink), 1.0);
 }

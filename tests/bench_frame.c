@@ -1,7 +1,7 @@
 /* How fast the picture is, without a window (SDL's offscreen driver, glFinish after every frame):
  * the first frame from the start of the process; frames while a race of eight plays; the frame in
- * which a hyperparameter moves and every path is computed and drawn anew; a pan. Beside each, in the
- * same minute, what the machine can do at all: the same picture's pixels cleared and read by a
+ * which a hyperparameter moves and every path is computed and drawn anew; a pan. Beside each, in
+ * the same minute, what the machine can do at all: the same picture's pixels cleared and read by a
  * plain C loop. Medians; read the ratios, the rest depends on the machine. */
 #include <math.h>
 #include <stdio.h>
@@ -82,7 +82,7 @@ static void row(const char *what, double seconds, double plain)
 static bool stage_open(Stage *stage, int width, int height, bool long_race)
 {
     static const char *const EIGHT[ENTRANTS] = {
-        "sgd",     "momentum", "nesterov", "adagrad",
+        "sgd",     "momentum", "nesterov",       "adagrad",
         "rmsprop", "adam",     "adam:beta1=0.5", "momentum:momentum=0.99,form=buffer"};
     AppOptions options = {.seed = 1};
     if (long_race) {

@@ -3,15 +3,18 @@
 #ifndef RAVINE_TESTS_FAKEFONTS_H
 #define RAVINE_TESTS_FAKEFONTS_H
 
+#include <stdbool.h>
+
 #include "view/font.h"
 
 static float fake_width(void *context, Face face, float size, const char *text, size_t len)
 {
     (void)context;
+    const bool bold = face == FACE_SEMIBOLD || face == FACE_BOLD;
     float w = 0;
     for (size_t i = 0; i < len; i++) {
         if (((unsigned char)text[i] & 0xc0) != 0x80)
-            w += size * (text[i] == '1' ? 0.45f : face >= FACE_SEMIBOLD ? 0.6f : 0.55f);
+            w += size * (text[i] == '1' ? 0.45f : bold ? 0.6f : 0.55f);
     }
     return w;
 }
@@ -20,8 +23,8 @@ static FontExtent fake_extent(void *context, Face face, float size)
 {
     (void)context;
     (void)face;
-    return (FontExtent){.ascent = 0.9f * size, .descent = 0.25f * size, .cap = 0.72f * size,
-                        .x = 0.53f * size};
+    return (FontExtent){
+        .ascent = 0.9f * size, .descent = 0.25f * size, .cap = 0.72f * size, .x = 0.53f * size};
 }
 
 static FontInk fake_ink(void *context, Face face, float size, const char *text, size_t len)

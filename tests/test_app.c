@@ -238,6 +238,61 @@ static void stepping_moves_by_whole_steps_both_ways(void **state)
     end(stage);
 }
 
+/* What a race opens with: the problem's own length, played in some 14 seconds. */
+static void assert_suits(const Stage *stage, long steps)
+{
+    long budget = race_limits(stage->app.race).budget;
+    double seconds = (double)steps / stage->app.scene.speed;
+    if (budget != steps || seconds < 9 || seconds > 22)
+        fail_msg("%s: %ld steps in %.1f s, expected %ld in 9 to 22 s",
+                 race_problem(stage->app.race)->id, budget, seconds, steps);
+}
+
+static void a_race_takes_the_length_and_speed_that_suit_its_problem(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < problem_catalogue_count(); i++) {
+        Stage *stage = begin_with((AppOptions){.problem = problem_catalogue_at(i).id, .seed = 1},
+                                  1280, 720, 1);
+        assert_suits(stage, race_problem(stage->app.race)->steps);
+        end(stage);
+    }
+    Stage *stage = begin();
+    for (size_t i = 0; i < problem_catalogue_count(); i++) {
+        press(stage, "F");
+        assert_suits(stage, race_problem(stage->app.race)->steps);
+    }
+    end(stage);
+}
+
+static void a_chosen_length_or_speed_outlives_the_problem(void **state)
+{
+    (void)state;
+    Stage *stage = begin_with((AppOptions){.steps = 77, .seed = 1}, 1280, 720, 1);
+    press(stage, "F");
+    assert_int_equal(race_limits(stage->app.race).budget, 77);
+    press(stage, "}");
+    long longer = race_limits(stage->app.race).budget;
+    assert_true(longer > 77);
+    press(stage, "F");
+    assert_int_equal(race_limits(stage->app.race).budget, longer);
+    press(stage, "]");
+    double speed = stage->app.scene.speed;
+    press(stage, "F");
+    press(stage, "}");
+    press(stage, "}");
+    assert_true(stage->app.scene.speed == speed);
+    end(stage);
+
+    stage = begin();
+    press(stage, "}"); /* by hand: the speed follows, the next problem does not undo it */
+    longer = race_limits(stage->app.race).budget;
+    assert_suits(stage, longer);
+    press(stage, "F");
+    assert_suits(stage, longer);
+    end(stage);
+}
+
 static void a_still_picture_sleeps(void **state)
 {
     (void)state;
@@ -331,8 +386,7 @@ static void every_slider_drags_to_both_ends(void **state)
             mouse(stage, INPUT_MOVE, hit.rect.x + hit.rect.w + 500, p.y, MOUSE_LEFT, 0);
             double high = race_hyper(app->race, i, h);
             mouse(stage, INPUT_BUTTON_UP, p.x, p.y, MOUSE_LEFT, 1);
-            Hyper around =
-                hyper_around(&optimizer->hypers[h], race_hyper_default(app->race, i, h));
+            Hyper around = hyper_around(&optimizer->hypers[h], race_hyper_default(app->race, i, h));
             if (low != around.slider_min || high != around.slider_max)
                 fail_msg("%s.%s: %g .. %g", optimizer->id, optimizer->hypers[h].id, low, high);
         }
@@ -425,9 +479,8 @@ static void every_size_and_layout_draws(void **state)
     static const struct {
         int w, h;
         float scale;
-    } SIZES[] = {{640, 480, 1},   {800, 600, 1},   {1000, 600, 1},  {1280, 720, 1},
-                 {1920, 1080, 1}, {3840, 2160, 2}, {2560, 1440, 1}, {640, 480, 2},
-                 {320, 200, 1},   {1, 1, 1}};
+    } SIZES[] = {{640, 480, 1},   {800, 600, 1},   {1000, 600, 1}, {1280, 720, 1}, {1920, 1080, 1},
+                 {3840, 2160, 2}, {2560, 1440, 1}, {640, 480, 2},  {320, 200, 1},  {1, 1, 1}};
     for (size_t i = 0; i < sizeof SIZES / sizeof *SIZES; i++) {
         for (int grid = 0; grid < 2; grid++) {
             AppOptions options = {.seed = 1, .layout = grid ? LAYOUT_GRID : LAYOUT_MAP};
@@ -457,8 +510,8 @@ static void panes_fill_the_map_without_overlap(void **state)
             assert_true(a.y >= layout->map.y && a.y + a.h <= layout->map.y + layout->map.h + 0.5f);
             for (size_t j = 0; j < i; j++) {
                 Rect b = layout->panes[j];
-                bool apart = a.x >= b.x + b.w || b.x >= a.x + a.w || a.y >= b.y + b.h ||
-                             b.y >= a.y + a.h;
+                bool apart =
+                    a.x >= b.x + b.w || b.x >= a.x + a.w || a.y >= b.y + b.h || b.y >= a.y + a.h;
                 assert_true(apart);
             }
         }
@@ -578,6 +631,8 @@ int main(void)
         cmocka_unit_test(everything_that_can_be_clicked_names_a_command),
         cmocka_unit_test(playing_moves_the_playhead_by_speed),
         cmocka_unit_test(stepping_moves_by_whole_steps_both_ways),
+        cmocka_unit_test(a_race_takes_the_length_and_speed_that_suit_its_problem),
+        cmocka_unit_test(a_chosen_length_or_speed_outlives_the_problem),
         cmocka_unit_test(a_still_picture_sleeps),
         cmocka_unit_test(tuning_bends_the_path_in_the_same_frame_and_leaves_a_ghost),
         cmocka_unit_test(fine_and_coarse_differ),

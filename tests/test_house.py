@@ -93,6 +93,20 @@ def headers_are_guarded_by_their_name(tap):
     tap.check('every header is guarded by its own name', not bad, '\n'.join(bad))
 
 
+def the_map_of_the_house_is_true(tap):
+    """src/README.md has a row per floor, `floor` | ... | modules in backquotes."""
+    rows = {cells[1].strip().strip('`'): re.findall('`([^`]+)`', cells[3])
+            for cells in (line.split('|') for line in read('README.md').splitlines())
+            if len(cells) == 5 and cells[1].strip().startswith('`')}
+    for floor in COLUMN + sorted(SIDE):
+        there = {os.path.splitext(os.path.basename(name))[0] for name in sources()
+                 if os.path.dirname(name) == floor}
+        named = set(rows.get(floor, []))
+        if there or named:
+            tap.check(f'src/README.md names the modules of {floor}', named == there,
+                      f'not named: {sorted(there - named)}\nnot there: {sorted(named - there)}')
+
+
 def files_stay_short(tap):
     lengths = sorted(((read(name).count('\n'), name) for name in sources()), reverse=True)
     for lines, name in lengths:
@@ -145,5 +159,5 @@ def core_keeps_to_itself(tap):
 
 
 Tap().run(includes_point_down, only_the_side_knows_the_window, headers_say_what_they_own,
-          headers_are_guarded_by_their_name, files_stay_short, no_hidden_state,
-          core_keeps_to_itself)
+          headers_are_guarded_by_their_name, the_map_of_the_house_is_true, files_stay_short,
+          no_hidden_state, core_keeps_to_itself)

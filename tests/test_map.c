@@ -949,6 +949,82 @@ static void the_pointer_finds_what_is_drawn(void **state)
     fixture_free(f);
 }
 
+static bool marks_only_minima(const Fixture *f)
+{
+    const Landmarks *landmarks = &f->view.landmarks;
+    for (size_t i = 0; i < landmarks->count; i++) {
+        const int n = landmarks->items[i].landmark;
+        if (n != MARK_START && race_problem(f->race)->landmarks[n].kind != LANDMARK_MINIMUM)
+            return false;
+    }
+    return true;
+}
+
+static void a_crowd_of_landmarks_keeps_only_its_minima(void **state)
+{
+    (void)state;
+    static const char *const CROWDS[] = {"rastrigin", "levy13", "bohachevsky1"};
+    for (size_t i = 0; i < 3; i++) {
+        Fixture *f = fixture_of(CROWDS[i], 80);
+        draw_at(f, 20);
+        assert_true(f->view.landmarks.count > 1);
+        assert_true(marks_only_minima(f));
+        /* The lowest stands out from the rest. */
+        for (size_t k = 0; k < f->view.landmarks.count; k++) {
+            const Mark *mark = &f->view.landmarks.items[k];
+            if (mark->landmark != MARK_START)
+                assert_true(race_problem(f->race)->landmarks[mark->landmark].global
+                                ? mark->alpha >= 1
+                                : mark->alpha <= 0.5f);
+        }
+        fixture_free(f);
+    }
+    Fixture *f = fixture_of("himmelblau", 80);
+    draw_at(f, 20);
+    assert_int_equal(f->view.landmarks.count, 10); /* 4 minima, 4 saddles, a maximum, the start */
+    fixture_free(f);
+}
+
+static void ticks_keep_clear_of_what_covers_the_map(void **state)
+{
+    (void)state;
+    Fixture *f = fixture_of("himmelblau", 80);
+    draw_at(f, 20);
+    const size_t free_count = f->view.axes.y.count;
+    const Rect cover = {PANE.x + 10, PANE.y + 10, 0.5f * PANE.w, 0.5f * PANE.h};
+    MapPane pane = pane_of(f);
+    pane.covers = &cover;
+    pane.cover_count = 1;
+    drawlist_clear(&f->list);
+    mapview_draw(&f->view, &pane, &f->ground, NULL, &f->list);
+    assert_true(f->view.axes.y.count > 0 && f->view.axes.y.count < free_count);
+    for (size_t i = 0; i < axes_cover_count(&f->view.axes); i++) {
+        const Rect label = axes_cover(&f->view.axes, i);
+        if (label.w > 0 && label.x + label.w > cover.x && label.x < cover.x + cover.w &&
+            label.y + label.h > cover.y && label.y < cover.y + cover.h)
+            fail_msg("label %zu at (%g, %g) lies under the cover", i, (double)label.x,
+                     (double)label.y);
+    }
+    fixture_free(f);
+}
+
+/* Easom's plateau is flat to 1e-4 and more: by its own slopes it would look like a mountain. */
+static void a_plateau_is_shaded_by_the_slopes_of_its_hills(void **state)
+{
+    (void)state;
+    Fixture *f = fixture_of("easom", 20);
+    draw_at(f, 0);
+    const Ground *g = &f->ground;
+    const size_t pitch = (size_t)g->width + 2;
+    const float *k = g->k + ((size_t)g->height / 2 + 1) * pitch + (size_t)g->width / 4;
+    const double slope = hypot((double)(k[1] - k[-1]), (double)(k[pitch] - *(k - pitch))) / 2;
+    assert_true(g->relief > 0);
+    if (!(slope * (double)g->relief < 0.5))
+        fail_msg("a plateau's slope of %g counts as %g of a usual one", slope,
+                 slope * (double)g->relief);
+    fixture_free(f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -980,6 +1056,9 @@ int main(void)
         cmocka_unit_test(runs_on_the_same_points_take_turns),
         cmocka_unit_test(a_diverged_run_ends_in_an_arrow_that_says_when),
         cmocka_unit_test(the_pointer_finds_what_is_drawn),
+        cmocka_unit_test(a_crowd_of_landmarks_keeps_only_its_minima),
+        cmocka_unit_test(ticks_keep_clear_of_what_covers_the_map),
+        cmocka_unit_test(a_plateau_is_shaded_by_the_slopes_of_its_hills),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

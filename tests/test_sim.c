@@ -552,7 +552,7 @@ static void a_million_steps_cost_50_bytes_each_and_can_be_scrubbed(void **state)
     assert_int_equal(run_advance(run, 2L * STEPS), STEPS);
     size_t after = mallinfo2().uordblks + mallinfo2().hblkhd;
     double each = (double)(after - before) / STEPS;
-    print_message("%.1f bytes per step\n", each);
+    print_message("# %.1f bytes per step\n", each);
     if (each > 50.0) /* 0 where a sanitizer owns malloc */
         fail_msg("%.1f bytes per step", each);
 

@@ -126,7 +126,7 @@ static void trajectories_agree_with_torch_step_by_step(void **state)
     for (const GoldenTrajectory *next; (next = golden_next(golden));)
         check_case(&count, next);
     golden_close(golden);
-    print_message("%ld trajectories, %ld rows, %ld became non-finite; worst error over tolerance "
+    print_message("# %ld trajectories, %ld rows, %ld became non-finite; worst error over tolerance "
                   "%.2g (1e-12), %.2g (1e-9), %.2g (1e-6)\n",
                   count.cases, count.rows, count.nonfinite, count.worst[0], count.worst[1],
                   count.worst[2]);

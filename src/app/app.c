@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "app/keys.h"
-#include "app/pointer.h"
 #include "app/playback.h"
+#include "app/pointer.h"
 #include "app/tuning.h"
 #include "view/number.h"
 
@@ -54,7 +54,7 @@ bool app_init(App *app, const AppOptions *options, Err *err)
     Problem *problem = problem_create(options->problem ? options->problem : "saddle_bounded", err);
     if (!problem)
         return false;
-    RunLimits limits = {.budget = options->steps > 0 ? options->steps : APP_STEPS_DEFAULT,
+    RunLimits limits = {.budget = options->steps > 0 ? options->steps : problem->steps,
                         .tolerance = TOLERANCE,
                         .end = RUN_END_FAR};
     app->race = race_create(problem, limits);
@@ -67,7 +67,7 @@ bool app_init(App *app, const AppOptions *options, Err *err)
         race_set_start(app->race, options->start);
     app->rng = rng_seeded(options->seed);
     app->text_scale = options->text_scale > 0 ? options->text_scale : 1;
-    app->speed_index = playback_speed_default();
+    app->steps_chosen = options->steps > 0;
     screen_init(&app->screen, app->pool);
     commands_describe(app->help);
 
@@ -76,7 +76,6 @@ bool app_init(App *app, const AppOptions *options, Err *err)
     scene->theme = options->theme;
     scene->layout = options->layout;
     scene->selected = race_count(app->race) - 1;
-    scene->speed = playback_speed_at(app->speed_index);
     scene->commands = app->help;
     scene->command_count = commands_count();
     scene->problem_filter = app->filter;
@@ -86,6 +85,7 @@ bool app_init(App *app, const AppOptions *options, Err *err)
         scene->entrants[i].visible = true;
     scene_dress(scene);
     home_view(app);
+    playback_fit(app);
     app->redraw = true;
     return true;
 }
@@ -127,6 +127,7 @@ bool app_set_problem(App *app, const char *spec, Err *err)
     tuning_forget(app);
     race_set_problem(app->race, problem);
     home_view(app);
+    playback_fit(app);
     app->camera_left = 0;
     app->scene.playhead = 0;
     app->scene.scroll[SCROLL_PANEL] = 0;

@@ -19,12 +19,12 @@
 
 /* How a window starts. Strings are borrowed during app_create. */
 typedef struct AppOptions {
-    const char *problem; /* id or formula; NULL for the bounded saddle */
+    const char *problem;           /* id or formula; NULL for the bounded saddle */
     const char *const *optimizers; /* specs; count 0 takes the six of the notes */
     size_t optimizer_count;
     bool has_start;
     Vec2 start;
-    long steps; /* 0: the default */
+    long steps; /* of the race, whatever the problem; 0: as many as suit each problem */
     ThemeId theme;
     SceneLayout layout;
     uint64_t seed;
@@ -32,16 +32,10 @@ typedef struct AppOptions {
     bool play;         /* from the first frame on */
 } AppOptions;
 
-enum { APP_STEPS_DEFAULT = 120, APP_STEPS_MAX = 1000000 };
+enum { APP_STEPS_MAX = 1000000 };
 
 /* What a pressed button drags. */
-typedef enum Drag {
-    DRAG_NONE,
-    DRAG_START,
-    DRAG_PAN,
-    DRAG_SLIDER,
-    DRAG_TIMELINE
-} Drag;
+typedef enum Drag { DRAG_NONE, DRAG_START, DRAG_PAN, DRAG_SLIDER, DRAG_TIMELINE } Drag;
 
 struct App {
     Scene scene;
@@ -52,15 +46,16 @@ struct App {
     float display_scale;
     double text_scale;
     size_t speed_index;
+    bool steps_chosen, speed_chosen; /* by the person: the next problem does not change them */
 
     Drag drag;
     Point drag_from, drag_last;
     bool drag_moved;
     Vec2 start_before; /* the click: a double click takes it back */
-    bool resume; /* the playhead was moving when the scrubbing began */
+    bool resume;       /* the playhead was moving when the scrubbing began */
 
-    double tune_idle;     /* seconds since the hand last moved a value; ghosts fade after it */
-    double camera_left;   /* seconds left of the camera's way home */
+    double tune_idle;   /* seconds since the hand last moved a value; ghosts fade after it */
+    double camera_left; /* seconds left of the camera's way home */
     Vec2 camera_from;
     double camera_zoom_from;
     double notice_left;

@@ -102,13 +102,14 @@ static void do_close(App *app, int arg)
 
 static void do_layout(App *app, int arg)
 {
-    app->scene.layout = arg >= 0 ? (SceneLayout)arg
-                                 : (SceneLayout)((app->scene.layout + 1) % LAYOUT_COUNT);
+    app->scene.layout =
+        arg >= 0 ? (SceneLayout)arg : (SceneLayout)((app->scene.layout + 1) % LAYOUT_COUNT);
 }
 
 static void do_chart(App *app, int arg)
 {
-    app->scene.chart = arg >= 0 ? (ChartKind)arg : (ChartKind)((app->scene.chart + 1) % CHART_COUNT);
+    app->scene.chart =
+        arg >= 0 ? (ChartKind)arg : (ChartKind)((app->scene.chart + 1) % CHART_COUNT);
 }
 
 static void do_theme(App *app, int arg)
@@ -255,13 +256,13 @@ static const Command COMMANDS[] = {
      has_entrants, false},
     {"hyper.reset.all", "Hyperparameters", "Shift+Backspace", "All of this optimizer's defaults",
      do_hyper_reset_all, 0, has_entrants, false},
-    {"hyper.all", "Hyperparameters", "H", "All of them, or the main ones",
-     do_all_hypers, 0, has_entrants, false},
+    {"hyper.all", "Hyperparameters", "H", "All of them, or the main ones", do_all_hypers, 0,
+     has_entrants, false},
 
     {"problem.next", "Problem", "F", "Next problem", do_problem, UP, NULL, true},
     {"problem.previous", "Problem", "Shift+F", "Previous problem", do_problem, DOWN, NULL, true},
-    {"problem.list", "Problem", "Ctrl+F", "Choose a problem", do_overlay,
-     OVERLAY_PROBLEMS, NULL, false},
+    {"problem.list", "Problem", "Ctrl+F", "Choose a problem", do_overlay, OVERLAY_PROBLEMS, NULL,
+     false},
     {"start.random", "Problem", "R", "Start from a random point", do_random_start, 0, NULL, true},
     {"start.home", "Problem", "Ctrl+R", "Start from this problem's start", do_home_start, 0, NULL,
      false},
@@ -284,8 +285,7 @@ static const Command COMMANDS[] = {
     {"view.up", "View", "Alt+Up", "Move the view up", do_pan, 2, NULL, true},
     {"view.down", "View", "Alt+Down", "Move the view down", do_pan, 3, NULL, true},
     {"view.theme", "View", "T", "Light or dark theme", do_theme, 0, NULL, false},
-    {"view.patterns", "View", "D", "Dashed paths, for grey print", do_patterns,
-     0, NULL, false},
+    {"view.patterns", "View", "D", "Dashed paths, for grey print", do_patterns, 0, NULL, false},
     {"view.larger", "View", "Ctrl++", "Larger text", do_text_scale, UP, NULL, true},
     {"view.smaller", "View", "Ctrl+-", "Smaller text", do_text_scale, DOWN, NULL, true},
     {"view.normal", "View", "Ctrl+0", "Text at its normal size", do_text_scale, 0, NULL, false},
@@ -330,6 +330,6 @@ void command_run(const Command *command, App *app, int digit)
 void commands_describe(SceneCommand *out)
 {
     for (size_t i = 0; i < commands_count(); i++)
-        out[i] = (SceneCommand){COMMANDS[i].id, COMMANDS[i].group, COMMANDS[i].keys,
-                                COMMANDS[i].help};
+        out[i] =
+            (SceneCommand){COMMANDS[i].id, COMMANDS[i].group, COMMANDS[i].keys, COMMANDS[i].help};
 }

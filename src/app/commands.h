@@ -18,9 +18,9 @@ typedef struct Command {
     const char *keys;  /* as keys.h reads them; "" if it has none */
     const char *help;  /* "Play or pause" */
     void (*run)(App *app, int arg);
-    int arg;           /* handed to run, so that rows can share a function; digits override it */
+    int arg; /* handed to run, so that rows can share a function; digits override it */
     bool (*enabled)(const App *app); /* NULL: always */
-    bool repeats;      /* fires again while its key is held */
+    bool repeats;                    /* fires again while its key is held */
 } Command;
 
 size_t commands_count(void);

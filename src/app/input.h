@@ -33,23 +33,19 @@ enum {
 
 enum { MOD_SHIFT = 1, MOD_CTRL = 2, MOD_ALT = 4 };
 
-typedef enum MouseButton {
-    MOUSE_LEFT,
-    MOUSE_MIDDLE,
-    MOUSE_RIGHT
-} MouseButton;
+typedef enum MouseButton { MOUSE_LEFT, MOUSE_MIDDLE, MOUSE_RIGHT } MouseButton;
 
 typedef enum InputKind {
-    INPUT_KEY,        /* key pressed (or repeated) */
+    INPUT_KEY, /* key pressed (or repeated) */
     INPUT_KEY_UP,
-    INPUT_TEXT,       /* text typed, UTF-8: also how '?' ':' '[' are seen on any layout */
+    INPUT_TEXT, /* text typed, UTF-8: also how '?' ':' '[' are seen on any layout */
     INPUT_MOVE,
-    INPUT_BUTTON,     /* clicks: 1, 2 for a double click */
+    INPUT_BUTTON, /* clicks: 1, 2 for a double click */
     INPUT_BUTTON_UP,
-    INPUT_WHEEL,      /* wheel_y > 0 away from the person */
-    INPUT_LEAVE,      /* the pointer left the window */
+    INPUT_WHEEL, /* wheel_y > 0 away from the person */
+    INPUT_LEAVE, /* the pointer left the window */
     INPUT_FOCUS_LOST,
-    INPUT_CLOSE       /* the window manager's close button */
+    INPUT_CLOSE /* the window manager's close button */
 } InputKind;
 
 /* Positions in device px. */
@@ -70,7 +66,7 @@ enum { INPUT_EVENTS_MAX = 256 };
 typedef struct Input {
     InputEvent events[INPUT_EVENTS_MAX];
     size_t count;
-    int width, height; /* of the picture, device px */
+    int width, height;   /* of the picture, device px */
     float display_scale; /* device px per px at scale 1, before text scaling */
 } Input;
 
@@ -86,9 +82,9 @@ typedef enum Cursor {
 typedef struct Output {
     bool quit;
     bool fullscreen;
-    bool busy;    /* wants another frame at once: playing, moving, computing */
-    double wake;  /* else: seconds until it wants one, infinity to sleep until input */
-    bool dirty;   /* the picture differs from the last one drawn */
+    bool busy;   /* wants another frame at once: playing, moving, computing */
+    double wake; /* else: seconds until it wants one, infinity to sleep until input */
+    bool dirty;  /* the picture differs from the last one drawn */
     Cursor cursor;
     bool screenshot; /* save this frame once drawn, to `path` */
     char path[1024];

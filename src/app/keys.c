@@ -8,13 +8,20 @@ static const struct {
     const char *name;
     int32_t key;
 } NAMED[] = {
-    {"Space", KEY_SPACE},        {"Left", KEY_LEFT},
-    {"Right", KEY_RIGHT},        {"Up", KEY_UP},
-    {"Down", KEY_DOWN},          {"Home", KEY_HOME},
-    {"End", KEY_END},            {"PageUp", KEY_PAGE_UP},
-    {"PageDown", KEY_PAGE_DOWN}, {"Tab", KEY_TAB},
-    {"Enter", KEY_ENTER},        {"Esc", KEY_ESCAPE},
-    {"Backspace", KEY_BACKSPACE}, {"Delete", KEY_DELETE},
+    {"Space", KEY_SPACE},
+    {"Left", KEY_LEFT},
+    {"Right", KEY_RIGHT},
+    {"Up", KEY_UP},
+    {"Down", KEY_DOWN},
+    {"Home", KEY_HOME},
+    {"End", KEY_END},
+    {"PageUp", KEY_PAGE_UP},
+    {"PageDown", KEY_PAGE_DOWN},
+    {"Tab", KEY_TAB},
+    {"Enter", KEY_ENTER},
+    {"Esc", KEY_ESCAPE},
+    {"Backspace", KEY_BACKSPACE},
+    {"Delete", KEY_DELETE},
 };
 
 typedef struct Chord {
@@ -79,8 +86,8 @@ static const char *next_word(const char *keys, char word[32])
     return keys + len;
 }
 
-/* A sign with Ctrl or Alt types no text. Whether it takes Shift depends on the layout, so Shift does
- * not count, and where '+' sits on '=' either will do. */
+/* A sign with Ctrl or Alt types no text. Whether it takes Shift depends on the layout, so Shift
+ * does not count, and where '+' sits on '=' either will do. */
 static bool sign_match(const Chord *chord, const InputEvent *event)
 {
     bool same = event->key == chord->key || (chord->key == '+' && event->key == '=');

@@ -4,23 +4,15 @@
 
 #include "app/app.h"
 
-static const double SPEEDS[] = {1,   2,   4,    8,    15,   30,   60,
-                                120, 250, 500, 1000, 2000, 5000, 10000};
-enum { SPEED_COUNT = sizeof SPEEDS / sizeof *SPEEDS, SPEED_DEFAULT = 3 };
+static const double SPEEDS[] = {1, 2, 4, 8, 15, 30, 60, 120, 250, 500, 1000, 2000, 5000, 10000};
+enum { SPEED_COUNT = sizeof SPEEDS / sizeof *SPEEDS };
 
-static const long BUDGETS[] = {20,   50,   80,   120,   150,   200,    300,    500,    1000,
+/* A whole race at the speed it opens with: long enough to talk over, short enough to repeat. */
+static const double RACE_SECONDS = 14;
+
+static const long BUDGETS[] = {20,   50,   80,    120,   150,   200,    300,    500,    1000,
                                2000, 5000, 10000, 20000, 50000, 100000, 200000, 500000, 1000000};
 enum { BUDGET_COUNT = sizeof BUDGETS / sizeof *BUDGETS };
-
-double playback_speed_at(size_t index)
-{
-    return SPEEDS[index < SPEED_COUNT ? index : SPEED_COUNT - 1];
-}
-
-size_t playback_speed_default(void)
-{
-    return SPEED_DEFAULT;
-}
 
 static double last_step(const App *app)
 {
@@ -51,8 +43,32 @@ void playback_jump(App *app, int end)
         app->scene.playing = false;
 }
 
+/* The speed of the ladder that comes closest to playing a whole race in RACE_SECONDS. */
+static size_t fitting_speed(double steps)
+{
+    size_t best = 0;
+    for (size_t i = 1; i < SPEED_COUNT; i++) {
+        double wanted = steps / RACE_SECONDS;
+        if (fabs(log(SPEEDS[i] / wanted)) < fabs(log(SPEEDS[best] / wanted)))
+            best = i;
+    }
+    return best;
+}
+
+void playback_fit(App *app)
+{
+    RunLimits limits = race_limits(app->race);
+    if (!app->steps_chosen)
+        limits.budget = race_problem(app->race)->steps;
+    race_set_limits(app->race, limits);
+    if (!app->speed_chosen)
+        app->speed_index = fitting_speed((double)limits.budget);
+    app->scene.speed = SPEEDS[app->speed_index];
+}
+
 void playback_speed(App *app, int direction)
 {
+    app->speed_chosen = true;
     if (direction < 0 && app->speed_index > 0)
         app->speed_index--;
     if (direction > 0 && app->speed_index < SPEED_COUNT - 1)
@@ -71,7 +87,9 @@ void playback_budget(App *app, int direction)
         for (int i = BUDGET_COUNT - 1; i >= 0 && limits.budget >= budget; i--)
             limits.budget = BUDGETS[i] < budget ? BUDGETS[i] : budget;
     }
+    app->steps_chosen = true;
     race_set_limits(app->race, limits);
+    playback_fit(app);
     app_set_playhead(app, app->scene.playhead);
 }
 

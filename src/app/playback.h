@@ -9,16 +9,17 @@
 typedef struct App App;
 
 /* Commands. */
-void playback_toggle(App *app, int arg);          /* at the end: from the start again */
-void playback_step(App *app, int direction);      /* pauses */
-void playback_jump(App *app, int end);            /* 0 start, 1 end */
-void playback_speed(App *app, int direction);     /* up or down a ladder of 1 .. 10,000 steps/s */
-void playback_budget(App *app, int direction);    /* race length up or down a 1-2-5 ladder */
+void playback_toggle(App *app, int arg);       /* at the end: from the start again */
+void playback_step(App *app, int direction);   /* pauses */
+void playback_jump(App *app, int end);         /* 0 start, 1 end */
+void playback_speed(App *app, int direction);  /* up or down a ladder of 1 .. 10,000 steps/s */
+void playback_budget(App *app, int direction); /* race length up or down a 1-2-5 ladder */
 
 /* Moves the playhead by dt seconds of playing; false when nothing moved. */
 bool playback_advance(App *app, double dt);
 
-double playback_speed_at(size_t index); /* steps per second */
-size_t playback_speed_default(void);
+/* After the problem or the race's length has changed: as many steps, and a speed, as suit it,
+ * except where the person has chosen. */
+void playback_fit(App *app);
 
 #endif

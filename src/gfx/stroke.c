@@ -7,6 +7,8 @@
 
 /* px: points nearer than this to the last one kept are dropped. */
 static const float KEEP_DISTANCE = 0.3f;
+/* px: how far a line may pass by a point of it. */
+static const float TOLERANCE = 0.12f;
 /* A mitre may stick out this far beyond the round join it stands for, px. */
 static const float MITRE_EXCESS = 0.15f;
 /* The inner corner point lies at most this many outer half-widths back along the line. */
@@ -308,28 +310,81 @@ static bool keeps(const Point *kept, size_t n, Point p)
     return dx * dx + dy * dy >= KEEP_DISTANCE * KEEP_DISTANCE;
 }
 
-/* Copies the points worth keeping to scratch and returns how many. `mark`, if not NULL, receives
- * the position that the first kept point from index `from` on has. */
-static size_t thin(Mesh *mesh, const Point *points, size_t count, size_t from, size_t *mark)
+/* Straight runs of points become one segment: points are left out while all of them stay within
+ * TOLERANCE of the segment that replaces them. One pass, by narrowing the cone of directions that
+ * serve everything since the last kept point (Williams 1978, An efficient algorithm for the
+ * piecewise linear approximation of planar curves). */
+typedef struct Cone {
+    Point anchor;
+    float low_x, low_y, high_x, high_y; /* borders, unit vectors; all directions if open */
+    float reach;                        /* of the farthest point so far */
+    bool open;
+} Cone;
+
+static Cone cone_at(Point anchor)
+{
+    return (Cone){.anchor = anchor, .open = true};
+}
+
+/* Narrows the cone so that it serves p too; false if it cannot. */
+static bool cone_take(Cone *cone, Point p)
+{
+    float x = p.x - cone->anchor.x, y = p.y - cone->anchor.y, d = hypotf(x, y);
+    if (d <= TOLERANCE) {
+        return cone->reach <= TOLERANCE;
+    }
+    if (d < cone->reach - TOLERANCE) {
+        return false; /* it turned back */
+    }
+    x /= d;
+    y /= d;
+    bool inside = cone->low_x * y - cone->low_y * x >= 0 && x * cone->high_y - y * cone->high_x >= 0;
+    if (!cone->open && !inside) {
+        return false;
+    }
+    float s = TOLERANCE / d, c = sqrtf(1 - s * s);
+    float lx = c * x + s * y, ly = c * y - s * x, hx = c * x - s * y, hy = c * y + s * x;
+    if (cone->open || cone->low_x * ly - cone->low_y * lx > 0) {
+        cone->low_x = lx;
+        cone->low_y = ly;
+    }
+    if (cone->open || hx * cone->high_y - hy * cone->high_x > 0) {
+        cone->high_x = hx;
+        cone->high_y = hy;
+    }
+    cone->open = false;
+    cone->reach = fmaxf(cone->reach, d);
+    return true;
+}
+
+/* Copies the points worth keeping to scratch and returns how many. `settled`, if not NULL, receives
+ * how many of them no longer depend on what follows point `from`. */
+static size_t thin(Mesh *mesh, const Point *points, size_t count, size_t from, size_t *settled)
 {
     ARRAY_RESERVE(mesh->scratch[0], mesh->scratch_cap[0], count + 2);
     Point *kept = mesh->scratch[0];
-    size_t n = 0;
-    bool marked = false;
-    for (size_t i = 0; i < count; i++) {
-        bool last = i + 1 == count && n > 0 &&
-                    hypotf(points[i].x - kept[n - 1].x, points[i].y - kept[n - 1].y) > 1e-3f;
-        if (n > 0 && !last && !keeps(kept, n, points[i])) {
-            continue;
+    size_t n = 0, firm = 1;
+    kept[n++] = points[0];
+    Cone cone = cone_at(points[0]);
+    Point pending = points[0];
+    for (size_t i = 1; i < count; i++) {
+        if (!cone_take(&cone, points[i])) {
+            if (pending.x != kept[n - 1].x || pending.y != kept[n - 1].y) {
+                kept[n++] = pending;
+            }
+            cone = cone_at(kept[n - 1]);
+            cone_take(&cone, points[i]);
         }
-        if (!marked && i >= from && mark) {
-            *mark = n;
-            marked = true;
+        pending = points[i];
+        if (i <= from) {
+            firm = n;
         }
-        kept[n++] = points[i];
     }
-    if (!marked && mark) {
-        *mark = n;
+    if (hypotf(pending.x - kept[n - 1].x, pending.y - kept[n - 1].y) > 1e-3f) {
+        kept[n++] = pending;
+    }
+    if (settled) {
+        *settled = firm;
     }
     return n;
 }
@@ -412,17 +467,17 @@ Rect stroke_growth(Mesh *mesh, const Point *points, size_t before, size_t count,
         return everything;
     }
     Profile f = profile_of(stroke);
-    size_t at;
-    size_t n = thin(mesh, points, count, before - 1, &at);
+    size_t settled;
+    size_t n = thin(mesh, points, count, before - 1, &settled);
     const Point *kept = mesh->scratch[0];
-    bool same = at < n && kept[at].x == points[before - 1].x && kept[at].y == points[before - 1].y;
-    size_t base = same ? at : at - 1;
+    /* What hung on points to come begins at the last settled point, and so does the corner there:
+     * its inner point lies back along the segment that leads to it. */
+    size_t base = settled - 1;
     Point low = points[before - 1], high = low;
     for (size_t i = base; i < n; i++) {
         include(&low, &high, kept[i]);
     }
-    if (base > 0 && base + 1 < n) {
-        /* The corner's inner point lies back along the segment that leads to it. */
+    if (base > 0) {
         Segment a = segment_between(kept[base - 1], kept[base]);
         float back = fminf(a.length, INNER_REACH * f.outer) / a.length;
         include(&low, &high, point_between(kept[base], kept[base - 1], back));

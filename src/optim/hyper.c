@@ -2,6 +2,7 @@
 #include <assert.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -35,7 +36,12 @@ static double tidy(double value, int digits)
     if (!(value > 0.0) || !isfinite(value))
         return value;
     int last = magnitude(value) - (digits - 1);
-    return decimal(round(decimal(value, -last)), last);
+    double leading = round(decimal(value, -last));
+    if (abs(last) <= 22)
+        return decimal(leading, last);
+    char text[40];
+    snprintf(text, sizeof text, "%.0fe%d", leading, last);
+    return strtod(text, NULL);
 }
 
 /* 1 - q for a tidy q, tidy too: 1 - 0.0015 as the double that "0.9985" reads as. */

@@ -25,6 +25,7 @@ typedef struct CatalogueRow {
     Vec2 start;
     ContourScale scale;
     const char *lr, *reach; /* numbers, or formulas in the params */
+    long steps;             /* of a race; 0: PROBLEM_STEPS_DEFAULT */
     /* Stationary points, "kind x, y; kind x, y; ...", kind one of global (a lowest minimum of the
      * domain), minimum, saddle, maximum, degenerate; x and y formulas in the params. */
     const char *landmarks;

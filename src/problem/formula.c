@@ -64,6 +64,7 @@ Problem *formula_compile(const char *text, const ExprParam *params, size_t param
     problem->formula = data->formula;
     problem->tex = data->tex;
     problem->spec = data->spec;
+    problem->steps = PROBLEM_STEPS_DEFAULT;
     return problem;
 }
 

@@ -15,7 +15,11 @@
 #include "math/sym2.h"
 #include "math/vec2.h"
 
-enum { PROBLEM_PARAMS_MAX = 4, PROBLEM_LANDMARKS_MAX = 256 };
+enum {
+    PROBLEM_PARAMS_MAX = 4,
+    PROBLEM_LANDMARKS_MAX = 256,
+    PROBLEM_STEPS_DEFAULT = 120 /* of a race, where nothing else is known */
+};
 
 typedef enum LandmarkKind {
     LANDMARK_MINIMUM,
@@ -75,6 +79,7 @@ struct Problem {
     double floor; /* f*: lowest known value, -inf if unbounded below or unknown */
     double lr;    /* a good learning rate for plain gradient descent here */
     double reach; /* a good step length for methods that normalise, in units of w */
+    long steps;   /* how long a race makes a good demo */
     ProblemParam params[PROBLEM_PARAMS_MAX];
     size_t param_count;
     Landmark landmarks[PROBLEM_LANDMARKS_MAX];

@@ -148,6 +148,7 @@ static void fill_in(Problem *problem, const CatalogueRow *row, const Values *val
     problem->view = row->view;
     problem->start = row->start;
     problem->scale = row->scale;
+    problem->steps = row->steps > 0 ? row->steps : PROBLEM_STEPS_DEFAULT;
     problem->param_count = values->count;
     for (size_t i = 0; i < values->count; i++) {
         const CatalogueParam *param = &row->params[i];

@@ -58,7 +58,11 @@ static double origin_of(double low, double high, double step)
         return 0;
     }
     double coarse = pow(10, floor(log10(high - low)));
-    return round(0.5 * (low + high) / coarse) * coarse;
+    /* By way of its text, so that it is the very number the name shows. */
+    char text[400];
+    snprintf(text, sizeof text, "%.*f", number_decimals(coarse),
+             round(0.5 * (low + high) / coarse) * coarse);
+    return strtod(text, NULL);
 }
 
 static void name_text(const char *letter, double origin, double span, char *name, size_t size)
@@ -84,6 +88,8 @@ typedef struct Line {
     const Fonts *fonts;
     float size; /* of labels */
     float cap;
+    const Rect *covers;
+    size_t cover_count;
 } Line;
 
 static float text_width(const Line *line, const char *text)
@@ -106,9 +112,20 @@ static Rect y_label(const Line *line, float at, const char *text)
                   text_width(line, text), line->cap};
 }
 
-/* Inside the map and clear of everything placed before. */
-static bool fits(const Axes *axes, Rect label)
+static bool covered(const Line *line, Rect label)
 {
+    for (size_t i = 0; i < line->cover_count; i++) {
+        if (overlap(label, line->covers[i], 0)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Inside the map and clear of everything placed before. */
+static bool fits(const Line *line, Rect label)
+{
+    const Axes *axes = line->axes;
     float gap = GAP * axes->scale;
     const Rect *map = &axes->rect;
     if (label.x < map->x + 2 * axes->scale || label.x + label.w > map->x + map->w - 2 ||
@@ -120,7 +137,7 @@ static bool fits(const Axes *axes, Rect label)
             return false;
         }
     }
-    return true;
+    return !covered(line, label);
 }
 
 /* One axis: `center` and `per_px` in its own units, `length` px long; `horizontal` is the x axis.
@@ -148,7 +165,7 @@ static void axis_fill(const Line *line, Axis *axis, bool horizontal)
         /* The bottom row belongs to the x axis. */
         float row = axes->rect.y + axes->rect.h - INSET * axes->scale - line->cap;
         bool lowered = !horizontal && tick->label.y + line->cap + GAP * axes->scale > row;
-        if (!lowered && fits(axes, tick->label)) {
+        if (!lowered && fits(line, tick->label)) {
             axis->count++;
         }
     }
@@ -183,7 +200,8 @@ static void axis_begin(const Line *line, Axis *axis, const char *letter, double 
     name_text(letter, axis->origin, high - low, axis->name, sizeof axis->name);
 }
 
-void axes_layout(Axes *axes, const Camera *camera, Rect rect, float scale, const Fonts *fonts)
+void axes_layout(Axes *axes, const Camera *camera, Rect rect, float scale, const Fonts *fonts,
+                 const Rect *covers, size_t cover_count)
 {
     axes->rect = rect;
     axes->scale = scale;
@@ -193,7 +211,8 @@ void axes_layout(Axes *axes, const Camera *camera, Rect rect, float scale, const
         return;
     }
     float size = LABEL * scale;
-    Line line = {axes, camera, fonts, size, font_extent(fonts, FACE_MEDIUM, size).cap};
+    Line line = {axes,   camera,     fonts, size, font_extent(fonts, FACE_MEDIUM, size).cap,
+                 covers, cover_count};
     Box2 box = camera_box(camera, rect);
     axis_begin(&line, &axes->x, "x", box.min.x, box.max.x, rect.w, true);
     axis_begin(&line, &axes->y, "y", box.min.y, box.max.y, rect.h, false);
@@ -205,6 +224,10 @@ void axes_layout(Axes *axes, const Camera *camera, Rect rect, float scale, const
                                roundf(baseline - x.ascent), x.width, x.ascent + x.descent};
     axes->y.name_rect = (Rect){roundf(rect.x + INSET * scale), roundf(rect.y + INSET * scale),
                                y.width, y.ascent + y.descent};
+    if (covered(&line, axes->y.name_rect)) {
+        axes->y.name_rect.w = axes->y.name_rect.h = 0;
+        axes->y.name[0] = '\0';
+    }
     axis_fill(&line, &axes->y, false);
     axis_fill(&line, &axes->x, true);
 }

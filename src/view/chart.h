@@ -61,6 +61,7 @@ typedef struct ChartFrame {
     ChartScale y;
     ChartDetail detail;
     ChartStyle style;
+    int layer; /* of the draw list, for what stands still while the playhead moves; -1 for none */
 } ChartFrame;
 
 typedef struct ChartPoint {

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "base/array.h"
+#include "view/key.h"
 #include "view/number.h"
 
 enum { LABEL = 14, MARKERS_MAX = CHART_SERIES_MAX };
@@ -130,25 +131,46 @@ static void line_add(const Sheet *sheet, size_t *used, double step, double y)
     chart->line[(*used)++] = (Point){chart_x_of(sheet->frame, step), place_y(sheet, y)};
 }
 
-/* Points of a trace between two steps, both ends cut exactly; into chart->line. */
-static size_t line_between(const Sheet *sheet, const ChartSeries *series, const ChartTrace *trace,
-                           double from, double to)
+/* Points of a trace from the start up to a step; into chart->line. A later step only adds to
+ * them. */
+static size_t line_until(const Sheet *sheet, const ChartSeries *series, const ChartTrace *trace,
+                         double to)
 {
     size_t used = 0;
-    to = fmin(to, (double)(trace->count - 1));
-    if (trace->count == 0 || from > to) {
+    if (trace->count == 0) {
+        return 0;
+    }
+    line_add(sheet, &used, 0, series_y(sheet, series, trace, 0));
+    for (size_t i = 0; i < trace->point_count && trace->points[i].step <= to; i++) {
+        if (trace->points[i].step > 0) {
+            line_add(sheet, &used, trace->points[i].step, trace->points[i].y);
+        }
+    }
+    return used;
+}
+
+/* From the last point of the trace that lies behind the playhead to the playhead itself. */
+static size_t line_tip(const Sheet *sheet, const ChartSeries *series, const ChartTrace *trace)
+{
+    double to = fmin(sheet->frame->playhead, (double)(trace->count - 1));
+    size_t used = 0, low = 0, high = trace->point_count;
+    if (trace->count == 0) {
+        return 0;
+    }
+    while (low < high) { /* first point beyond */
+        size_t middle = low + (high - low) / 2;
+        if (trace->points[middle].step <= to) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    double from = low > 0 ? trace->points[low - 1].step : 0;
+    if (from >= to) {
         return 0;
     }
     line_add(sheet, &used, from, series_y(sheet, series, trace, from));
-    for (size_t i = 0; i < trace->point_count; i++) {
-        double step = trace->points[i].step;
-        if (step > from && step < to) {
-            line_add(sheet, &used, step, trace->points[i].y);
-        }
-    }
-    if (to > from) {
-        line_add(sheet, &used, to, series_y(sheet, series, trace, to));
-    }
+    line_add(sheet, &used, to, series_y(sheet, series, trace, to));
     return used;
 }
 
@@ -168,17 +190,16 @@ static const Dash *dash_of(const Sheet *sheet, const ChartSeries *series, Dash *
     return scaled;
 }
 
-static void draw_past(const Sheet *sheet, const ChartSeries *series, const ChartTrace *trace)
+/* What chart->line holds, as past. The same commands whatever it holds, so that a growing layer
+ * can tell what is new. */
+static void draw_past(const Sheet *sheet, const ChartSeries *series, size_t used)
 {
     const ChartFrame *frame = sheet->frame;
-    size_t used = line_between(sheet, series, trace, 0, frame->playhead);
     float width = series->rank == CHART_RANK_SELECTED ? LINE_SELECTED : LINE;
     double alpha = series->alpha * (series->rank == CHART_RANK_GHOST ? GHOST_ALPHA : 1);
     Dash dash;
     const Dash *pattern = dash_of(sheet, series, &dash);
-    if (used < 2) {
-        return;
-    }
+    used = used < 2 ? 0 : used;
     if (series->rank != CHART_RANK_GHOST) {
         draw_line(sheet->list, sheet->chart->line, used, (width + HALO) * frame->scale,
                   color_fade(sheet->theme->panel, series->alpha));
@@ -187,13 +208,14 @@ static void draw_past(const Sheet *sheet, const ChartSeries *series, const Chart
                      color_fade(series->ink.path, alpha), pattern);
 }
 
+/* The whole series, thin and faint; the past lies over it. */
 static void draw_future(const Sheet *sheet, const ChartSeries *series, const ChartTrace *trace)
 {
     if (series->rank == CHART_RANK_GHOST) {
         return;
     }
     const ChartFrame *frame = sheet->frame;
-    size_t used = line_between(sheet, series, trace, frame->playhead, (double)frame->steps);
+    size_t used = line_until(sheet, series, trace, (double)frame->steps);
     if (used >= 2) {
         draw_line(sheet->list, sheet->chart->line, used, LINE_FUTURE * frame->scale,
                   color_fade(series->ink.path, FUTURE_ALPHA * series->alpha));
@@ -262,32 +284,111 @@ static void draw_playhead(const Sheet *sheet)
                  1.25f * sheet->frame->scale, sheet->theme->text1);
 }
 
+/* Room for the thickness of lines along the edges; where they leave, they are cut. */
+static void clip_plot(const Sheet *sheet)
+{
+    const Rect *plot = &sheet->frame->plot;
+    float edge = 2 * sheet->frame->scale;
+    draw_clip(sheet->list, rect_inset(*plot, -edge));
+}
+
+/* Grid, axes, and all lines up to the last point behind the playhead. */
+static void draw_standing(const Sheet *sheet, const ChartSeries *series, size_t count)
+{
+    const ChartFrame *frame = sheet->frame;
+    const Chart *chart = sheet->chart;
+    if (frame->detail == CHART_DETAIL_FULL && frame->y == CHART_SCALE_LOG) {
+        log_grid(sheet);
+    } else if (frame->detail == CHART_DETAIL_FULL) {
+        linear_grid(sheet);
+    }
+    step_axis(sheet);
+    clip_plot(sheet);
+    for (size_t i = 0; i < count; i++) {
+        draw_future(sheet, &series[i], &chart->traces[i]);
+    }
+    for (int rank = CHART_RANK_PLAIN; rank <= CHART_RANK_SELECTED; rank++) {
+        for (size_t i = 0; i < count; i++) {
+            if ((int)series[i].rank == rank) {
+                draw_past(sheet, &series[i],
+                          line_until(sheet, &series[i], &chart->traces[i], frame->playhead));
+            }
+        }
+    }
+    draw_unclip(sheet->list);
+}
+
+/* Ghosts, and what lies between the last points and the playhead. */
+static void draw_moving(const Sheet *sheet, const ChartSeries *series, size_t count)
+{
+    clip_plot(sheet);
+    for (int rank = CHART_RANK_GHOST; rank <= CHART_RANK_SELECTED; rank++) {
+        for (size_t i = 0; i < count; i++) {
+            const ChartTrace *trace = &sheet->chart->traces[i];
+            if ((int)series[i].rank != rank) {
+                continue;
+            }
+            if (rank == CHART_RANK_GHOST) {
+                draw_past(sheet, &series[i],
+                          line_until(sheet, &series[i], trace, sheet->frame->playhead));
+            }
+            draw_past(sheet, &series[i], line_tip(sheet, &series[i], trace));
+        }
+    }
+    draw_unclip(sheet->list);
+}
+
+/* Everything that the standing part depends on, but for the playhead. */
+static uint64_t standing_key(const Sheet *sheet, const ChartSeries *series, size_t count)
+{
+    const ChartFrame *frame = sheet->frame;
+    const Chart *chart = sheet->chart;
+    uint64_t key = key_rect((uint64_t)frame->y, frame->plot);
+    key = key_f64(key_f64(key, chart->top), chart->bottom);
+    key = key_f64(key_u64(key, (uint64_t)frame->steps), (double)frame->scale);
+    key = key_u64(key, (uint64_t)frame->detail * 2 + (uint64_t)frame->style);
+    key = key_text(key, sheet->theme->id);
+    for (size_t i = 0; i < count; i++) {
+        if (series[i].rank == CHART_RANK_GHOST) {
+            continue;
+        }
+        key = key_u64(key, (uint64_t)(uintptr_t)series[i].context);
+        key = key_u64(key_u64(key, series[i].revision), (uint64_t)chart->traces[i].count);
+        key = key_color(key_u64(key, (uint64_t)series[i].rank), series[i].ink.path);
+        key = key_f64(key, series[i].alpha);
+    }
+    return key_u64(key, count > 0 ? (uint64_t)(uintptr_t)series[count - 1].value : 0);
+}
+
+/* Plot, values and steps. */
+static Rect area_of(const ChartFrame *frame)
+{
+    float left = roundf((frame->detail == CHART_DETAIL_FULL ? 56 : 8) * frame->scale);
+    float right = roundf(16 * frame->scale), top = roundf(2 * frame->scale);
+    float bottom = roundf(26 * frame->scale);
+    return (Rect){frame->plot.x - left, frame->plot.y - top, frame->plot.w + left + right,
+                  frame->plot.h + top + bottom};
+}
+
 void chart_draw(Chart *chart, DrawList *list, const Theme *theme, const ChartFrame *frame,
                 const ChartSeries *series, size_t count)
 {
     chart_update(chart, frame, series, count);
     Sheet sheet = {chart, list, theme, frame};
-    if (frame->detail == CHART_DETAIL_FULL && frame->y == CHART_SCALE_LOG) {
-        log_grid(&sheet);
-    } else if (frame->detail == CHART_DETAIL_FULL) {
-        linear_grid(&sheet);
+    if (frame->layer >= 0) {
+        Rect area = area_of(frame);
+        DrawLayer layer = {.id = frame->layer,
+                           .below = -1,
+                           .mode = LAYER_GROWING,
+                           .key = standing_key(&sheet, series, count)};
+        draw_layer(list, area, layer, theme->panel);
+        draw_standing(&sheet, series, count);
+        draw_layer_end(list);
+        draw_layer_show(list, area, frame->layer);
+    } else {
+        draw_standing(&sheet, series, count);
     }
-    step_axis(&sheet);
-    /* Room for the thickness of lines along the edges; where they leave, they are cut. */
-    float edge = 2 * frame->scale;
-    draw_clip(list, (Rect){frame->plot.x - edge, frame->plot.y - edge, frame->plot.w + 2 * edge,
-                           frame->plot.h + 2 * edge});
-    for (size_t i = 0; i < count; i++) {
-        draw_future(&sheet, &series[i], &chart->traces[i]);
-    }
-    for (int rank = CHART_RANK_GHOST; rank <= CHART_RANK_SELECTED; rank++) {
-        for (size_t i = 0; i < count; i++) {
-            if ((int)series[i].rank == rank) {
-                draw_past(&sheet, &series[i], &chart->traces[i]);
-            }
-        }
-    }
-    draw_unclip(list);
+    draw_moving(&sheet, series, count);
     draw_playhead(&sheet);
     draw_markers(&sheet, series, count);
 }

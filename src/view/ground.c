@@ -15,6 +15,9 @@ enum {
     ROWS_GRAIN = 16
 };
 
+/* Of the mean slope: matters where most of the map is flat. */
+#define MEAN_SHARE 0.5f
+
 /* Zoom beyond which colours are fitted to what is visible. */
 #define REFIT_ZOOM 4.0
 
@@ -191,11 +194,13 @@ static int compare_floats(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* 1 / median |grad k| over a sub-grid of the pane; 0 on a plain. */
+/* One over what counts as a usual |grad k|: the median over a sub-grid of the pane, but no less
+ * than a share of the mean, or a plateau's last ripples would look like hills. 0 on a plain. */
 static float fit_relief(const Ground *ground)
 {
     float slope[RELIEF_SAMPLES];
     size_t count = 0;
+    float sum = 0;
     const int width = ground->width, height = ground->height;
     int stride = 1;
     while ((width / stride + 1) * (height / stride + 1) > RELIEF_SAMPLES)
@@ -206,13 +211,16 @@ static float fit_relief(const Ground *ground)
             const float *k = ground->k + (size_t)(row + 1) * pitch + (size_t)(col + 1);
             const float gx = 0.5f * (k[1] - k[-1]), gy = 0.5f * (k[pitch] - *(k - pitch));
             const float p = sqrtf(gx * gx + gy * gy);
-            if (isfinite(p))
+            if (isfinite(p)) {
                 slope[count++] = p;
+                sum += p;
+            }
         }
     if (count == 0)
         return 0;
     qsort(slope, count, sizeof slope[0], compare_floats);
-    return slope[count / 2] > 0 ? 1 / slope[count / 2] : 0;
+    const float usual = fmaxf(slope[count / 2], MEAN_SHARE * sum / (float)count);
+    return usual > 0 && isfinite(usual) ? 1 / usual : 0;
 }
 
 void ground_update(Ground *ground, const Problem *problem, const Camera *camera, Rect rect,

@@ -22,7 +22,7 @@ typedef enum GroundQuality {
 typedef struct Ground {
     Levels levels;
     double base;       /* k of the buffer counts from here; a multiple of five */
-    float relief;      /* 1 / median |grad k| per device px */
+    float relief;      /* 1 / the usual |grad k| per device px */
     int width, height; /* device px of the pane, without the border */
     float *k;          /* [height + 2][width + 2] */
     size_t k_cap;

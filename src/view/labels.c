@@ -16,7 +16,8 @@
 #define LABEL_CROWD    170.0f /* nearer than this costs a little */
 #define PATH_GAP       5.0f
 #define EDGE_GAP       6.0f
-#define BEND_MAX       4.5f /* a line may leave the text's middle axis by this */
+#define AXIS_GAP       34.0f /* to the left edge and the bottom: a figure there reads as a tick's */
+#define BEND_MAX       4.5f  /* a line may leave the text's middle axis by this */
 #define AREA_PER_LABEL 30000.0f
 /* Slopes of k per px at which lines have faded in fully (section 5, line coverage). */
 #define THIN_SLOPE   (1.0f / 10)
@@ -150,7 +151,9 @@ static bool inside_pane(const Chooser *c, const Candidate *at, float half_w, flo
 {
     const float co = fabsf(cosf(at->angle)), si = fabsf(sinf(at->angle));
     const float w = co * half_w + si * half_h, h = si * half_w + co * half_h;
-    const Rect r = rect_inset(c->rect, EDGE_GAP * c->scale);
+    Rect r = rect_inset(c->rect, EDGE_GAP * c->scale);
+    const float axis = (AXIS_GAP - EDGE_GAP) * c->scale;
+    r = (Rect){r.x + axis, r.y, r.w - axis, r.h - axis};
     return at->center.x - w >= r.x && at->center.x + w <= r.x + r.w && at->center.y - h >= r.y &&
            at->center.y + h <= r.y + r.h;
 }

@@ -18,9 +18,13 @@
 #define TEXT_HALO    3.0f
 #define FAINTEST     0.15f
 
-/* A landscape with more glyphs than FEW is a crowd, and gets words only here and there. */
-enum { FEW = 12, WORDS_FEW = 10, WORDS_CROWD = 4 };
-#define COST_MAX_FEW   12.0f
+/* A landscape with more glyphs than FEW is a crowd, and gets words only here and there. With more
+ * than MANY the glyphs would outshout the paths: only minima keep theirs, and those that are not
+ * the lowest a faint one, or none where there is little room for each. */
+enum { FEW = 12, MANY = 16, WORDS_FEW = 10, WORDS_CROWD = 4 };
+#define ALPHA_MANY     0.5f
+#define AREA_MANY      6000.0f /* px^2 per glyph */
+#define COST_MAX_FEW   7.0f
 #define COST_MAX_CROWD 5.0f
 
 /* S, N, E, W, SE, SW, NE, NW, and between: words above or below a mark read as its caption. */
@@ -100,6 +104,31 @@ static void gather(Landmarks *landmarks, const LandmarkRules *rules)
         }
 }
 
+static void thin_out(Landmarks *landmarks, const LandmarkRules *rules)
+{
+    if (landmarks->count <= MANY)
+        return;
+    const Problem *problem = rules->problem;
+    size_t minima = 0, kept = 0;
+    for (size_t i = 0; i < landmarks->count; i++) {
+        const int n = landmarks->items[i].landmark;
+        minima += n != MARK_START && problem->landmarks[n].kind == LANDMARK_MINIMUM;
+    }
+    const float area = rules->rect.w * rules->rect.h / (rules->scale * rules->scale);
+    const bool room = (float)minima * AREA_MANY <= area;
+    for (size_t i = 0; i < landmarks->count; i++) {
+        Mark mark = landmarks->items[i];
+        if (mark.landmark != MARK_START) {
+            const Landmark *landmark = &problem->landmarks[mark.landmark];
+            if (landmark->kind != LANDMARK_MINIMUM || !(landmark->global || room))
+                continue;
+            mark.alpha *= landmark->global ? 1 : ALPHA_MANY;
+        }
+        landmarks->items[kept++] = mark;
+    }
+    landmarks->count = kept;
+}
+
 static int *slot_of(Landmarks *landmarks, const Mark *mark)
 {
     return &landmarks->slots[mark->landmark == MARK_START ? MARKS_MAX - 1 : mark->landmark];
@@ -152,6 +181,7 @@ void landmarks_update(Landmarks *landmarks, const LandmarkRules *rules)
             landmarks->slots[i] = -1;
     }
     gather(landmarks, rules);
+    thin_out(landmarks, rules);
     place_words(landmarks, rules);
 }
 

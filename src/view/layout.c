@@ -72,8 +72,8 @@ Layout layout_make(const Scene *scene)
     }
     if (layout.narrow && scene->sheet) {
         float sheet_w = fminf(px(scene, 304), layout.map.w);
-        layout.sheet = (Rect){layout.map.x + layout.map.w - sheet_w, layout.map.y, sheet_w,
-                              layout.map.h};
+        layout.sheet =
+            (Rect){layout.map.x + layout.map.w - sheet_w, layout.map.y, sheet_w, layout.map.h};
     }
     if (scene->layout == LAYOUT_GRID && scene_visible_count(scene) > 1) {
         lay_grid(&layout, scene);

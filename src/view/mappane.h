@@ -33,7 +33,7 @@ static inline bool mappane_shows(const MapPane *pane, size_t entrant)
 static inline bool mappane_fades(const MapPane *pane, size_t entrant)
 {
     return pane->scene->tuning && entrant != pane->scene->selected &&
-           !pane->scene->ghosts[entrant].points;
+           pane->scene->ghosts[entrant].count == 0;
 }
 
 static inline bool mappane_has_ghost(const MapPane *pane, size_t entrant)

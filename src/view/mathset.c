@@ -157,29 +157,23 @@ MathAtom mathset_accent(const MathSetter *setter, float size, MathAtom atom, Mat
     return atom;
 }
 
-/* A parenthesis drawn as a crescent: a glyph at three times its size would look bold. `side` is 1
- * for one that opens. */
-static MathAtom crescent(const MathSetter *setter, float size, float half, float side)
+/* A parenthesis drawn with a pen: a glyph at three times its size would look bold. `side` is 1 for
+ * one that opens. The pen is pressed down along the middle of the arch. */
+static MathAtom arch(const MathSetter *setter, float size, float half, float side)
 {
-    enum { STEPS = 12 };
-    float bulge = 0.14f * size + 0.11f * half;
-    float width = bulge + 0.2f * size;
+    enum { STEPS = 16, PRESSED = 3 }; /* points at either end without pressure */
+    float bulge = 0.12f * size + 0.09f * half;
+    float width = bulge + 0.24f * size;
     float middle = axis(setter, size);
-    float grow = setter->halo_width;
-    Point points[2 * (STEPS + 1)];
+    float edge = side > 0 ? 0.12f * size : width - 0.12f * size;
+    Point points[STEPS + 1], pressed[STEPS + 1];
     for (int i = 0; i <= STEPS; i++) {
         float u = 2 * (float)i / STEPS - 1;
-        float arch = 1 - u * u;
-        float y = -middle + u * (half + grow);
-        float outer = bulge * (1 - arch) - grow;
-        float thick = (0.035f + 0.06f * arch) * size + 2 * grow;
-        float edge = side > 0 ? 0.1f * size : width - 0.1f * size;
-        points[i] = (Point){edge + side * outer, y};
-        points[2 * STEPS + 1 - i] = (Point){edge + side * (outer + thick), y};
+        points[i] = (Point){edge + side * bulge * u * u, -middle + u * half};
+        pressed[i] = (Point){points[i].x + side * 0.015f * size, points[i].y};
     }
-    if (setter->list) {
-        draw_polygon(setter->list, points, sizeof points / sizeof points[0], setter->color);
-    }
+    stroke(setter, points, STEPS + 1, fmaxf(1, 0.055f * size));
+    stroke(setter, pressed + PRESSED, STEPS + 1 - 2 * PRESSED, fmaxf(1, 0.085f * size));
     return (MathAtom){.box = {width, half + middle, half - middle}, .class = MATH_ORD};
 }
 
@@ -197,7 +191,7 @@ MathAtom mathset_fence(const MathSetter *setter, float size, const char *text, M
         return mathset_text(setter, size, text, len);
     }
     if (*text == '(' || *text == ')') {
-        return crescent(setter, size, 0.5f * need, *text == '(' ? 1.0f : -1.0f);
+        return arch(setter, size, 0.5f * need, *text == '(' ? 1.0f : -1.0f);
     }
     /* In steps, so that few sizes of the font are ever made. */
     float scale = fminf(3, 1 + 0.25f * ceilf(4 * (need / height - 1.15f)));

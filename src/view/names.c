@@ -3,11 +3,12 @@
 #include <assert.h>
 #include <math.h>
 
-/* Costs of section 7; words of landmarks count twice, labels of isolines half. */
+/* Costs of section 7; words of landmarks count twice, labels of isolines somewhat less than once.
+ */
 #define COST_RING      1.6f
 #define COST_DIRECTION 0.12f
 #define COST_MARK      6.0f
-#define COST_LABEL     3.0f
+#define COST_LABEL     5.0f
 #define COST_HEAD      8.0f
 #define COST_PATH      0.35f
 #define COST_PATH_MAX  8.0f

@@ -12,8 +12,11 @@ static const char *key_label(const char *key)
 {
     static const struct {
         const char *key, *label;
-    } LABELS[] = {{"Left", "\u2190"}, {"Right", "\u2192"},   {"Up", "\u2191"},
-                  {"Down", "\u2193"}, {"1..9", "1 \u2026 9"}};
+    } LABELS[] = {{"Left", "\u2190"},
+                  {"Right", "\u2192"},
+                  {"Up", "\u2191"},
+                  {"Down", "\u2193"},
+                  {"1..9", "1 \u2026 9"}};
     for (size_t i = 0; i < sizeof LABELS / sizeof *LABELS; i++) {
         if (strcmp(key, LABELS[i].key) == 0)
             return LABELS[i].label;
@@ -74,7 +77,6 @@ static float key_row(const Ui *ui, float x, float y, const char *keys, bool draw
 }
 
 /* ---- help ---- */
-
 
 static size_t group_end(const Scene *scene, size_t first)
 {
@@ -185,7 +187,6 @@ static Rect sheet(const Ui *ui, float width, float height, const char *title)
                   rect.h - head - ui_hair(ui) - ui_px(ui, 8)};
 }
 
-
 static void scroll_mark(const Ui *ui, Rect area, float content, float scroll)
 {
     if (content <= area.h)
@@ -272,8 +273,8 @@ static void draw_problems(const Ui *ui, Screen *screen)
     size_t count = scene_problem_rows(scene, rows);
     float row_h = ui_px(ui, 36), field_h = ui_px(ui, 58);
     float all = row_h * (float)problem_catalogue_count();
-    Rect area = sheet(ui, ui_px(ui, 760), ui_px(ui, HEAD) + field_h + all + ui_px(ui, 16),
-                      "Problems");
+    Rect area =
+        sheet(ui, ui_px(ui, 760), ui_px(ui, HEAD) + field_h + all + ui_px(ui, 16), "Problems");
     filter_field(ui, area);
     Rect body = {area.x, area.y + field_h, area.w, area.h - field_h};
     if (count == 0) {
@@ -327,6 +328,6 @@ void overlay_notice(const Ui *ui, const Layout *layout)
     draw_fill(ui->list, rect, 8 * ui->scale, ui->theme->card);
     draw_frame(ui->list, rect, 8 * ui->scale, ui_hair(ui), ui->theme->border);
     ui_text_fit(ui, FACE_MEDIUM, UI_TEXT, rect.x + pad,
-                ui_baseline(ui, FACE_MEDIUM, UI_TEXT, rect.y + rect.h / 2), room,
-                ui->theme->text1, line);
+                ui_baseline(ui, FACE_MEDIUM, UI_TEXT, rect.y + rect.h / 2), room, ui->theme->text1,
+                line);
 }

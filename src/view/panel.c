@@ -15,8 +15,11 @@ enum {
     ROW = 32,
     RULE_LINE = 30,
     RULE_TOP = 10,
-    BOTTOM = 8, /* below the last baseline; the line box adds the rest */
-    RAIL_CARD = 52
+    BOTTOM = 8,       /* below the last baseline; the line box adds the rest */
+    VALUE_BYTES = 16, /* longer texts of values are rounded: they would run into their slider */
+    LEAD_MAX = 96,    /* px of a closed card for its learning rate */
+    RAIL_CARD = 52,
+    RAIL_CARD_MIN = 44
 };
 
 StateText panel_state(const Ui *ui, size_t entrant)
@@ -67,7 +70,10 @@ static void draw_lead_hyper(const Ui *ui, size_t entrant, float right, float bas
     if (optimizer->hyper_count == 0)
         return;
     char text[NUMBER_TEXT_MAX];
-    number_short(race_hyper(race, entrant, 0), text);
+    double value = race_hyper(race, entrant, 0);
+    number_short(value, text);
+    if (ui_width(ui, FACE_REGULAR, UI_TEXT, text) > ui_px(ui, LEAD_MAX))
+        number_significant(value, 3, text);
     float w = ui_text(ui, FACE_REGULAR, UI_TEXT, right, baseline, 1, ui->theme->text2, text);
     const char *symbol = optimizer->hypers[0].symbol;
     float size = (UI_TEXT + 2) * ui->scale;
@@ -88,16 +94,16 @@ static void card_head(const Ui *ui, size_t entrant, float x, float y, float widt
     symbol_marker(ui->list, look->ink.shape, marker, 7.5f * ui->scale, ink, theme->panel, 0);
     char loss[64];
     panel_loss(ui, entrant, loss);
-    float loss_w = ui_number(ui, FACE_MEDIUM, UI_VALUE, right, y + ui_px(ui, 25), 1, theme->text1,
-                             loss);
+    float loss_w =
+        ui_number(ui, FACE_MEDIUM, UI_VALUE, right, y + ui_px(ui, 25), 1, theme->text1, loss);
     ui_text_fit(ui, FACE_SEMIBOLD, UI_VALUE, x + ui_px(ui, 48), y + ui_px(ui, 25),
                 right - loss_w - ui_px(ui, 10) - (x + ui_px(ui, 48)),
                 visible ? theme->text1 : theme->text3, look->name);
     StateText state = panel_state(ui, entrant);
     if (!visible)
         state = (StateText){ICON_HIDDEN, theme->text3, "hidden"};
-    symbol_icon(ui->list, state.icon, (Point){x + ui_px(ui, 53), y + ui_px(ui, 41)},
-                11 * ui->scale, state.color);
+    symbol_icon(ui->list, state.icon, (Point){x + ui_px(ui, 53), y + ui_px(ui, 41)}, 11 * ui->scale,
+                state.color);
     ui_number(ui, FACE_REGULAR, UI_TEXT, x + ui_px(ui, 64), y + ui_px(ui, 46), 0,
               state.color.a && visible && state.icon != ICON_RUNNING ? state.color : theme->text2,
               state.words);
@@ -134,6 +140,8 @@ static void value_text(const Hyper *hyper, double value, char text[NUMBER_TEXT_M
 {
     if (hyper->kind == HYPER_REAL) {
         number_short(value, text);
+        if (strlen(text) > VALUE_BYTES)
+            number_significant(value, 3, text);
         return;
     }
     StrBuf buf = {0};
@@ -145,7 +153,8 @@ static void value_text(const Hyper *hyper, double value, char text[NUMBER_TEXT_M
 static void hyper_slider(const Ui *ui, size_t index, Rect row, float x, double value)
 {
     const Scene *scene = ui->scene;
-    const Hyper *hyper = &run_spec(race_run(scene->race, scene->selected))->optimizer->hypers[index];
+    const Hyper *hyper =
+        &run_spec(race_run(scene->race, scene->selected))->optimizer->hypers[index];
     Rect track = {x + ui_px(ui, 140), row.y, ui_px(ui, 92), row.h};
     double fallback = race_hyper_default(scene->race, scene->selected, index);
     Hyper around = hyper_around(hyper, fallback);
@@ -162,7 +171,8 @@ static void hyper_row(const Ui *ui, size_t index, float x, float y, float width)
 {
     const Scene *scene = ui->scene;
     const Theme *theme = ui->theme;
-    const Hyper *hyper = &run_spec(race_run(scene->race, scene->selected))->optimizer->hypers[index];
+    const Hyper *hyper =
+        &run_spec(race_run(scene->race, scene->selected))->optimizer->hypers[index];
     double value = race_hyper(scene->race, scene->selected, index);
     Rect row = {x + ui_px(ui, 18), y + ui_px(ui, 1), width - ui_px(ui, 32), ui_px(ui, ROW - 2)};
     if (index == scene->hyper)
@@ -172,22 +182,26 @@ static void hyper_row(const Ui *ui, size_t index, float x, float y, float width)
         draw_fill(ui->list, row, 6 * ui->scale, theme->fill);
     hits_add(ui->hits, HIT_HYPER, row, (int)index);
     float baseline = ui_baseline(ui, FACE_REGULAR, UI_TEXT, row.y + row.h / 2);
-    mathtext_draw(ui->list, UI_MATH * ui->scale, x + ui_px(ui, 28), baseline, theme->text1,
-                  hyper->symbol);
     char text[NUMBER_TEXT_MAX];
     value_text(hyper, value, text);
-    float right = x + width - ui_px(ui, 24);
+    float left = x + ui_px(ui, 28), right = x + width - ui_px(ui, 24);
+    /* What has a word or a whole expression for a symbol goes by its name alone. */
+    if (mathtext_measure(ui->list->fonts, UI_MATH * ui->scale, hyper->symbol).width <=
+        ui_px(ui, 24)) {
+        mathtext_draw(ui->list, UI_MATH * ui->scale, left, baseline, theme->text1, hyper->symbol);
+        left = x + ui_px(ui, 54);
+    }
     if (hyper->kind == HYPER_REAL) {
-        ui_text_fit(ui, FACE_REGULAR, UI_TEXT, x + ui_px(ui, 54), baseline, ui_px(ui, 78),
+        ui_text_fit(ui, FACE_REGULAR, UI_TEXT, left, baseline, x + ui_px(ui, 132) - left,
                     theme->text2, hyper->id);
         hyper_slider(ui, index, row, x, value);
         ui_number(ui, FACE_MEDIUM, UI_TEXT, right, baseline, 1, theme->text1, text);
         return;
     }
-    ui_text_fit(ui, FACE_REGULAR, UI_TEXT, x + ui_px(ui, 54), baseline, ui_px(ui, 130),
-                theme->text2, hyper->id);
-    float w = ui_text(ui, FACE_MEDIUM, UI_TEXT, right - ui_px(ui, 18), baseline, 1, theme->text1,
-                      text);
+    ui_text_fit(ui, FACE_REGULAR, UI_TEXT, left, baseline, x + ui_px(ui, 184) - left, theme->text2,
+                hyper->id);
+    float w =
+        ui_text(ui, FACE_MEDIUM, UI_TEXT, right - ui_px(ui, 18), baseline, 1, theme->text1, text);
     symbol_icon(ui->list, ICON_CHEVRON_DOWN, (Point){right - ui_px(ui, 5), row.y + row.h / 2},
                 10 * ui->scale, theme->text3);
     float touch = right - ui_px(ui, 26) - w;
@@ -330,15 +344,14 @@ static void rail_item(const Ui *ui, size_t entrant, Rect rect)
         widget_card(ui->list, ui->theme, ui->scale, card, look->ink.path);
     else if (ui_hovers(ui, HIT_CARD, (int)entrant))
         draw_fill(ui->list, card, 8 * ui->scale, ui->theme->fill);
-    float x = rect.x + rect.w / 2;
+    float x = rect.x + rect.w / 2, mid = rect.y + rect.h / 2;
     StateText state = panel_state(ui, entrant);
     if (!look->visible)
         state.icon = ICON_HIDDEN;
-    symbol_marker(ui->list, look->ink.shape, (Point){x, rect.y + ui_px(ui, 20)}, 7.5f * ui->scale,
+    symbol_marker(ui->list, look->ink.shape, (Point){x, mid - ui_px(ui, 7)}, 7.5f * ui->scale,
                   look->visible ? look->ink.path : color_fade(look->ink.path, 0.35),
                   ui->theme->panel, 0);
-    symbol_icon(ui->list, state.icon, (Point){x, rect.y + ui_px(ui, 39)}, 11 * ui->scale,
-                state.color);
+    symbol_icon(ui->list, state.icon, (Point){x, mid + ui_px(ui, 12)}, 11 * ui->scale, state.color);
     hits_add(ui->hits, HIT_CARD, rect, (int)entrant);
 }
 
@@ -346,7 +359,9 @@ static void rail(const Ui *ui, Screen *screen)
 {
     const Scene *scene = ui->scene;
     Rect panel = screen->layout.panel;
-    float row = ui_px(ui, RAIL_CARD);
+    /* Rather closer together than one out of sight. */
+    float row = fminf(ui_px(ui, RAIL_CARD), floorf(panel.h / (float)race_count(scene->race)));
+    row = fmaxf(row, ui_px(ui, RAIL_CARD_MIN));
     float content = row * (float)race_count(scene->race);
     float scroll = screen_scroll(screen, scene, SCROLL_PANEL, content, panel.h,
                                  row * (float)scene->selected, row);

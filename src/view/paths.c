@@ -278,8 +278,9 @@ static Dash twist_dash(const PathStyle *style)
 static void draw_from(DrawList *list, const Path *path, size_t first, size_t count, float width,
                       Color color, const Dash *dash)
 {
-    draw_line_dashed(list, path->points + first, count > first + 1 ? count - first : 0, width,
-                     color, dash);
+    const bool any = count > first + 1;
+    draw_line_dashed(list, any ? path->points + first : NULL, any ? count - first : 0, width, color,
+                     dash);
 }
 
 static Color dot_hole(const PathStyle *style)
@@ -308,9 +309,9 @@ void path_draw(const Path *path, long step, const PathStyle *style, DrawList *li
 
     const size_t dots = path_dots_until(path, step);
     const size_t skipped = twisted ? path_dots_until(path, path->steps[own]) : 0;
-    draw_dots(list, path->dots + (skipped < dots ? skipped : 0),
-              skipped < dots ? dots - skipped : 0, DOT_RADIUS * style->scale,
-              DOT_HOLE * style->scale, style->color, dot_hole(style));
+    const bool any = skipped < dots;
+    draw_dots(list, any ? path->dots + skipped : NULL, any ? dots - skipped : 0,
+              DOT_RADIUS * style->scale, DOT_HOLE * style->scale, style->color, dot_hole(style));
 }
 
 /* The new piece's halo bites into the end of what is there already, so the last few points and

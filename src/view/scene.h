@@ -25,11 +25,7 @@ typedef enum ChartKind {
 } ChartKind;
 
 /* What lies over the screen, at most one at a time. */
-typedef enum Overlay {
-    OVERLAY_NONE,
-    OVERLAY_HELP,
-    OVERLAY_PROBLEMS
-} Overlay;
+typedef enum Overlay { OVERLAY_NONE, OVERLAY_HELP, OVERLAY_PROBLEMS } Overlay;
 
 /* One command as the help overlay shows it. Strings are static. */
 typedef struct SceneCommand {
@@ -49,7 +45,7 @@ typedef struct Ghost {
     double *loss; /* the chart's series then, likewise */
     size_t count, cap, loss_cap;
     uint64_t revision; /* counts the times it was kept anew */
-    char label[48]; /* "was 0.012"; may be empty */
+    char label[48];    /* "was 0.012"; may be empty */
 } Ghost;
 
 typedef struct Scene {

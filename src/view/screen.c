@@ -13,8 +13,8 @@
 #include "view/ui.h"
 #include "view/widgets.h"
 
-/* Layers of the draw list: one ground, shared by all panes, and one for each pane. */
-enum { LAYER_GROUND, LAYER_PANES };
+/* Layers of the draw list: one ground, shared by all panes, the chart, and one for each pane. */
+enum { LAYER_GROUND, LAYER_CHART, LAYER_PANES };
 
 _Static_assert(LAYER_PANES + RACE_ENTRANTS_MAX <= DRAW_LAYERS_MAX, "a layer for each pane");
 
@@ -64,30 +64,43 @@ float screen_scroll(Screen *screen, const Scene *scene, ScrollArea area, float c
 
 enum { CHIP_H = 34, CHIP_AT = 10 };
 
-/* The heading of a side-by-side pane: marker, name, state, loss. Returns its place. */
-static Rect chip_rect(const Ui *ui, Rect pane, int entrant, float parts[2])
+/* The heading of a side-by-side pane: marker, name, state, loss. Where room is short the state goes
+ * by its icon, then goes, then the loss goes too. */
+typedef struct Chip {
+    Rect rect;
+    float name_w;
+    bool words, icon, loss;
+} Chip;
+
+static Chip chip_make(const Ui *ui, Rect pane, int entrant)
 {
     char loss[64];
-    const char *name = ui->scene->entrants[entrant].name;
-    parts[0] = ui_width(ui, FACE_SEMIBOLD, UI_STEP, name);
-    parts[1] = ui_width(ui, FACE_REGULAR, UI_TEXT, "converged at 000");
+    float name_w = ui_width(ui, FACE_SEMIBOLD, UI_STEP, ui->scene->entrants[entrant].name);
+    float words_w = ui_width(ui, FACE_REGULAR, UI_TEXT, "converged at 000") + ui_px(ui, 6);
     float loss_w = ui_width(ui, FACE_MEDIUM, UI_VALUE, panel_loss(ui, (size_t)entrant, loss));
-    loss_w = fmaxf(loss_w, ui_width(ui, FACE_MEDIUM, UI_VALUE, "0.0000"));
-    float w = ui_px(ui, 34) + parts[0] + ui_px(ui, 18 + 16) + parts[1] + ui_px(ui, 14) + loss_w +
-              ui_px(ui, 12);
+    loss_w += ui_px(ui, 14);
+    /* As wide as ever needed, so that nothing comes and goes with the digits. */
+    float most = fmaxf(loss_w, ui_width(ui, FACE_MEDIUM, UI_VALUE, "0.000\u00d710\u2070\u2070") +
+                                   ui_px(ui, 14));
+    float icon_w = ui_px(ui, 18 + 14);
+    float bare = ui_px(ui, 34) + name_w + ui_px(ui, 12);
     float room = pane.w - 2 * ui_px(ui, CHIP_AT);
-    if (w > room) { /* the state's icon says it too */
-        w -= parts[1] + ui_px(ui, 6);
-        parts[1] = 0;
-    }
-    return (Rect){pane.x + ui_px(ui, CHIP_AT), pane.y + ui_px(ui, CHIP_AT), fminf(roundf(w), room),
-                  ui_px(ui, CHIP_H)};
+    Chip chip = {.name_w = name_w};
+    chip.loss = bare + loss_w <= room;
+    chip.icon = bare + most + icon_w <= room;
+    chip.words = bare + most + icon_w + words_w <= room;
+    float w = bare + (float)chip.loss * (chip.icon ? most : loss_w) + (float)chip.icon * icon_w +
+              (float)chip.words * words_w;
+    chip.rect = (Rect){pane.x + ui_px(ui, CHIP_AT), pane.y + ui_px(ui, CHIP_AT),
+                       fminf(roundf(w), room), ui_px(ui, CHIP_H)};
+    return chip;
 }
 
-static void draw_chip(const Ui *ui, Rect rect, int entrant, const float parts[2])
+static void draw_chip(const Ui *ui, const Chip *chip, int entrant)
 {
     const Theme *theme = ui->theme;
     const SceneEntrant *look = &ui->scene->entrants[entrant];
+    Rect rect = chip->rect;
     bool selected = ui->scene->selected == (size_t)entrant;
     widget_chip(ui->list, theme, ui->scale, rect, selected ? &look->ink.path : NULL);
     hits_add(ui->hits, HIT_CARD, rect, entrant);
@@ -96,16 +109,20 @@ static void draw_chip(const Ui *ui, Rect rect, int entrant, const float parts[2]
                   look->ink.path, theme->panel, 0);
     float x = rect.x + ui_px(ui, 34);
     float baseline = ui_baseline(ui, FACE_SEMIBOLD, UI_STEP, mid);
-    ui_text(ui, FACE_SEMIBOLD, UI_STEP, x, baseline, 0, theme->text1, look->name);
-    x += parts[0] + ui_px(ui, 18);
+    ui_text_fit(ui, FACE_SEMIBOLD, UI_STEP, x, baseline, rect.x + rect.w - ui_px(ui, 8) - x,
+                theme->text1, look->name);
+    x += chip->name_w + ui_px(ui, 18);
     StateText state = panel_state(ui, (size_t)entrant);
-    symbol_icon(ui->list, state.icon, (Point){x + ui_px(ui, 5), mid}, 11 * ui->scale, state.color);
-    if (parts[1] > 0)
+    if (chip->icon)
+        symbol_icon(ui->list, state.icon, (Point){x + ui_px(ui, 5), mid}, 11 * ui->scale,
+                    state.color);
+    if (chip->words)
         ui_number(ui, FACE_REGULAR, UI_TEXT, x + ui_px(ui, 16), baseline, 0,
                   state.icon == ICON_RUNNING ? theme->text2 : state.color, state.words);
     char loss[64];
-    ui_number(ui, FACE_MEDIUM, UI_VALUE, rect.x + rect.w - ui_px(ui, 12), baseline, 1,
-              theme->text1, panel_loss(ui, (size_t)entrant, loss));
+    if (chip->loss)
+        ui_number(ui, FACE_MEDIUM, UI_VALUE, rect.x + rect.w - ui_px(ui, 12), baseline, 1,
+                  theme->text1, panel_loss(ui, (size_t)entrant, loss));
 }
 
 /* What the pointer is on in this pane, for emphasis. */
@@ -124,10 +141,9 @@ static MapPane pane_of(const Screen *screen, const Scene *scene, size_t index)
                      .hovered = hovered_entrant(scene),
                      .ticks = true,
                      .landmark_words = layout->pane_entrant[index] < 0,
-                     .names = layout->pane_entrant[index] < 0,
-                     .ground_layer = LAYER_GROUND,
-                     .pane_layer = LAYER_PANES + (int)index,
-                     .ground_ready = index > 0};
+                     .names = layout->pane_entrant[index]<0, .ground_layer = LAYER_GROUND,
+                                                          .pane_layer = LAYER_PANES + (int)index,
+                                                          .ground_ready = index> 0};
 }
 
 static void draw_map(const Ui *ui, Screen *screen)
@@ -136,18 +152,17 @@ static void draw_map(const Ui *ui, Screen *screen)
     draw_fill(ui->list, layout->map, 0, ui->theme->border); /* lines between panes */
     for (size_t i = 0; i < layout->pane_count; i++) {
         MapPane pane = pane_of(screen, ui->scene, i);
-        float parts[2] = {0};
-        Rect chip = {0};
+        Chip chip = {0};
         if (pane.only >= 0) {
-            chip = chip_rect(ui, pane.rect, pane.only, parts);
-            pane.covers = &chip;
+            chip = chip_make(ui, pane.rect, pane.only);
+            pane.covers = &chip.rect;
             pane.cover_count = 1;
         }
         hits_add(ui->hits, HIT_MAP, pane.rect, pane.only);
         mapview_draw(&screen->caches->maps[i], &pane, &screen->caches->ground, screen->pool,
                      ui->list);
         if (pane.only >= 0)
-            draw_chip(ui, chip, pane.only, parts);
+            draw_chip(ui, &chip, pane.only);
     }
 }
 
@@ -162,7 +177,7 @@ void screen_draw(Screen *screen, const Scene *scene, DrawList *list)
              .scale = scene->scale};
     draw_map(&ui, screen);
     topline_draw(&ui, &screen->layout);
-    strip_draw(&screen->caches->strip, &ui, &screen->layout);
+    strip_draw(&screen->caches->strip, &ui, &screen->layout, LAYER_CHART);
     panel_draw(&ui, screen);
     overlay_notice(&ui, &screen->layout);
     overlay_draw(&ui, screen);

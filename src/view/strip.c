@@ -108,14 +108,14 @@ static size_t collect(Strip *strip, const Scene *scene, ChartSeries *series)
         const Run *run = race_run(scene->race, i);
         StripSource *source = &strip->sources[2 * i];
         *source = (StripSource){.scene = scene, .run = run};
-        series[count++] = (ChartSeries){
-            .value = VALUES[scene->chart],
-            .context = source,
-            .count = run_last_step(run) + 1,
-            .revision = race_run_revision(scene->race, i),
-            .ink = entrant->ink,
-            .rank = i == scene->selected ? CHART_RANK_SELECTED : CHART_RANK_PLAIN,
-            .alpha = 1};
+        series[count++] =
+            (ChartSeries){.value = VALUES[scene->chart],
+                          .context = source,
+                          .count = run_last_step(run) + 1,
+                          .revision = race_run_revision(scene->race, i),
+                          .ink = entrant->ink,
+                          .rank = i == scene->selected ? CHART_RANK_SELECTED : CHART_RANK_PLAIN,
+                          .alpha = 1};
     }
     return count;
 }
@@ -126,8 +126,7 @@ static void draw_timeline(const Ui *ui, const Layout *layout, const ChartFrame *
     float track = layout->narrow ? NARROW_TRACK_Y : TRACK_Y;
     float y = layout->strip.y + ui_px(ui, track);
     Rect rect = {plot.x, y - ui_px(ui, 7), plot.w, ui_px(ui, 14)};
-    widget_timeline(ui->list, ui->theme, ui->scale, rect,
-                    frame->playhead / (double)frame->steps);
+    widget_timeline(ui->list, ui->theme, ui->scale, rect, frame->playhead / (double)frame->steps);
     float top = rect.y - ui_px(ui, 3);
     hits_add(ui->hits, HIT_TIMELINE, (Rect){plot.x, top, plot.w, plot.y + plot.h - top}, 0);
 }
@@ -140,16 +139,15 @@ static void draw_empty(const Ui *ui, Rect plot)
             "No minimum is known here.");
 }
 
-void strip_draw(Strip *strip, const Ui *ui, const Layout *layout)
+void strip_draw(Strip *strip, const Ui *ui, const Layout *layout, int layer)
 {
     const Scene *scene = ui->scene;
     draw_fill(ui->list, layout->strip, 0, ui->theme->panel);
     ui_rule(ui, layout->strip.x, layout->strip.x + layout->strip.w, layout->strip.y,
             ui->theme->hair);
     hits_add(ui->hits, HIT_BLOCK, layout->strip, 0);
-    transport_draw(ui, layout);
-
     ChartFrame frame = frame_of(scene, layout);
+    frame.layer = layer;
     ChartSeries series[CHART_SERIES_MAX];
     size_t count = collect(strip, scene, series);
     chart_draw(&strip->chart, ui->list, ui->theme, &frame, series, count);
@@ -157,6 +155,7 @@ void strip_draw(Strip *strip, const Ui *ui, const Layout *layout)
     if (scene->chart == CHART_DISTANCE && !measurable)
         draw_empty(ui, frame.plot);
     draw_timeline(ui, layout, &frame);
+    transport_draw(ui, layout);
 }
 
 double strip_step_at(const Scene *scene, const Layout *layout, float x)

@@ -9,7 +9,7 @@
 /* One line of the chart: what it reads from. */
 typedef struct StripSource {
     const Scene *scene;
-    const Run *run;     /* NULL for a ghost */
+    const Run *run; /* NULL for a ghost */
     const Ghost *ghost;
 } StripSource;
 
@@ -20,7 +20,8 @@ typedef struct Strip {
 } Strip;
 
 void strip_deinit(Strip *strip);
-void strip_draw(Strip *strip, const Ui *ui, const Layout *layout);
+/* layer: of the draw list, for the chart. */
+void strip_draw(Strip *strip, const Ui *ui, const Layout *layout, int layer);
 
 /* The step at a horizontal place of the timeline, in [0, budget]. */
 double strip_step_at(const Scene *scene, const Layout *layout, float x);

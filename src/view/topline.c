@@ -73,15 +73,26 @@ static float draw_readout(const Ui *ui, const Layout *layout)
     }
     static const char *const SYMBOLS[CELLS] = {"x", "y", "f", "\\lVert\\nabla f\\rVert"};
     static const char *const WIDEST[CELLS] = {"\u22120.000", "\u22120.000", "\u22120.0000",
-                                                "000.0"};
+                                              "000.0"};
     int last = layout->narrow ? 2 : 3;
     float right = layout->narrow ? layout->top.w - ui_px(ui, 56)
                                  : layout->map.x + layout->map.w - ui_px(ui, 16);
     for (int i = last; i >= 0; i--)
-        right = draw_cell(ui, right, middle(layout), SYMBOLS[i], WIDEST[i],
-                          shown ? text[i] : NULL) -
-                ui_px(ui, 16);
+        right =
+            draw_cell(ui, right, middle(layout), SYMBOLS[i], WIDEST[i], shown ? text[i] : NULL) -
+            ui_px(ui, 16);
     return right;
+}
+
+/* Where a formula's baseline goes: on the name's, or where its middle is the line's if it is so
+ * tall that it would leave the line. */
+static float formula_baseline(const Ui *ui, const Layout *layout, MathExtent extent)
+{
+    float baseline = ui_baseline(ui, FACE_MATH, FORMULA, middle(layout));
+    float top = layout->top.y + ui_px(ui, 2), bottom = layout->top.y + layout->top.h - ui_px(ui, 3);
+    if (baseline - extent.ascent >= top && baseline + extent.descent <= bottom)
+        return baseline;
+    return middle(layout) + 0.5f * (extent.ascent - extent.descent);
 }
 
 /* f(x, y) = ..., smaller where room is short, cut where even that does not do. */
@@ -91,18 +102,20 @@ static void draw_formula(const Ui *ui, const Layout *layout, float left, float r
     if (!tex || right - left < ui_px(ui, 120))
         return;
     float size = FORMULA * ui->scale;
-    float baseline = ui_baseline(ui, FACE_MATH, FORMULA, middle(layout));
     const Fonts *fonts = ui->list->fonts;
     static const char HEAD[] = "f(x,y)\\;=\\;";
     float head = mathtext_measure(fonts, size, HEAD).width;
-    float body = mathtext_measure(fonts, size, tex).width;
-    float shrink = fminf(1, (right - left) / (head + body));
+    MathExtent body = mathtext_measure(fonts, size, tex);
+    float height = body.ascent + body.descent;
+    float shrink =
+        fminf((right - left) / (head + body.width), (layout->top.h - ui_px(ui, 5)) / height);
     if (shrink < 1) {
         size *= fmaxf(shrink, (float)UI_TEXT / FORMULA);
         head = mathtext_measure(fonts, size, HEAD).width;
-        body = mathtext_measure(fonts, size, tex).width;
+        body = mathtext_measure(fonts, size, tex);
     }
-    bool cut = head + body > right - left + 1;
+    float baseline = formula_baseline(ui, layout, body);
+    bool cut = head + body.width > right - left + 1;
     float end = cut ? right - ui_px(ui, 22) : right;
     Rect clip = {left, layout->top.y, end - left, layout->top.h};
     draw_clip(ui->list, clip);

@@ -115,8 +115,8 @@ static void wide(const Ui *ui, Rect strip)
     play_button(ui, (Point){strip.x + ui_px(ui, 68), mid});
     icon_button(ui, (Point){strip.x + ui_px(ui, 104), mid}, ICON_STEP_FORWARD, "play.forward");
     Rect charts = chart_switch(ui, strip.x + strip.w - ui_px(ui, 20), mid);
-    float end = step_text(ui, strip.x + ui_px(ui, 136),
-                          ui_baseline(ui, FACE_REGULAR, UI_STEP, mid));
+    float end =
+        step_text(ui, strip.x + ui_px(ui, 136), ui_baseline(ui, FACE_REGULAR, UI_STEP, mid));
     float x = end + ui_px(ui, 26);
     Rect stepper = {charts.x - ui_px(ui, 20 + STEPPER_W), mid - ui_px(ui, STEPPER_H / 2),
                     ui_px(ui, STEPPER_W), ui_px(ui, STEPPER_H)};
