@@ -587,7 +587,9 @@ static void the_ramp_reaches_its_stops(void **state)
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         Stage *stage = begin(state);
-        show_ground(stage, rows[i].value, flat_ground(NULL));
+        DrawGround plain = flat_ground(NULL);
+        plain.thin_alpha = 0; /* no hatch where there is no value */
+        show_ground(stage, rows[i].value, plain);
         for (int y = 0; y < H; y += 13) {
             for (int x = 0; x < W; x += 13)
                 assert_color(stage, x, y, rows[i].want, 2);
@@ -603,7 +605,9 @@ static void the_ramp_reaches_its_stops(void **state)
 static void a_hole_in_the_values_spoils_only_itself(void **state)
 {
     Stage *stage = begin(state);
-    show_ground(stage, one_hole, flat_ground(NULL));
+    DrawGround plain = flat_ground(NULL);
+    plain.thin_alpha = 0;
+    show_ground(stage, one_hole, plain);
     for (int y = 70; y < 90; y++) {
         for (int x = 90; x < 110; x++) {
             bool hole = x == 100 && y == 80;
