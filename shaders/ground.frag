@@ -14,7 +14,7 @@ uniform vec2 line_alpha;    // thin, strong
 in vec2 at;
 out vec4 result;
 
-const float PLAIN = 2e4; // px from line to line
+const float PLAIN = 1e6; // px from line to line
 const vec2 LINE_WIDTH = vec2(1.0, 1.5); // thin, strong, px at scale 1
 
 bool is_finite(float x)

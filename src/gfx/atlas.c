@@ -1,7 +1,6 @@
 #include "gfx/atlas.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/array.h"
 
@@ -14,10 +13,10 @@ static void mark_dirty(Atlas *atlas, int top, int bottom)
 void atlas_init(Atlas *atlas)
 {
     *atlas = (Atlas){0};
-    atlas->pixels = mem_calloc(ATLAS_SIZE, ATLAS_SIZE);
+    atlas->pixels = mem_calloc(ATLAS_HEIGHT, ATLAS_WIDTH);
     glGenTextures(1, &atlas->texture);
     glBindTexture(GL_TEXTURE_2D, atlas->texture);
-    glTexImage2D(GL_TEXTURE_2D, 0, GL_R8, ATLAS_SIZE, ATLAS_SIZE, 0, GL_RED, GL_UNSIGNED_BYTE,
+    glTexImage2D(GL_TEXTURE_2D, 0, GL_R8, ATLAS_WIDTH, ATLAS_HEIGHT, 0, GL_RED, GL_UNSIGNED_BYTE,
                  NULL);
     glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_LINEAR);
     glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_LINEAR);
@@ -37,14 +36,10 @@ void atlas_deinit(Atlas *atlas)
 
 void atlas_clear(Atlas *atlas)
 {
-    memset(atlas->pixels, 0, (size_t)ATLAS_SIZE * (size_t)atlas->filled);
-    for (int y = 0; y < ATLAS_WHITE; y++) {
-        memset(atlas->pixels + (size_t)y * ATLAS_SIZE, 255, ATLAS_WHITE);
-    }
-    atlas->shelves[0] = (AtlasShelf){0, ATLAS_WHITE, ATLAS_WHITE + 1};
-    atlas->shelf_count = 1;
-    mark_dirty(atlas, 0, atlas->filled > ATLAS_WHITE + 1 ? atlas->filled : ATLAS_WHITE + 1);
-    atlas->filled = ATLAS_WHITE + 1;
+    atlas->shelf_count = 0;
+    atlas->filled = 0;
+    atlas->dirty_top = ATLAS_HEIGHT;
+    atlas->dirty_bottom = 0;
 }
 
 /* The lowest shelf that holds the height without wasting more than a third of it. */
@@ -54,23 +49,23 @@ static AtlasShelf *find_shelf(Atlas *atlas, int width, int height)
     for (int i = 0; i < atlas->shelf_count; i++) {
         AtlasShelf *shelf = &atlas->shelves[i];
         bool fits = shelf->height >= height && shelf->height <= height + height / 2 + 2 &&
-                    shelf->used + width <= ATLAS_SIZE;
+                    shelf->used + width <= ATLAS_WIDTH;
         if (fits && (!best || shelf->height < best->height)) {
             best = shelf;
         }
     }
-    if (!best && atlas->shelf_count < ATLAS_SHELVES_MAX && atlas->filled + height <= ATLAS_SIZE) {
+    if (!best && atlas->shelf_count < ATLAS_SHELVES_MAX && atlas->filled + height <= ATLAS_HEIGHT) {
         best = &atlas->shelves[atlas->shelf_count++];
         *best = (AtlasShelf){atlas->filled, height, 0};
         atlas->filled += height + 1;
-        atlas->filled = atlas->filled < ATLAS_SIZE ? atlas->filled : ATLAS_SIZE;
+        atlas->filled = atlas->filled < ATLAS_HEIGHT ? atlas->filled : ATLAS_HEIGHT;
     }
     return best;
 }
 
 bool atlas_place(Atlas *atlas, int width, int height, int *x, int *y)
 {
-    AtlasShelf *shelf = width <= ATLAS_SIZE ? find_shelf(atlas, width, height) : NULL;
+    AtlasShelf *shelf = width <= ATLAS_WIDTH ? find_shelf(atlas, width, height) : NULL;
     if (!shelf) {
         return false;
     }
@@ -86,10 +81,10 @@ void atlas_bind(Atlas *atlas)
     glBindTexture(GL_TEXTURE_2D, atlas->texture);
     if (atlas->dirty_top < atlas->dirty_bottom) {
         glPixelStorei(GL_UNPACK_ALIGNMENT, 1);
-        glTexSubImage2D(GL_TEXTURE_2D, 0, 0, atlas->dirty_top, ATLAS_SIZE,
+        glTexSubImage2D(GL_TEXTURE_2D, 0, 0, atlas->dirty_top, ATLAS_WIDTH,
                         atlas->dirty_bottom - atlas->dirty_top, GL_RED, GL_UNSIGNED_BYTE,
-                        atlas->pixels + (size_t)atlas->dirty_top * ATLAS_SIZE);
+                        atlas->pixels + (size_t)atlas->dirty_top * ATLAS_WIDTH);
     }
-    atlas->dirty_top = ATLAS_SIZE;
+    atlas->dirty_top = ATLAS_HEIGHT;
     atlas->dirty_bottom = 0;
 }

@@ -1,14 +1,13 @@
 /* atlas: one texture with many small coverage masks.
  *
  * Owns the texture and its copy in memory; what was added since the last bind is uploaded then.
- * The corner holds a white block for solid shapes. When nothing more fits, the owner clears it and
- * starts again. */
+ * When nothing more fits, the owner clears it and starts again. */
 #ifndef RAVINE_GFX_ATLAS_H
 #define RAVINE_GFX_ATLAS_H
 
 #include "gfx/gl.h"
 
-enum { ATLAS_SIZE = 2048, ATLAS_WHITE = 4, ATLAS_SHELVES_MAX = 128 };
+enum { ATLAS_WIDTH = 2048, ATLAS_HEIGHT = 1024, ATLAS_SHELVES_MAX = 128 };
 
 typedef struct AtlasShelf {
     int y, height, used; /* used: px from the left */
@@ -16,7 +15,7 @@ typedef struct AtlasShelf {
 
 typedef struct Atlas {
     GLuint texture;
-    unsigned char *pixels; /* [ATLAS_SIZE][ATLAS_SIZE] */
+    unsigned char *pixels; /* coverage, [ATLAS_HEIGHT][ATLAS_WIDTH] */
     AtlasShelf shelves[ATLAS_SHELVES_MAX];
     int shelf_count, filled;     /* filled: rows given to shelves */
     int dirty_top, dirty_bottom; /* rows to upload */

@@ -5,7 +5,7 @@
 enum { CORNER_STEPS_MAX = 32, DISC_STEPS_MAX = 160 };
 
 /* A shape's edge lies this far from the arc's chord at most, px. */
-static const float CHORD_ERROR = 0.08f;
+static const float CHORD_ERROR = 0.05f;
 
 static float arc_step(float radius)
 {
@@ -127,6 +127,7 @@ void geometry_fill(Mesh *mesh, Rect rect, float radius, Color color)
     if (!is_seen(mesh, rect)) {
         return;
     }
+    mesh_paint(mesh, PAINT_SOLID);
     radius = fminf(radius, fminf(rect.w, rect.h) / 2);
     if (radius < 0.25f) {
         fill_square(mesh, rect, color);
@@ -160,6 +161,7 @@ void geometry_frame(Mesh *mesh, Rect rect, float radius, float width, Color colo
         geometry_fill(mesh, rect, radius, color);
         return;
     }
+    mesh_paint(mesh, PAINT_SOLID);
     radius = fminf(radius, least / 2);
     if (radius < 0.25f) {
         frame_square(mesh, rect, width, color);
@@ -180,22 +182,6 @@ void geometry_frame(Mesh *mesh, Rect rect, float radius, float width, Color colo
     }
 }
 
-/* Vertices of a circle around center, turned on by a fixed step. */
-static uint32_t push_circle(Mesh *mesh, Point center, float radius, uint32_t count, Color color,
-                            uint8_t alpha)
-{
-    uint32_t first = (uint32_t)mesh->vertex_count;
-    float step = 6.28318531f / (float)count;
-    float c = cosf(step), s = sinf(step), x = radius, y = 0;
-    for (uint32_t i = 0; i < count; i++) {
-        mesh_push(mesh, center.x + x, center.y + y, color, alpha);
-        float turned = c * x - s * y;
-        y = s * x + c * y;
-        x = turned;
-    }
-    return first;
-}
-
 void geometry_disc(Mesh *mesh, Point center, float radius, Color color)
 {
     if (!(radius > 0) || !isfinite(center.x) || !isfinite(center.y) ||
@@ -206,30 +192,29 @@ void geometry_disc(Mesh *mesh, Point center, float radius, Color color)
      * becomes a cone of the same volume. */
     float fair = sqrtf(fmaxf(radius * radius - 1.0f / 12, 0));
     bool cone = fair <= 0.5f;
-    float inner = cone ? 0 : fair - 0.5f, outer = cone ? 1 : fair + 0.5f;
-    uint8_t full = scale_alpha(color.a, cone ? fminf(1, 3 * radius * radius) : 1);
+    float outer = cone ? 1 : fair + 0.5f;
+    color.a = scale_alpha(color.a, cone ? fminf(1, 3 * radius * radius) : 1);
     uint32_t count = (uint32_t)ceilf(6.28318531f / arc_step(outer));
     count = count < 10 ? 10 : count > DISC_STEPS_MAX ? DISC_STEPS_MAX : count;
     /* The polygon has the circle's area. */
-    float step = 6.28318531f / (float)count;
-    float grow = sqrtf(step / sinf(step));
-    mesh_reserve(mesh, 2 * (size_t)count + 1, 9 * (size_t)count);
-    uint32_t rim = push_circle(mesh, center, outer * grow, count, color, 0);
-    if (cone) {
-        uint32_t middle = mesh_push(mesh, center.x, center.y, color, full);
-        for (uint32_t i = 0; i < count; i++) {
-            mesh_triangle(mesh, middle, rim + i, rim + (i + 1) % count);
-        }
-        return;
+    float step = 6.28318531f / (float)count, reach = outer * sqrtf(step / sinf(step));
+    float c = cosf(step), s = sinf(step), x = reach, y = 0;
+    mesh_paint(mesh, PAINT_SOLID);
+    mesh_reserve(mesh, (size_t)count + 1, 3 * (size_t)count);
+    uint32_t hub = mesh_push_edge(mesh, center.x, center.y, outer, outer, color);
+    for (uint32_t i = 0; i < count; i++) {
+        mesh_push_edge(mesh, center.x + x, center.y + y, 0, outer, color);
+        mesh_triangle(mesh, hub, hub + 1 + i, hub + 1 + (i + 1) % count);
+        float turned = c * x - s * y;
+        y = s * x + c * y;
+        x = turned;
     }
-    uint32_t core = push_circle(mesh, center, inner * grow, count, color, full);
-    band(mesh, rim, core, count);
-    fan(mesh, core, count);
 }
 
 void geometry_glyphs(Mesh *mesh, Point pen, float angle, Rect offset, Rect texels, Color color)
 {
     float c = cosf(angle), s = sinf(angle);
+    mesh_paint(mesh, PAINT_MASK);
     mesh_reserve(mesh, 4, 6);
     uint32_t first = (uint32_t)mesh->vertex_count;
     for (int i = 0; i < 4; i++) {

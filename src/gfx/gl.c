@@ -17,6 +17,16 @@ bool gl_facts(GlFacts *facts, Err *err)
     return true;
 }
 
+void gl_picture_storage(const GlFacts *facts, int width, int height)
+{
+    if (facts->es) {
+        glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA8, width, height, 0, GL_RGBA, GL_UNSIGNED_BYTE, NULL);
+    } else {
+        glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA, width, height, 0, GL_BGRA,
+                     GL_UNSIGNED_INT_8_8_8_8_REV, NULL);
+    }
+}
+
 void gl_check(const char *where)
 {
 #ifndef NDEBUG

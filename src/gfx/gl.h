@@ -5,6 +5,7 @@
 #define RAVINE_GFX_GL_H
 
 #include <epoxy/gl.h>
+#include <stdint.h>
 
 #include "base/err.h"
 
@@ -15,6 +16,10 @@ typedef struct GlFacts {
 
 /* False with one clear line where the context offers neither OpenGL 3.3 nor ES 3.0. */
 bool gl_facts(GlFacts *facts, Err *err);
+
+/* Gives the bound texture room for width x height px of four 8-bit channels, in the order that
+ * windows have (blue first) where OpenGL can say so: then copies between the two are plain. */
+void gl_picture_storage(const GlFacts *facts, int width, int height);
 
 /* Aborts, naming `where`, if OpenGL has an error pending: a mistake of ours. Debug builds only. */
 void gl_check(const char *where);

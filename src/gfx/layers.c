@@ -61,7 +61,7 @@ void layers_deinit(Layers *layers)
     }
 }
 
-static void fit_texture(Layer *layer, Area place)
+static void fit_texture(Layer *layer, const GlFacts *facts, Area place)
 {
     bool fits =
         layer->texture && layer->place.width == place.width && layer->place.height == place.height;
@@ -71,8 +71,7 @@ static void fit_texture(Layer *layer, Area place)
             glGenFramebuffers(1, &layer->framebuffer);
         }
         glBindTexture(GL_TEXTURE_2D, layer->texture);
-        glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA8, most(place.width, 1), most(place.height, 1), 0,
-                     GL_RGBA, GL_UNSIGNED_BYTE, NULL);
+        gl_picture_storage(facts, most(place.width, 1), most(place.height, 1));
         glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_NEAREST);
         glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_NEAREST);
         glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_S, GL_CLAMP_TO_EDGE);
@@ -155,13 +154,14 @@ static bool plan_growth(const Layer *layer, Mesh *mesh, const DrawList *list, si
     return true;
 }
 
-LayerWork layers_plan(Layers *layers, Mesh *mesh, const DrawList *list, size_t begin, size_t end)
+LayerWork layers_plan(Layers *layers, const GlFacts *facts, Mesh *mesh, const DrawList *list,
+                      size_t begin, size_t end)
 {
     const DrawCommand *command = &list->commands[begin];
     const DrawLayer *want = &command->u.layer;
     assert(want->id >= 0 && want->id < DRAW_LAYERS_MAX && want->below < DRAW_LAYERS_MAX);
     Layer *layer = &layers->at[want->id];
-    fit_texture(layer, area_of(command->rect));
+    fit_texture(layer, facts, area_of(command->rect));
     LayerWork work = {.count = 0};
     if (area_empty(layer->place)) {
         return work;

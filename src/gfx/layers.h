@@ -1,8 +1,8 @@
 /* layers: the pictures that are kept from frame to frame, and what of them must be drawn anew.
  *
- * Owns one texture per layer. A growing layer whose lines have gained points needs only the boxes
- * around the new parts: there the whole content is drawn again, cut to the box, which gives the
- * same pixels as drawing all of it. Knows nothing of shaders. */
+ * Owns one texture per layer, top row first. A growing layer whose lines have gained points needs
+ * only the boxes around the new parts: there the whole content is drawn again, cut to the box,
+ * which gives the same pixels as drawing all of it. Knows nothing of shaders. */
 #ifndef RAVINE_GFX_LAYERS_H
 #define RAVINE_GFX_LAYERS_H
 
@@ -42,7 +42,8 @@ void layers_deinit(Layers *layers);
 
 /* The layer that starts with commands[begin] (DRAW_LAYER); its content ends before `end`. Makes
  * its texture fit. mesh lends its scratch. */
-LayerWork layers_plan(Layers *layers, Mesh *mesh, const DrawList *list, size_t begin, size_t end);
+LayerWork layers_plan(Layers *layers, const GlFacts *facts, Mesh *mesh, const DrawList *list,
+                      size_t begin, size_t end);
 
 /* Notes that the work has been done. */
 void layers_done(Layers *layers, const DrawList *list, size_t begin, size_t end);

@@ -8,6 +8,7 @@ void mesh_deinit(Mesh *mesh)
 {
     free(mesh->vertices);
     free(mesh->indices);
+    free(mesh->runs);
     free(mesh->scratch[0]);
     free(mesh->scratch[1]);
     *mesh = (Mesh){0};
@@ -17,6 +18,21 @@ void mesh_clear(Mesh *mesh)
 {
     mesh->vertex_count = 0;
     mesh->index_count = 0;
+    mesh->run_count = 0;
+}
+
+void mesh_paint(Mesh *mesh, Paint paint)
+{
+    MeshRun *last = mesh->run_count > 0 ? &mesh->runs[mesh->run_count - 1] : NULL;
+    if (last && last->paint == paint) {
+        return;
+    }
+    if (last && last->first == mesh->index_count) {
+        last->paint = paint;
+        return;
+    }
+    ARRAY_RESERVE(mesh->runs, mesh->run_cap, mesh->run_count + 1);
+    mesh->runs[mesh->run_count++] = (MeshRun){paint, mesh->index_count};
 }
 
 void mesh_reserve(Mesh *mesh, size_t vertices, size_t indices)

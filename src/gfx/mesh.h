@@ -1,8 +1,9 @@
 /* mesh: triangles on their way to the graphics card.
  *
  * Owns growing arrays of vertices and indices. Every vertex has one format: a place in device px,
- * a place in the atlas (its red channel is coverage) and a colour with straight alpha. Solid shapes
- * take their coverage from one white texel. Knows no OpenGL. */
+ * a place in the atlas of coverage masks and a colour with straight alpha. Runs of indices are
+ * either solid or take coverage from the atlas: sampling a texture is what costs most in a
+ * software driver, so solid shapes do without. Knows no OpenGL. */
 #ifndef RAVINE_GFX_MESH_H
 #define RAVINE_GFX_MESH_H
 
@@ -13,16 +14,28 @@
 
 typedef struct Vertex {
     float x, y;
-    float u, v; /* in atlas texels */
+    float u, v; /* text: in atlas texels; shapes: px from two edges, coverage is the lesser */
     Color color;
 } Vertex;
+
+typedef enum Paint {
+    PAINT_SOLID,
+    PAINT_MASK /* rects along the axes (unless turned) with coverage from the atlas */
+} Paint;
+
+/* Indices from `first` up to the next run's. */
+typedef struct MeshRun {
+    Paint paint;
+    size_t first;
+} MeshRun;
 
 typedef struct Mesh {
     Vertex *vertices;
     size_t vertex_count, vertex_cap;
     uint32_t *indices;
     size_t index_count, index_cap;
-    float white;       /* u and v of a texel of full coverage */
+    MeshRun *runs;
+    size_t run_count, run_cap;
     Rect cull;         /* nothing outside needs to be drawn */
     Point *scratch[2]; /* for strokes: points kept, points of one dash */
     size_t scratch_cap[2];
@@ -31,14 +44,24 @@ typedef struct Mesh {
 void mesh_deinit(Mesh *mesh);
 void mesh_clear(Mesh *mesh); /* keeps the memory */
 
+/* What follows is painted that way. */
+void mesh_paint(Mesh *mesh, Paint paint);
+
 /* Makes room, so that the pushes below need not ask. */
 void mesh_reserve(Mesh *mesh, size_t vertices, size_t indices);
 
-/* Adds a vertex of solid coverage with the colour's alpha replaced; returns its index. */
+/* Adds a vertex u and v px inside two edges; returns its index. */
+static inline uint32_t mesh_push_edge(Mesh *mesh, float x, float y, float u, float v, Color color)
+{
+    mesh->vertices[mesh->vertex_count] = (Vertex){x, y, u, v, color};
+    return (uint32_t)mesh->vertex_count++;
+}
+
+/* Adds a vertex of a solid shape with the colour's alpha replaced; returns its index. */
 static inline uint32_t mesh_push(Mesh *mesh, float x, float y, Color color, uint8_t alpha)
 {
     color.a = alpha;
-    mesh->vertices[mesh->vertex_count] = (Vertex){x, y, mesh->white, mesh->white, color};
+    mesh->vertices[mesh->vertex_count] = (Vertex){x, y, 1, 1, color};
     return (uint32_t)mesh->vertex_count++;
 }
 

@@ -115,6 +115,7 @@ void geometry_polygon(Mesh *mesh, const Point *points, size_t count, Color color
     float turn = area > 0 ? 1 : -1;
     /* Thin shapes have no room for half a pixel on the inside. */
     float inset = fminf(0.5f, 0.5f * fabsf(area) / perimeter(p, n));
+    mesh_paint(mesh, PAINT_SOLID);
     mesh_reserve(mesh, 2 * n, 9 * n);
     uint32_t first = (uint32_t)mesh->vertex_count;
     for (size_t i = 0; i < n; i++) {

@@ -1,7 +1,6 @@
 #include "gfx/renderer.h"
 
 #include <assert.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,8 +18,8 @@ enum { CLIPS_MAX = 16 };
 
 struct Renderer {
     GlFacts facts;
-    GLuint shapes, picture; /* programs */
-    GLint shapes_frame, shapes_texel, picture_frame, picture_rect;
+    GLuint shapes[2], picture; /* programs; shapes: solid, mask */
+    GLint shapes_frame[2], picture_frame, picture_rect;
     GLuint arrays, vertices, indices;
     GroundPass ground;
     Atlas atlas;
@@ -36,13 +35,18 @@ struct Renderer {
 
 static bool make_programs(Renderer *r, Err *err)
 {
-    r->shapes = shader_program(&r->facts, "ui.vert", "ui.frag", err);
-    r->picture = r->shapes ? shader_program(&r->facts, "quad.vert", "picture.frag", err) : 0;
-    if (!r->picture) {
+    r->shapes[0] = shader_program(&r->facts, "shape.vert", "solid.frag", err);
+    r->shapes[1] = shader_program(&r->facts, "shape.vert", "mask.frag", err);
+    r->picture = shader_program(&r->facts, "quad.vert", "picture.frag", err);
+    if (!r->shapes[0] || !r->shapes[1] || !r->picture) {
         return false;
     }
-    r->shapes_frame = glGetUniformLocation(r->shapes, "frame");
-    r->shapes_texel = glGetUniformLocation(r->shapes, "texel");
+    for (int i = 0; i < 2; i++) {
+        r->shapes_frame[i] = glGetUniformLocation(r->shapes[i], "frame");
+        glUseProgram(r->shapes[i]);
+        glUniform2f(glGetUniformLocation(r->shapes[i], "unit"), i == 0 ? 1.0f : 1.0f / ATLAS_WIDTH,
+                    i == 0 ? 1.0f : 1.0f / ATLAS_HEIGHT);
+    }
     r->picture_frame = glGetUniformLocation(r->picture, "frame");
     r->picture_rect = glGetUniformLocation(r->picture, "rect");
     return groundpass_init(&r->ground, &r->facts, err);
@@ -77,7 +81,6 @@ Renderer *renderer_create(Err *err)
     }
     make_buffers(r);
     atlas_init(&r->atlas);
-    r->mesh.white = ATLAS_WHITE / 2;
     r->typeset = typeset_create(&r->atlas, err);
     if (!r->typeset) {
         goto fail;
@@ -101,7 +104,8 @@ void renderer_destroy(Renderer *r)
     glDeleteBuffers(1, &r->vertices);
     glDeleteBuffers(1, &r->indices);
     glDeleteVertexArrays(1, &r->arrays);
-    glDeleteProgram(r->shapes);
+    glDeleteProgram(r->shapes[0]);
+    glDeleteProgram(r->shapes[1]);
     glDeleteProgram(r->picture);
     mesh_deinit(&r->mesh);
     free(r);
@@ -112,23 +116,63 @@ const Fonts *renderer_fonts(const Renderer *r)
     return typeset_fonts(r->typeset);
 }
 
+/* OpenGL counts the window's rows from the bottom. Layers hold their rows from the top, as the
+ * memory behind a window does: a software driver then copies between them as plain memory. */
+static bool is_window(const Renderer *r)
+{
+    return r->target == 0;
+}
+
 /* Scale and offset from px of the picture to the target's clip space. */
 static void frame_uniform(const Renderer *r, float frame[4])
 {
+    float down = is_window(r) ? -1 : 1;
     frame[0] = 2.0f / (float)r->frame.width;
-    frame[1] = -2.0f / (float)r->frame.height;
+    frame[1] = down * 2.0f / (float)r->frame.height;
     frame[2] = -1.0f - (float)r->frame.x * frame[0];
-    frame[3] = 1.0f - (float)r->frame.y * frame[1];
+    frame[3] = -down - (float)r->frame.y * frame[1];
 }
 
 static void set_scissor(const Renderer *r, Area a)
 {
-    glScissor(a.x - r->frame.x, r->frame.height - (a.y - r->frame.y + a.height), a.width, a.height);
+    int y = a.y - r->frame.y;
+    glScissor(a.x - r->frame.x, is_window(r) ? r->frame.height - (y + a.height) : y, a.width,
+              a.height);
 }
 
 static Area clip_now(const Renderer *r)
 {
     return r->clips[r->clip_count - 1];
+}
+
+static void upload_mesh(const Mesh *mesh)
+{
+    /* New storage for every batch: the card may still be reading the last one. */
+    glBufferData(GL_ARRAY_BUFFER, (GLsizeiptr)(mesh->vertex_count * sizeof *mesh->vertices),
+                 mesh->vertices, GL_STREAM_DRAW);
+    glBufferData(GL_ELEMENT_ARRAY_BUFFER, (GLsizeiptr)(mesh->index_count * sizeof *mesh->indices),
+                 mesh->indices, GL_STREAM_DRAW);
+}
+
+/* Text is drawn at most so many indices at a time: llvmpipe recognizes pairs of triangles as rects,
+ * which it draws almost twice as fast, only in batches that it need not split. */
+enum { RECT_BATCH = 6 * 170 };
+
+static void draw_run(Renderer *r, MeshRun run, size_t end, const float frame[4])
+{
+    bool mask = run.paint == PAINT_MASK;
+    glUseProgram(r->shapes[mask]);
+    glUniform4fv(r->shapes_frame[mask], 1, frame);
+    if (mask) {
+        atlas_bind(&r->atlas);
+    }
+    const char *start = NULL;
+    size_t batch = mask ? RECT_BATCH : end - run.first;
+    for (size_t at = run.first; at < end; at += batch) {
+        size_t count = end - at < batch ? end - at : batch;
+        glDrawElements(GL_TRIANGLES, (GLsizei)count, GL_UNSIGNED_INT,
+                       start + at * sizeof(uint32_t));
+    }
 }
 
 /* Draws what has been collected. */
@@ -138,17 +182,14 @@ static void flush(Renderer *r)
     if (mesh->index_count > 0) {
         float frame[4];
         frame_uniform(r, frame);
-        glUseProgram(r->shapes);
-        glUniform4fv(r->shapes_frame, 1, frame);
-        glUniform2f(r->shapes_texel, 1.0f / ATLAS_SIZE, 1.0f / ATLAS_SIZE);
-        atlas_bind(&r->atlas);
-        /* New storage for every batch: the card may still be reading the last one. */
-        glBufferData(GL_ARRAY_BUFFER, (GLsizeiptr)(mesh->vertex_count * sizeof *mesh->vertices),
-                     mesh->vertices, GL_STREAM_DRAW);
-        glBufferData(GL_ELEMENT_ARRAY_BUFFER,
-                     (GLsizeiptr)(mesh->index_count * sizeof *mesh->indices), mesh->indices,
-                     GL_STREAM_DRAW);
-        glDrawElements(GL_TRIANGLES, (GLsizei)mesh->index_count, GL_UNSIGNED_INT, NULL);
+        upload_mesh(mesh);
+        for (size_t i = 0; i < mesh->run_count; i++) {
+            bool last = i + 1 == mesh->run_count;
+            size_t end = last ? mesh->index_count : mesh->runs[i + 1].first;
+            if (end > mesh->runs[i].first) {
+                draw_run(r, mesh->runs[i], end, frame);
+            }
+        }
     }
     mesh_clear(mesh);
 }
@@ -235,30 +276,23 @@ static void draw_ground_command(Renderer *r, const DrawCommand *command)
     groundpass_draw(&r->ground, &command->u.ground, command->rect, frame);
 }
 
-/* An opaque layer needs no shader: a copy is several times faster where there is no graphics
- * card. The scissor cuts it. */
-static void copy_layer(const Renderer *r, const Layer *layer, Area place)
+/* A layer of the picture's own pixels is copied, which software drivers do far faster than
+ * sampling a texture. */
+static void copy_layer(Renderer *r, const Layer *layer, Area place)
 {
-    int x = place.x - r->frame.x, y = r->frame.height - (place.y - r->frame.y + place.height);
+    Area seen = area_meet(place, clip_now(r));
+    int x = seen.x - r->frame.x, y = seen.y - r->frame.y;
+    int from_x = seen.x - place.x, from_y = seen.y - place.y;
+    int top = is_window(r) ? r->frame.height - y : y;
+    int bottom = is_window(r) ? top - seen.height : top + seen.height;
     glBindFramebuffer(GL_READ_FRAMEBUFFER, layer->framebuffer);
-    glBlitFramebuffer(0, 0, place.width, place.height, x, y, x + place.width, y + place.height,
-                      GL_COLOR_BUFFER_BIT, GL_NEAREST);
+    glBlitFramebuffer(from_x, from_y, from_x + seen.width, from_y + seen.height, x, top,
+                      x + seen.width, bottom, GL_COLOR_BUFFER_BIT, GL_NEAREST);
     glBindFramebuffer(GL_READ_FRAMEBUFFER, r->target);
 }
 
-static void show_layer(Renderer *r, const DrawCommand *command)
+static void blend_layer(Renderer *r, const Layer *layer, Area place)
 {
-    const Layer *layer = &r->layers.at[command->u.layer.id];
-    if (!layer->drawn || area_empty(layer->place)) {
-        return;
-    }
-    flush(r);
-    Area place = area_of(command->rect);
-    if (layer->opaque && place.width == layer->place.width &&
-        place.height == layer->place.height) {
-        copy_layer(r, layer, place);
-        return;
-    }
     float frame[4];
     frame_uniform(r, frame);
     glUseProgram(r->picture);
@@ -267,6 +301,22 @@ static void show_layer(Renderer *r, const DrawCommand *command)
                 (float)place.height);
     glBindTexture(GL_TEXTURE_2D, layer->texture);
     glDrawArrays(GL_TRIANGLE_STRIP, 0, 4);
+}
+
+static void show_layer(Renderer *r, const DrawCommand *command)
+{
+    const Layer *layer = &r->layers.at[command->u.layer.id];
+    Area place = area_of(command->rect);
+    if (!layer->drawn || area_empty(layer->place) || area_empty(area_meet(place, clip_now(r)))) {
+        return;
+    }
+    flush(r);
+    bool same_size = place.width == layer->place.width && place.height == layer->place.height;
+    if (layer->opaque && same_size) {
+        copy_layer(r, layer, place);
+    } else {
+        blend_layer(r, layer, place);
+    }
 }
 
 static size_t layer_end(const DrawList *list, size_t begin)
@@ -290,7 +340,7 @@ static void begin_area(Renderer *r, const DrawCommand *command, Area area)
         clear_clip(command->color);
         return;
     }
-    int x = area.x - r->frame.x, y = r->frame.height - (area.y - r->frame.y + area.height);
+    int x = area.x - r->frame.x, y = area.y - r->frame.y;
     glBindFramebuffer(GL_READ_FRAMEBUFFER, from->framebuffer);
     glBlitFramebuffer(x, y, x + area.width, y + area.height, x, y, x + area.width, y + area.height,
                       GL_COLOR_BUFFER_BIT, GL_NEAREST);
@@ -301,7 +351,7 @@ static void draw_layer_command(Renderer *r, const DrawList *list, size_t begin, 
 {
     const DrawCommand *command = &list->commands[begin];
     flush(r);
-    LayerWork work = layers_plan(&r->layers, &r->mesh, list, begin, end);
+    LayerWork work = layers_plan(&r->layers, &r->facts, &r->mesh, list, begin, end);
     if (work.count > 0) {
         const Layer *layer = &r->layers.at[command->u.layer.id];
         GLuint target = r->target;
@@ -327,37 +377,12 @@ static void draw_layer_command(Renderer *r, const DrawList *list, size_t begin, 
     }
 }
 
-/* A large opaque rectangle on whole pixels, the ground of a panel: clearing it is several times
- * faster than shading it where there is no graphics card. */
-static bool is_plain_ground(const DrawCommand *command)
-{
-    Rect rect = command->rect;
-    bool whole = rect.x == floorf(rect.x) && rect.y == floorf(rect.y) &&
-                 rect.w == floorf(rect.w) && rect.h == floorf(rect.h);
-    return whole && command->radius == 0 && command->color.a == 255 && rect.w * rect.h > 10000;
-}
-
-static void clear_rect(Renderer *r, const DrawCommand *command)
-{
-    flush(r);
-    Area area = area_meet(area_of(command->rect), clip_now(r));
-    if (!area_empty(area)) {
-        set_scissor(r, area);
-        clear_clip(command->color);
-        set_scissor(r, clip_now(r));
-    }
-}
-
 static void execute_one(Renderer *r, const DrawList *list, const DrawCommand *command)
 {
     const Point *points = list->points + command->first;
     switch (command->kind) {
     case DRAW_FILL:
-        if (is_plain_ground(command)) {
-            clear_rect(r, command);
-        } else {
-            geometry_fill(&r->mesh, command->rect, command->radius, command->color);
-        }
+        geometry_fill(&r->mesh, command->rect, command->radius, command->color);
         break;
     case DRAW_FRAME:
         geometry_frame(&r->mesh, command->rect, command->radius, command->width, command->color);

@@ -16,24 +16,26 @@ static const float INNER_REACH = 32.0f;
 /* Beyond this many px from the origin floats lose the precision that directions need. */
 static const float FAR = 20000.0f;
 
-/* Half the cross-section: full (`alpha`) up to inner, nothing from outer on. */
+/* Half the cross-section: coverage falls to nothing at `outer`. A line thinner than a pixel is
+ * fainter instead; its distances are scaled so that coverage still reaches 1 in the middle. */
 typedef struct Profile {
-    float inner, outer;
+    float outer, scale;
+    float side; /* 1; -1 where the vertices' left and right are meant in reverse */
     Color color;
-    uint8_t alpha;
     bool round;
 } Profile;
 
 static Profile profile_of(const Stroke *stroke)
 {
-    float half = stroke->width / 2;
-    return (Profile){fabsf(half - 0.5f), half + 0.5f, stroke->color,
-                     (uint8_t)(stroke->color.a * fminf(1, stroke->width) + 0.5f), stroke->round};
+    float peak = fminf(1, stroke->width);
+    Color color = stroke->color;
+    color.a = (uint8_t)((float)color.a * peak + 0.5f);
+    return (Profile){stroke->width / 2 + 0.5f, 1 / peak, 1, color, stroke->round};
 }
 
-/* Indices of a cross-section: outer and inner on the left (-normal), inner and outer right. */
+/* Vertices of a cross-section: its left (-normal) and right rim. */
 typedef struct Section {
-    uint32_t at[4];
+    uint32_t left, right;
 } Section;
 
 /* Direction, normal (the direction turned clockwise as seen) and length of a segment. */
@@ -49,50 +51,43 @@ static Segment segment_between(Point a, Point b)
     return (Segment){dx, dy, -dy, dx, length};
 }
 
-static Section push_section(Mesh *mesh, Point p, float nx, float ny, const Profile *f,
-                            uint8_t alpha)
+/* A vertex off px to the right (left if negative) of p along (nx, ny), which a mitre makes longer
+ * than 1. */
+static uint32_t push_at(Mesh *mesh, Point p, float nx, float ny, float off, const Profile *f)
 {
-    Section s;
-    s.at[0] = mesh_push(mesh, p.x - nx * f->outer, p.y - ny * f->outer, f->color, 0);
-    s.at[1] = mesh_push(mesh, p.x - nx * f->inner, p.y - ny * f->inner, f->color, alpha);
-    s.at[2] = mesh_push(mesh, p.x + nx * f->inner, p.y + ny * f->inner, f->color, alpha);
-    s.at[3] = mesh_push(mesh, p.x + nx * f->outer, p.y + ny * f->outer, f->color, 0);
-    return s;
+    float across = f->side * off;
+    return mesh_push_edge(mesh, p.x + nx * off, p.y + ny * off, f->scale * (f->outer + across),
+                          f->scale * (f->outer - across), f->color);
+}
+
+static Section push_section(Mesh *mesh, Point p, float nx, float ny, const Profile *f)
+{
+    return (Section){push_at(mesh, p, nx, ny, -f->outer, f), push_at(mesh, p, nx, ny, f->outer, f)};
 }
 
 static void span(Mesh *mesh, Section a, Section b)
 {
-    mesh_reserve(mesh, 0, 18);
-    for (int i = 0; i < 3; i++) {
-        mesh_quad(mesh, a.at[i], a.at[i + 1], b.at[i], b.at[i + 1]);
-    }
+    mesh_reserve(mesh, 0, 6);
+    mesh_quad(mesh, a.left, a.right, b.left, b.right);
 }
 
-/* A fan around `hub` from direction (x, y) through `angle`, with its feather. The first and last
- * spokes are the vertices given (inner, outer). */
-static void push_fan(Mesh *mesh, Point p, uint32_t hub, float x, float y, float angle,
-                     const uint32_t from[2], const uint32_t to[2], const Profile *f)
+/* A fan around `hub` at p through `angle`, from the rim vertex `from`, which lies on the right
+ * (off = outer) or left (-outer) of normal (nx, ny), to `to`. */
+static void push_fan(Mesh *mesh, Point p, uint32_t hub, float nx, float ny, float off, float angle,
+                     uint32_t from, uint32_t to, const Profile *f)
 {
     float most = 2 * acosf(1 - fminf(0.1f / f->outer, 0.5f));
     int steps = (int)ceilf(fabsf(angle) / most);
     steps = steps < 1 ? 1 : steps > 64 ? 64 : steps;
     float c = cosf(angle / (float)steps), s = sinf(angle / (float)steps);
-    uint32_t inner = from[0], outer = from[1];
-    mesh_reserve(mesh, 2 * (size_t)steps, 9 * (size_t)steps);
+    mesh_reserve(mesh, (size_t)steps, 3 * (size_t)steps);
     for (int i = 1; i <= steps; i++) {
-        float turned = c * x - s * y;
-        y = s * x + c * y;
-        x = turned;
-        uint32_t next_inner = to[0], next_outer = to[1];
-        if (i < steps) {
-            next_inner =
-                mesh_push(mesh, p.x + x * f->inner, p.y + y * f->inner, f->color, f->alpha);
-            next_outer = mesh_push(mesh, p.x + x * f->outer, p.y + y * f->outer, f->color, 0);
-        }
-        mesh_triangle(mesh, hub, inner, next_inner);
-        mesh_quad(mesh, inner, next_inner, outer, next_outer);
-        inner = next_inner;
-        outer = next_outer;
+        float turned = c * nx - s * ny;
+        ny = s * nx + c * ny;
+        nx = turned;
+        uint32_t next = i < steps ? push_at(mesh, p, nx, ny, off, f) : to;
+        mesh_triangle(mesh, hub, from, next);
+        from = next;
     }
 }
 
@@ -100,68 +95,73 @@ static void push_fan(Mesh *mesh, Point p, uint32_t hub, float x, float y, float 
 static void push_join(Mesh *mesh, Point p, Segment a, Segment b, const Profile *f, Section *end,
                       Section *start)
 {
-    mesh_reserve(mesh, 9, 0);
+    mesh_reserve(mesh, 5, 6);
     float along = fmaxf(a.nx * b.nx + a.ny * b.ny, -1), across = a.dx * b.dy - a.dy * b.dx;
-    float mitre = sqrtf(2 / fmaxf(1 + along, 1e-6f));
     float mx = (a.nx + b.nx) / fmaxf(1 + along, 1e-6f);
     float my = (a.ny + b.ny) / fmaxf(1 + along, 1e-6f);
+    float mitre = sqrtf(2 / fmaxf(1 + along, 1e-6f));
     if (f->outer * (mitre - 1) < MITRE_EXCESS) {
-        *end = *start = push_section(mesh, p, mx, my, f, f->alpha);
+        *end = *start = push_section(mesh, p, mx, my, f);
         return;
     }
     /* Turning clockwise (across > 0) the outside of the corner is on the left. */
-    int out = across > 0 ? 1 : 2;
-    int out_rim = across > 0 ? 0 : 3, in = 3 - out, in_rim = 3 - out_rim;
-    float side = across > 0 ? -1 : 1;
-    float angle = (across > 0 ? 1.0f : -1.0f) * acosf(fminf(along, 1));
+    bool left = across > 0;
+    float off = left ? -f->outer : f->outer;
+    float angle = (left ? 1.0f : -1.0f) * acosf(fminf(along, 1));
     float reach = f->outer * sqrtf(fmaxf(mitre * mitre - 1, 0));
-    uint32_t hub;
+    uint32_t hub = push_at(mesh, p, 0, 0, 0, f), from, to;
     if (reach <= fminf(fminf(a.length, b.length), INNER_REACH * f->outer)) {
-        hub = mesh_push(mesh, p.x - side * mx * f->inner, p.y - side * my * f->inner, f->color,
-                        f->alpha);
-        end->at[in] = start->at[in] = hub;
-        end->at[in_rim] = start->at[in_rim] =
-            mesh_push(mesh, p.x - side * mx * f->outer, p.y - side * my * f->outer, f->color, 0);
-        for (int i = 0; i < 2; i++) {
-            Segment s = i == 0 ? a : b;
-            Section *of = i == 0 ? end : start;
-            of->at[out] = mesh_push(mesh, p.x + side * s.nx * f->inner,
-                                    p.y + side * s.ny * f->inner, f->color, f->alpha);
-            of->at[out_rim] = mesh_push(mesh, p.x + side * s.nx * f->outer,
-                                        p.y + side * s.ny * f->outer, f->color, 0);
-        }
+        uint32_t inside = push_at(mesh, p, mx, my, -off, f);
+        from = push_at(mesh, p, a.nx, a.ny, off, f);
+        to = push_at(mesh, p, b.nx, b.ny, off, f);
+        *end = left ? (Section){from, inside} : (Section){inside, from};
+        *start = left ? (Section){to, inside} : (Section){inside, to};
+        mesh_triangle(mesh, inside, from, hub);
+        mesh_triangle(mesh, inside, hub, to);
     } else {
-        *end = push_section(mesh, p, a.nx, a.ny, f, f->alpha);
-        *start = push_section(mesh, p, b.nx, b.ny, f, f->alpha);
-        hub = mesh_push(mesh, p.x, p.y, f->color, f->alpha);
+        *end = push_section(mesh, p, a.nx, a.ny, f);
+        *start = push_section(mesh, p, b.nx, b.ny, f);
+        from = left ? end->left : end->right;
+        to = left ? start->left : start->right;
     }
-    uint32_t from[2] = {end->at[out], end->at[out_rim]};
-    uint32_t to[2] = {start->at[out], start->at[out_rim]};
-    push_fan(mesh, p, hub, side * a.nx, side * a.ny, angle, from, to, f);
+    push_fan(mesh, p, hub, a.nx, a.ny, off, angle, from, to, f);
 }
 
-/* The end of a line at p; (dx, dy) points out of the line. Returns the last full cross-section in
- * the order of a line that leaves through it. */
+/* The end of a line at p; (dx, dy) points out of the line. Returns the last full cross-section,
+ * seen along (dx, dy). */
 static Section push_cap(Mesh *mesh, Point p, float dx, float dy, float length, const Profile *f)
 {
-    mesh_reserve(mesh, 9, 18);
+    mesh_reserve(mesh, 4, 6);
     if (f->round) {
-        Section s = push_section(mesh, p, -dy, dx, f, f->alpha);
-        uint32_t hub = mesh_push(mesh, p.x, p.y, f->color, f->alpha);
-        uint32_t from[2] = {s.at[2], s.at[3]}, to[2] = {s.at[1], s.at[0]};
-        push_fan(mesh, p, hub, -dy, dx, -3.14159265f, from, to, f);
+        Section s = push_section(mesh, p, -dy, dx, f);
+        uint32_t hub = push_at(mesh, p, 0, 0, 0, f);
+        /* The fan's rim is one edge from end to end: its last vertex is not the left rim's. */
+        uint32_t last = push_at(mesh, p, dy, -dx, f->outer, f);
+        push_fan(mesh, p, hub, -dy, dx, f->outer, -3.14159265f, s.right, last, f);
         return s;
     }
     float in = fminf(0.5f, length / 2);
     Point full = {p.x - dx * in, p.y - dy * in}, none = {p.x + dx * 0.5f, p.y + dy * 0.5f};
-    Section s = push_section(mesh, full, -dy, dx, f, f->alpha);
-    span(mesh, s, push_section(mesh, none, -dy, dx, f, 0));
+    Profile faded = *f;
+    faded.color.a = 0;
+    Section s = push_section(mesh, full, -dy, dx, f);
+    span(mesh, s, push_section(mesh, none, -dy, dx, &faded));
     return s;
 }
 
-static Section reversed(Section s)
+static Section push_end(Mesh *mesh, Point from, Point p, const Profile *f)
 {
-    return (Section){{s.at[3], s.at[2], s.at[1], s.at[0]}};
+    Segment s = segment_between(from, p);
+    return push_cap(mesh, p, s.dx, s.dy, s.length, f);
+}
+
+/* The same at a line's start p: the cross-section as the line sees it. */
+static Section push_start(Mesh *mesh, Point p, Point to, const Profile *f)
+{
+    Profile reversed = *f;
+    reversed.side = -1;
+    Section s = push_end(mesh, to, p, &reversed);
+    return (Section){s.right, s.left};
 }
 
 static bool sees_segment(const Mesh *mesh, Point a, Point b, float outer)
@@ -170,45 +170,40 @@ static bool sees_segment(const Mesh *mesh, Point a, Point b, float outer)
                      outer + 1);
 }
 
-/* A solid line through n >= 2 points, no two neighbours alike. */
+static void push_corner(Mesh *mesh, Point a, Point b, Point c, const Profile *f, Section *end,
+                        Section *start)
+{
+    push_join(mesh, b, segment_between(a, b), segment_between(b, c), f, end, start);
+}
+
+/* A solid line through n >= 2 points, no two neighbours alike. Segments out of sight cost no more
+ * than a glance: a growing layer draws small boxes of long lines. */
 static void push_solid(Mesh *mesh, const Point *p, size_t n, bool closed, const Profile *f)
 {
     size_t segments = closed ? n : n - 1;
-    Segment here = segment_between(p[0], p[1]);
     bool seen = sees_segment(mesh, p[0], p[1], f->outer);
-    Section start = {{0}}, end = {{0}}, first = {{0}};
+    Section start = {0}, first = {0};
     if (closed) {
         /* The corner at p[0] is made once; its first half waits for the last segment. */
-        push_join(mesh, p[0], segment_between(p[n - 1], p[0]), here, f, &first, &start);
+        push_corner(mesh, p[n - 1], p[0], p[1], f, &first, &start);
     } else if (seen) {
-        start = reversed(push_cap(mesh, p[0], -here.dx, -here.dy, here.length, f));
+        start = push_start(mesh, p[0], p[1], f);
     }
-    for (size_t i = 0; i < segments; i++) {
-        Point b = p[(i + 1) % n];
-        if (i + 1 == segments) {
-            if (closed) {
-                end = first;
-            } else if (seen) {
-                end = push_cap(mesh, b, here.dx, here.dy, here.length, f);
-            }
+    for (size_t i = 0; i + 1 < segments; i++) {
+        Point a = p[i], b = p[i + 1], c = p[(i + 2) % n];
+        bool next_seen = sees_segment(mesh, b, c, f->outer);
+        if (seen || next_seen) {
+            Section end, next;
+            push_corner(mesh, a, b, c, f, &end, &next);
             if (seen) {
                 span(mesh, start, end);
             }
-            break;
+            start = next;
         }
-        Point c = p[(i + 2) % n];
-        Segment next = segment_between(b, c);
-        bool next_seen = sees_segment(mesh, b, c, f->outer);
-        Section next_start = {{0}};
-        if (seen || next_seen) {
-            push_join(mesh, b, here, next, f, &end, &next_start);
-        }
-        if (seen) {
-            span(mesh, start, end);
-        }
-        start = next_start;
-        here = next;
         seen = next_seen;
+    }
+    if (seen) {
+        span(mesh, start, closed ? first : push_end(mesh, p[n - 2], p[n - 1], f));
     }
 }
 
@@ -269,6 +264,7 @@ static void push_piece(Mesh *mesh, const Point *p, size_t n, bool closed, const 
     if (n < 2) {
         return;
     }
+    mesh_paint(mesh, PAINT_SOLID);
     if (stroke->dash.count > 0 && dash_total(&stroke->dash) > 0.1f) {
         push_dashed(mesh, p, n, &stroke->dash, &f);
     } else {
@@ -338,7 +334,8 @@ static bool cone_take(Cone *cone, Point p)
     }
     x /= d;
     y /= d;
-    bool inside = cone->low_x * y - cone->low_y * x >= 0 && x * cone->high_y - y * cone->high_x >= 0;
+    bool inside =
+        cone->low_x * y - cone->low_y * x >= 0 && x * cone->high_y - y * cone->high_x >= 0;
     if (!cone->open && !inside) {
         return false;
     }
@@ -369,7 +366,7 @@ static size_t thin(Mesh *mesh, const Point *points, size_t count, size_t from, s
     Point pending = points[0];
     for (size_t i = 1; i < count; i++) {
         if (!cone_take(&cone, points[i])) {
-            if (pending.x != kept[n - 1].x || pending.y != kept[n - 1].y) {
+            if (keeps(kept, n, pending)) {
                 kept[n++] = pending;
             }
             cone = cone_at(kept[n - 1]);

@@ -1,10 +1,11 @@
 /* stroke: polylines as feathered strips.
  *
- * A strip's cross-section has four points: the feather's outer edge, the core's edge, and the same
- * on the other side. Gentle corners share a mitred cross-section; sharper ones are rounded on the
- * outside by a fan and share one point on the inside, so that translucent lines are not blended
- * twice. Points closer than a fraction of a pixel to the last one kept are dropped, always in the
- * same way from the start: a line that has grown has the same beginning. Knows no OpenGL. */
+ * A strip's vertices carry their distances from its two rims, from which the shader makes
+ * coverage: two triangles per segment, whatever the width. Gentle corners share a mitred
+ * cross-section; sharper ones are rounded on the outside by a fan and share one point on the
+ * inside, so that translucent lines are not blended twice. Points closer than a fraction of a pixel
+ * to the last one kept are dropped, always in the same way from the start: a line that has grown
+ * has the same beginning. Knows no OpenGL. */
 #ifndef RAVINE_GFX_STROKE_H
 #define RAVINE_GFX_STROKE_H
 

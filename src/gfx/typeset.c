@@ -256,7 +256,7 @@ static bool store_mask(Typeset *typeset, Picture *picture)
         return false;
     }
     for (int row = 0; row < height; row++) {
-        unsigned char *to = typeset->atlas->pixels + (size_t)(y + row) * ATLAS_SIZE + x;
+        unsigned char *to = typeset->atlas->pixels + (size_t)(y + row) * ATLAS_WIDTH + x;
         memset(to, 0, (size_t)width);
         if (row >= PADDING && row < height - PADDING) {
             memcpy(to + PADDING, typeset->mask + (row - PADDING) * picture->width,
@@ -316,7 +316,7 @@ static bool draw_part(Typeset *typeset, Mesh *mesh, const DrawCommand *command, 
 {
     const DrawText *t = &command->u.text;
     float wide = fonts_width(typeset, t->face, t->size, text, len) + 4 * t->halo_width + t->size;
-    size_t cut = wide > ATLAS_SIZE || len > TEXT_LEN_MAX ? cut_in_two(text, len) : 0;
+    size_t cut = wide > ATLAS_WIDTH || len > TEXT_LEN_MAX ? cut_in_two(text, len) : 0;
     if (cut > 0) {
         float along = fonts_width(typeset, t->face, t->size, text, cut);
         Point next = {pen.x + along * cosf(t->angle), pen.y + along * sinf(t->angle)};

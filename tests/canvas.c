@@ -1,0 +1,63 @@
+#include "canvas.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+void canvas_init(Canvas *canvas)
+{
+    *canvas = (Canvas){0};
+    WindowOptions options = {
+        .title = "test", .width = CANVAS_WIDTH, .height = CANVAS_HEIGHT, .offscreen = true};
+    canvas->window = window_create(&options, &canvas->err);
+    canvas->renderer = canvas->window ? renderer_create(&canvas->err) : NULL;
+    if (canvas->renderer) {
+        canvas->list.fonts = renderer_fonts(canvas->renderer);
+    }
+}
+
+void canvas_deinit(Canvas *canvas)
+{
+    drawlist_deinit(&canvas->list);
+    renderer_destroy(canvas->renderer);
+    window_destroy(canvas->window);
+}
+
+void canvas_draw(Canvas *canvas, const char *name)
+{
+    renderer_draw(canvas->renderer, &canvas->list, CANVAS_WIDTH, CANVAS_HEIGHT,
+                  color_hex(0xFFFFFF));
+    renderer_read(canvas->renderer, &canvas->pixels[0][0][0]);
+    const char *directory = getenv("RAVINE_TEST_PICTURES");
+    if (directory) {
+        char path[1024];
+        Err err = {{0}};
+        snprintf(path, sizeof path, "%s/%s.png", directory, name);
+        if (!renderer_save_png(canvas->renderer, path, &err)) {
+            printf("# %s\n", err.text);
+        }
+    }
+    drawlist_clear(&canvas->list);
+}
+
+double canvas_ink(const Canvas *canvas, int x, int y, int width, int height)
+{
+    double sum = 0;
+    for (int j = y; j < y + height; j++) {
+        for (int i = x; i < x + width; i++) {
+            const unsigned char *p = canvas->pixels[j][i];
+            sum += 1 - (p[0] + p[1] + p[2]) / 765.0;
+        }
+    }
+    return sum;
+}
+
+int canvas_difference(const Canvas *canvas, const unsigned char *other)
+{
+    int most = 0;
+    const unsigned char *mine = &canvas->pixels[0][0][0];
+    for (size_t i = 0; i < sizeof canvas->pixels; i++) {
+        int difference = abs(mine[i] - other[i]);
+        most = difference > most ? difference : most;
+    }
+    return most;
+}
