@@ -440,6 +440,21 @@ static void the_wheel_zooms_at_the_cursor(void **state)
     end(stage);
 }
 
+static void the_readout_follows_the_camera(void **state)
+{
+    (void)state;
+    Stage *stage = begin();
+    App *app = &stage->app;
+    Rect map = app->screen.layout.map;
+    Point p = {map.x + 200, map.y + 120};
+    mouse(stage, INPUT_MOVE, p.x, p.y, MOUSE_LEFT, 0);
+    press(stage, "+");
+    Camera camera = scene_camera(&app->scene, map);
+    Vec2 under = camera_to_world(&camera, map, p);
+    assert_true(app->scene.pointer.x == under.x && app->scene.pointer.y == under.y);
+    end(stage);
+}
+
 static void right_drag_pans(void **state)
 {
     (void)state;
@@ -639,6 +654,7 @@ int main(void)
         cmocka_unit_test(every_slider_drags_to_both_ends),
         cmocka_unit_test(clicking_sets_the_start_and_dragging_moves_it),
         cmocka_unit_test(the_wheel_zooms_at_the_cursor),
+        cmocka_unit_test(the_readout_follows_the_camera),
         cmocka_unit_test(right_drag_pans),
         cmocka_unit_test(the_chart_scrubs),
         cmocka_unit_test(every_size_and_layout_draws),

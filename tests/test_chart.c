@@ -419,13 +419,16 @@ static void the_line_is_cut_exactly_at_the_playhead(void **state)
             lines[count++] = &list.commands[i];
         }
     }
-    /* Future, halo, past, playhead. */
-    assert_int_equal(count, 4);
-    Point start = list.points[lines[0]->first];
-    Point end = list.points[lines[2]->first + lines[2]->count - 1];
-    float x = 56 + 884 * 0.425f;
-    near_((double)start.x, (double)x, 1e-3, "future's start");
-    near_((double)end.x, (double)x, 1e-3, "past's end");
+    /* The whole, faint; halo and past up to the last iterate; halo and line from there to the
+     * playhead; the playhead itself. */
+    assert_int_equal(count, 6);
+    Point past = list.points[lines[2]->first + lines[2]->count - 1];
+    Point tip = list.points[lines[4]->first];
+    Point end = list.points[lines[4]->first + lines[4]->count - 1];
+    near_((double)past.x, (double)(56 + 884 * 0.4f), 1e-3, "past's end");
+    near_((double)tip.x, (double)past.x, 1e-3, "tip's start");
+    near_((double)end.x, (double)(56 + 884 * 0.425f), 1e-3, "tip's end");
+    near_((double)lines[4]->width, 1.75, 1e-6, "the tip's width");
     near_((double)end.y, (double)chart_place(&chart, &frame, -4.25), 1e-3, "between iterates");
     near_((double)lines[2]->width, 1.75, 1e-6, "the line's width");
     near_((double)lines[0]->width, 1.25, 1e-6, "the future's width");

@@ -363,6 +363,7 @@ const Output *app_update(App *app, const Input *input, double dt)
     bool computed = race_advance(app->race, STEPS_PER_FRAME) > 0;
     bool moving = playback_advance(app, playing ? dt : 0);
     moving |= advance_camera(app, homing ? dt : 0);
+    pointer_follow(app);
     bool tuning = tuning_advance(app, dt);
     bool notice = advance_notice(app, dt);
     if (computed || moving || before != app->drawn || (was_moving && !app->scene.moving))

@@ -49,6 +49,7 @@ struct App {
     bool steps_chosen, speed_chosen; /* by the person: the next problem does not change them */
 
     Drag drag;
+    Point pointer; /* where the pointer was last, device px */
     Point drag_from, drag_last;
     bool drag_moved;
     Vec2 start_before; /* the click: a double click takes it back */

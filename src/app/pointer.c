@@ -56,6 +56,7 @@ static void hover(App *app, Point p)
 {
     Scene *scene = &app->scene;
     Hit hit = hits_at(&app->screen.hits, p);
+    app->pointer = p;
     bool on_map = hit.kind == HIT_MAP;
     if (on_map || scene->pointer_on_map || hit.kind != scene->hover.kind ||
         hit.a != scene->hover.a || hit.command != scene->hover.command)
@@ -236,6 +237,12 @@ static void wheel(App *app, const InputEvent *event)
         app->redraw = true;
     }
     hover(app, p);
+}
+
+void pointer_follow(App *app)
+{
+    if (app->scene.pointer_on_map)
+        app->scene.pointer = world_at(app, app->pointer);
 }
 
 void pointer_handle(App *app, const InputEvent *event)

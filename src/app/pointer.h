@@ -7,6 +7,9 @@
 
 typedef struct App App;
 
+/* The place under the pointer after the camera has moved. */
+void pointer_follow(App *app);
+
 void pointer_handle(App *app, const InputEvent *event);
 
 #endif
