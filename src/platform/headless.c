@@ -77,7 +77,7 @@ Headless *headless_create(int width, int height, Err *err)
     if (!ready || (!make_context(headless, false, width, height) &&
                    !make_context(headless, true, width, height))) {
         err_set(err,
-                "No OpenGL without a display: EGL offers no context (error 0x%x); install "
+                "No OpenGL 3.3 or OpenGL ES 3.0 to draw with off screen (EGL error 0x%x); install "
                 "the packages libegl1 and libgl1-mesa-dri",
                 (unsigned)eglGetError());
         headless_destroy(headless);
