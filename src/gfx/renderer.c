@@ -253,9 +253,14 @@ static void draw_text_command(Renderer *r, const DrawList *list, const DrawComma
     }
 }
 
+static const Point *points_of(const DrawList *list, const DrawCommand *command)
+{
+    return command->count > 0 ? list->points + command->first : NULL;
+}
+
 static void draw_dots_command(Renderer *r, const DrawList *list, const DrawCommand *command)
 {
-    const Point *points = list->points + command->first;
+    const Point *points = points_of(list, command);
     for (uint32_t i = 0; i < command->count; i++) {
         geometry_disc(&r->mesh, points[i], command->width, command->color);
         if (command->radius > 0) {
@@ -379,7 +384,7 @@ static void draw_layer_command(Renderer *r, const DrawList *list, size_t begin, 
 
 static void execute_one(Renderer *r, const DrawList *list, const DrawCommand *command)
 {
-    const Point *points = list->points + command->first;
+    const Point *points = points_of(list, command);
     switch (command->kind) {
     case DRAW_FILL:
         geometry_fill(&r->mesh, command->rect, command->radius, command->color);
