@@ -166,12 +166,12 @@ static void draw_run(Renderer *r, MeshRun run, size_t end, const float frame[4])
     if (mask) {
         atlas_bind(&r->atlas);
     }
-    const char *start = NULL;
     size_t batch = mask ? RECT_BATCH : end - run.first;
     for (size_t at = run.first; at < end; at += batch) {
         size_t count = end - at < batch ? end - at : batch;
-        glDrawElements(GL_TRIANGLES, (GLsizei)count, GL_UNSIGNED_INT,
-                       start + at * sizeof(uint32_t));
+        /* OpenGL takes a place in the buffer as a pointer. */
+        uintptr_t place = at * sizeof(uint32_t);
+        glDrawElements(GL_TRIANGLES, (GLsizei)count, GL_UNSIGNED_INT, (const void *)place);
     }
 }
 
