@@ -34,8 +34,8 @@ typedef void HyperTest(const Optimizer *optimizer, const Hyper *hyper);
 static void for_every_hyper(HyperTest *test)
 {
     for (size_t i = 0; i < optimizer_count(); i++)
-        for (size_t h = 0; h < optimizer_at(i)->hyper_count; h++)
-            test(optimizer_at(i), &optimizer_at(i)->hypers[h]);
+        for (size_t h = 0; h < optimizer_hyper_count(optimizer_at(i)); h++)
+            test(optimizer_at(i), optimizer_hyper(optimizer_at(i), h));
 }
 
 static const Hyper *find_hyper(const char *optimizer, const char *id)
@@ -44,23 +44,42 @@ static const Hyper *find_hyper(const char *optimizer, const char *id)
     assert_non_null(found);
     int index = optimizer_hyper_find(found, id);
     assert_true(index >= 0);
-    return &found->hypers[index];
+    return optimizer_hyper(found, (size_t)index);
 }
 
 /* Rosenbrock over pairs: x in the first half, y in the second. */
-static void rosenbrock(void *context, const double *w, double *g, size_t n)
+static double rosenbrock(void *context, const double *w, double *g, size_t n)
 {
     (void)context;
     size_t half = n / 2;
+    double f = 0.0;
     for (size_t i = 0; i < half; i++) {
         double x = w[i];
         double b = w[half + i] - x * x;
+        f += (1.0 - x) * (1.0 - x) + 100.0 * b * b;
         g[i] = -2.0 * (1.0 - x) - 400.0 * x * b;
         g[half + i] = 200.0 * b;
     }
+    return f;
 }
 
-static const Oracle oracle = {.context = NULL, .gradient = rosenbrock};
+static double rosenbrock_value(void *context, const double *w, size_t n)
+{
+    double g[SWARM];
+    return rosenbrock(context, w, g, n);
+}
+
+static void rosenbrock_hessian(void *context, const double *w, double *h, size_t n)
+{
+    (void)context;
+    assert_int_equal(n, 2);
+    h[0] = 2.0 - 400.0 * w[1] + 1200.0 * w[0] * w[0];
+    h[1] = h[2] = -400.0 * w[0];
+    h[3] = 200.0;
+}
+
+static const Oracle oracle = {
+    .value = rosenbrock_value, .gradient = rosenbrock, .hessian = rosenbrock_hessian};
 
 /* A walk of the rule over n/2 points of Rosenbrock's function. */
 typedef struct Walk {
@@ -82,8 +101,9 @@ static void walk_start(Walk *walk, const OptimizerSpec *spec, size_t n)
 
 static void walk_step(Walk *walk)
 {
-    rosenbrock(NULL, walk->w, walk->g, walk->n);
+    double f = rosenbrock(NULL, walk->w, walk->g, walk->n);
     Step step = {.n = walk->n,
+                 .f = f,
                  .t = ++walk->t,
                  .w = walk->w,
                  .g = walk->g,
@@ -131,7 +151,8 @@ static void check_range(const Optimizer *optimizer, const Hyper *hyper)
         fail_msg("%s.%s: default %g out of range", optimizer->id, hyper->id, hyper->fallback);
     assert_true(strlen(hyper->id) > 0 && strlen(hyper->symbol) > 0 && strlen(hyper->doc) > 0);
     assert_int_equal(hyper->kind == HYPER_CHOICE, hyper->choices != NULL);
-    const Hyper *first = &optimizer->hypers[optimizer_hyper_find(optimizer, hyper->id)];
+    const Hyper *first =
+        optimizer_hyper(optimizer, (size_t)optimizer_hyper_find(optimizer, hyper->id));
     assert_ptr_equal(first, hyper); /* no id twice */
 }
 
@@ -141,7 +162,7 @@ static void descriptors_are_complete_and_in_range(void **state)
     for_every_hyper(check_range);
     for (size_t i = 0; i < optimizer_count(); i++) {
         const Optimizer *optimizer = optimizer_at(i);
-        assert_true(optimizer->hyper_count <= OPTIMIZER_HYPERS_MAX);
+        assert_true(optimizer_hyper_count(optimizer) <= OPTIMIZER_HYPERS_MAX);
         assert_true(optimizer->slot_count <= OPTIMIZER_SLOTS_MAX);
         assert_true(strlen(optimizer->name) > 0 && strlen(optimizer->source) > 0);
         for (size_t s = 0; s < optimizer->slot_count; s++)
@@ -156,18 +177,18 @@ static void rules_fit_their_card_for_all_values(void **state)
     (void)state;
     for (size_t i = 0; i < optimizer_count(); i++) {
         const Optimizer *optimizer = optimizer_at(i);
-        for (unsigned ends = 0; ends < 1u << optimizer->hyper_count; ends++) {
+        size_t hypers = optimizer_hyper_count(optimizer);
+        for (unsigned ends = 0; ends < 1u << hypers; ends++) {
             double hyper[OPTIMIZER_HYPERS_MAX];
-            for (size_t h = 0; h < optimizer->hyper_count; h++)
-                hyper[h] = ends >> h & 1 ? optimizer->hypers[h].max : optimizer->hypers[h].min;
+            for (size_t h = 0; h < hypers; h++) {
+                const Hyper *at = optimizer_hyper(optimizer, h);
+                hyper[h] = ends >> h & 1 ? at->max : at->min;
+            }
             const char *lines[OPTIMIZER_RULE_MAX + 1];
             memset(lines, 0xff, sizeof lines);
-            optimizer->rule(hyper, lines);
-            int count = 0;
-            while (count <= OPTIMIZER_RULE_MAX && lines[count])
-                count++;
-            if (count == 0 || count > OPTIMIZER_RULE_MAX)
-                fail_msg("%s: rule of %d lines", optimizer->id, count);
+            size_t count = optimizer_rule(optimizer, hyper, lines);
+            if (count == 0 || count > OPTIMIZER_RULE_MAX || lines[count] != NULL)
+                fail_msg("%s: rule of %zu lines", optimizer->id, count);
         }
     }
 }
@@ -176,7 +197,7 @@ static bool rule_says(const char *spec_text, const char *part)
 {
     OptimizerSpec spec = spec_of(spec_text);
     const char *lines[OPTIMIZER_RULE_MAX + 1];
-    spec.optimizer->rule(spec.hyper, lines);
+    optimizer_rule(spec.optimizer, spec.hyper, lines);
     for (int i = 0; lines[i]; i++)
         if (strstr(lines[i], part))
             return true;
@@ -204,15 +225,15 @@ static int significant_digits(double value)
 {
     char text[32];
     text_shortest(fabs(value), text);
-    int count = 0;
-    bool leading = true;
+    int count = 0, zeros = 0; /* zeros: in a row, so far; in front and at the end they are none */
     for (const char *p = text; *p && *p != 'e'; p++) {
-        if (*p == '.' || (leading && *p == '0'))
+        if (*p == '.')
             continue;
-        leading = false;
-        count++;
+        zeros = *p == '0' ? zeros + (count > 0) : 0;
+        if (count > 0 || *p != '0')
+            count++;
     }
-    return count;
+    return count - zeros;
 }
 
 static void check_slider(const Optimizer *optimizer, const Hyper *hyper)
@@ -443,9 +464,9 @@ static void wrong_specs_say_what_is_wrong(void **state)
                     "rmsprop, adam"},
         {"", "expected an optimizer before ''"},
         {":lr=1", "expected an optimizer before ':lr=1'"},
-        {"sgd:rate=1", "sgd has no hyperparameter 'rate'; it has lr, weight_decay"},
+        {"sgd:rate=1", "sgd has no hyperparameter 'rate'; it has lr, weight_decay, schedule"},
         {"sgd:lrr=1",
-         "sgd has no hyperparameter 'lrr'; it has lr, weight_decay; did you mean 'lr'?"},
+         "sgd has no hyperparameter 'lrr'; it has lr, weight_decay, schedule; did you mean 'lr'?"},
         {"adam:lr=abc", "adam: lr=abc: expected a number from 0 to 1000"},
         {"adam:lr=-1", "adam: lr=-1: expected a number from 0 to 1000"},
         {"adam:lr=1001", "adam: lr=1001: expected a number from 0 to 1000"},
@@ -641,6 +662,8 @@ static void a_swarm_walks_as_its_members_alone(void **state)
     (void)state;
     for (size_t i = 0; i < optimizer_count(); i++) {
         const Optimizer *optimizer = optimizer_at(i);
+        if (optimizer->coupled)
+            continue;
         OptimizerSpec spec = spec_of(optimizer->id);
         spec.hyper[0] = 0.001;
         check_swarm(&spec, "with defaults");

@@ -16,7 +16,7 @@
 #include "base/rng.h"
 #include "sim/race.h"
 
-enum { STATE_MAX = OPTIMIZER_SLOTS_MAX * 2 };
+enum { STATE_MAX = 1024 };
 
 static const RunLimits in_window = {.budget = 1000, .tolerance = 1e-3, .end = RUN_END_FAR};
 
@@ -110,15 +110,44 @@ static void any_row_and_checkpoint_can_be_looked_up(void **state)
     history_destroy(history);
 }
 
-/* Walks with the bare kernel beside the run. */
-static void check_states(const Problem *problem, const char *text)
+static double asked_value(void *context, const double *w, size_t n)
 {
+    assert_int_equal(n, 2);
+    return problem_value(context, vec2(w[0], w[1]));
+}
+
+static double asked_gradient(void *context, const double *w, double *g, size_t n)
+{
+    assert_int_equal(n, 2);
+    Vec2 gradient;
+    double f = problem_gradient(context, vec2(w[0], w[1]), &gradient);
+    g[0] = gradient.x;
+    g[1] = gradient.y;
+    return f;
+}
+
+static void asked_hessian(void *context, const double *w, double *h, size_t n)
+{
+    assert_int_equal(n, 2);
+    Vec2 gradient;
+    Sym2 hessian;
+    problem_hessian(context, vec2(w[0], w[1]), &gradient, &hessian);
+    h[0] = hessian.xx;
+    h[1] = h[2] = hessian.xy;
+    h[3] = hessian.yy;
+}
+
+/* Walks with the bare kernel beside the run. */
+static void check_states(Problem *problem, const char *text)
+{
+    const Oracle oracle = {problem, asked_value, asked_gradient, asked_hessian};
     RunLimits limits = {.budget = 700, .tolerance = 1e-3, .end = RUN_END_NONFINITE};
     Run *run = run_of(problem, text, problem->start, limits);
     Run *asked = run_of(problem, text, problem->start, (RunLimits){.budget = 0});
     assert_int_equal(run_last_step(asked), 0);
     const OptimizerSpec *spec = run_spec(run);
-    size_t size = spec->optimizer->slot_count * 2;
+    size_t size = optimizer_state_size(spec->optimizer, 2);
+    assert_true(size <= STATE_MAX);
     double direct[STATE_MAX] = {0};
     double replayed[STATE_MAX];
     if (spec->optimizer->init)
@@ -129,7 +158,14 @@ static void check_states(const Problem *problem, const char *text)
         const HistoryRow *row = run_row(run, t - 1);
         double w[2] = {row->w.x, row->w.y};
         double g[2] = {row->g.x, row->g.y};
-        Step step = {.n = 2, .t = t, .w = w, .g = g, .state = direct, .hyper = spec->hyper};
+        Step step = {.n = 2,
+                     .t = t,
+                     .w = w,
+                     .f = row->f,
+                     .g = g,
+                     .state = direct,
+                     .hyper = spec->hyper,
+                     .oracle = &oracle};
         spec->optimizer->step(&step);
         assert_memory_equal(w, &run_row(run, t)->w, sizeof w);
         if (t % 37 != 0 && (t + 1) % HISTORY_STRIDE > 2)

@@ -40,7 +40,7 @@ static void do_hyper_reset_all(App *app, int arg)
 {
     (void)arg;
     const Optimizer *optimizer = run_spec(race_run(app->race, app->scene.selected))->optimizer;
-    for (size_t i = 0; i < optimizer->hyper_count; i++)
+    for (size_t i = 0; i < optimizer_hyper_count(optimizer); i++)
         tuning_reset(app, i);
 }
 

@@ -6,6 +6,7 @@
 #include "app/commands.h"
 #include "app/json.h"
 #include "optim/optimizer.h"
+#include "optim/schedule.h"
 #include "problem/problem.h"
 
 /* What separates an item from the one before. */
@@ -95,7 +96,7 @@ static void hyper_value(const Hyper *hyper, double value, FILE *out)
 static void hyper_text(const Hyper *hyper, FILE *out)
 {
     fprintf(out, "    %-22s %s; ", hyper->id, hyper->doc);
-    if (hyper->kind == HYPER_REAL) {
+    if (hyper_is_number(hyper)) {
         hyper_value(hyper, hyper->min, out);
         fputs(" to ", out);
         hyper_value(hyper, hyper->max, out);
@@ -115,7 +116,7 @@ static void hyper_text(const Hyper *hyper, FILE *out)
 
 static void hyper_json(const Hyper *hyper, FILE *out)
 {
-    static const char *const kinds[] = {"real", "switch", "choice"};
+    static const char *const kinds[] = {"real", "integer", "switch", "choice"};
     fputs("{\"id\": ", out);
     json_string(out, hyper->id);
     json_member(out, "symbol", hyper->symbol);
@@ -147,9 +148,9 @@ static void optimizer_json(const Optimizer *optimizer, FILE *out)
     json_member(out, "name", optimizer->name);
     json_member(out, "source", optimizer->source);
     fputs(", \"hyperparameters\": [", out);
-    for (size_t i = 0; i < optimizer->hyper_count; i++) {
+    for (size_t i = 0; i < optimizer_hyper_count(optimizer); i++) {
         fputs(i > 0 ? ", " : "", out);
-        hyper_json(&optimizer->hypers[i], out);
+        hyper_json(optimizer_hyper(optimizer, i), out);
     }
     fputs("]}", out);
 }
@@ -167,6 +168,11 @@ static void list_optimizers(Format format, FILE *out)
         for (size_t k = 0; k < optimizer->hyper_count; k++)
             hyper_text(&optimizer->hypers[k], out);
     }
+    if (format == FORMAT_JSON)
+        return;
+    fputs("every optimizer with lr\n", out);
+    for (size_t k = 0; k < SCHEDULE_HYPERS; k++)
+        hyper_text(&schedule_hypers[k], out);
 }
 
 /* ---- commands ---- */

@@ -103,9 +103,9 @@ static void change(App *app, size_t hyper, double value)
     double before = race_hyper(app->race, scene->selected, hyper);
     if (before == value)
         return;
-    const Hyper *h = &selected_optimizer(app)->hypers[hyper];
+    const Hyper *h = optimizer_hyper(selected_optimizer(app), hyper);
     char label[48], number[NUMBER_TEXT_MAX];
-    if (h->kind == HYPER_REAL) {
+    if (hyper_is_number(h)) {
         snprintf(label, sizeof label, "was %s", number_short(before, number));
     } else {
         StrBuf text = {0};
@@ -121,31 +121,31 @@ void tuning_nudge(App *app, int direction, TuneSize size)
 {
     const Optimizer *optimizer = selected_optimizer(app);
     size_t hyper = app->scene.hyper;
-    if (hyper >= optimizer->hyper_count)
+    if (hyper >= optimizer_hyper_count(optimizer))
         return;
     double value = race_hyper(app->race, app->scene.selected, hyper);
-    change(app, hyper, hyper_tuned(&optimizer->hypers[hyper], value, direction, size));
+    change(app, hyper, hyper_tuned(optimizer_hyper(optimizer, hyper), value, direction, size));
 }
 
 void tuning_slide(App *app, size_t hyper, double position)
 {
     const Optimizer *optimizer = selected_optimizer(app);
-    if (hyper >= optimizer->hyper_count)
+    if (hyper >= optimizer_hyper_count(optimizer))
         return;
     double fallback = race_hyper_default(app->race, app->scene.selected, hyper);
-    Hyper around = hyper_around(&optimizer->hypers[hyper], fallback);
+    Hyper around = hyper_around(optimizer_hyper(optimizer, hyper), fallback);
     change(app, hyper, hyper_at(&around, position));
 }
 
 void tuning_cycle(App *app, size_t hyper)
 {
-    const Hyper *h = &selected_optimizer(app)->hypers[hyper];
+    const Hyper *h = optimizer_hyper(selected_optimizer(app), hyper);
     double value = race_hyper(app->race, app->scene.selected, hyper);
     change(app, hyper, value >= h->max ? h->min : value + 1);
 }
 
 void tuning_reset(App *app, size_t hyper)
 {
-    if (hyper < selected_optimizer(app)->hyper_count)
+    if (hyper < optimizer_hyper_count(selected_optimizer(app)))
         change(app, hyper, race_hyper_default(app->race, app->scene.selected, hyper));
 }

@@ -21,6 +21,12 @@ Rng rng_seeded(uint64_t seed)
     return rng;
 }
 
+Rng rng_at(uint64_t seed, uint64_t index)
+{
+    uint64_t mixed = splitmix64(&seed) ^ index;
+    return rng_seeded(splitmix64(&mixed));
+}
+
 uint32_t rng_next(Rng *rng)
 {
     uint64_t old = rng->state;

@@ -14,6 +14,9 @@ typedef struct Rng {
 } Rng;
 
 Rng rng_seeded(uint64_t seed);
+/* The index-th of many independent sequences from one seed: what happens at step t can be drawn
+ * again without drawing what came before. */
+Rng rng_at(uint64_t seed, uint64_t index);
 uint32_t rng_next(Rng *rng);
 
 /* In [0, 1), 53 random bits. */

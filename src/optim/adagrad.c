@@ -42,7 +42,7 @@ static const Hyper hypers[HYPER_COUNT] = {
 };
 
 static const Slot slots[] = {
-    {.id = "squares", .symbol = "s", .doc = "sum of the squared gradients"},
+    {.id = "squares", .symbol = "s", .doc = "sum of the squared gradients", .kind = SLOT_SQUARES},
 };
 
 static void adagrad_rule(const double *hyper, const char *lines[OPTIMIZER_RULE_MAX + 1])

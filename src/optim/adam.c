@@ -15,58 +15,24 @@ enum { MEAN, SQUARES, LARGEST };
 
 static const Hyper hypers[HYPER_COUNT] = {
     [LR] = HYPER_LR(HYPER_FROM_REACH, 1.0),
-    [BETA1] = {.id = "beta1",
-               .symbol = "\\beta_{1}",
-               .doc = "share of the mean gradient kept per step",
-               .kind = HYPER_REAL,
-               .scale = HYPER_LINEAR,
-               .fallback = 0.9,
-               .min = 0.0,
-               .max = HYPER_DECAY_MAX,
-               .slider_min = 0.0,
-               .slider_max = 0.999},
-    [BETA2] = {.id = "beta2",
-               .symbol = "\\beta_{2}",
-               .doc = "share of the mean square kept per step",
-               .kind = HYPER_REAL,
-               .scale = HYPER_ONE_MINUS,
-               .fallback = 0.999,
-               .min = 0.0,
-               .max = HYPER_DECAY_MAX,
-               .slider_min = 0.0,
-               .slider_max = 0.99999},
+    [BETA1] = HYPER_BETA1(0.9),
+    [BETA2] = HYPER_BETA2(0.999, "the mean square"),
     [EPS] = HYPER_EPS(1e-8),
-    [AMSGRAD] = {.id = "amsgrad",
-                 .symbol = "u",
-                 .doc = "divide by the largest mean square so far",
-                 .kind = HYPER_SWITCH,
-                 .scale = HYPER_LINEAR,
-                 .fallback = 0.0,
-                 .min = 0.0,
-                 .max = 1.0,
-                 .slider_min = 0.0,
-                 .slider_max = 1.0,
-                 .minor = true},
+    [AMSGRAD] = HYPER_FLAG("amsgrad", "u", "divide by the largest mean square so far", 0.0),
     [WEIGHT_DECAY] = HYPER_WEIGHT_DECAY,
-    [BIAS] = {.id = "bias_correction",
-              .symbol = "\\hat{m}",
-              .doc = "make up for the means' start at 0",
-              .kind = HYPER_SWITCH,
-              .scale = HYPER_LINEAR,
-              .fallback = 1.0,
-              .min = 0.0,
-              .max = 1.0,
-              .slider_min = 0.0,
-              .slider_max = 1.0,
-              .minor = true},
+    [BIAS] = HYPER_FLAG("bias_correction", "\\hat{m}", "make up for the means' start at 0", 1.0),
 };
 
 static const Slot slots[] = {
     [MEAN] = {.id = "first_moment", .symbol = "m", .doc = "running mean of g"},
-    [SQUARES] = {.id = "second_moment", .symbol = "v", .doc = "running mean of g^2"},
+    [SQUARES] = {.id = "second_moment",
+                 .symbol = "v",
+                 .doc = "running mean of g^2",
+                 .kind = SLOT_SQUARES},
     [LARGEST] = {.id = "second_moment_max",
                  .symbol = "u",
-                 .doc = "largest second moment so far, with amsgrad"},
+                 .doc = "largest second moment so far, with amsgrad",
+                 .kind = SLOT_SQUARES},
 };
 
 static void adam_rule(const double *hyper, const char *lines[OPTIMIZER_RULE_MAX + 1])
@@ -98,15 +64,6 @@ static void adam_rule(const double *hyper, const char *lines[OPTIMIZER_RULE_MAX 
     lines[count] = NULL;
 }
 
-/* 1 - beta^t. As beta^t <= exp(-t (1 - beta)), it is 1 to the last bit long before the power could
- * become denormal, and the call of pow can be spared. */
-static double bias(double beta, long t)
-{
-    if ((double)t * (1.0 - beta) > 42.0)
-        return 1.0;
-    return 1.0 - pow(beta, (double)t);
-}
-
 static void adam_step(const Step *step)
 {
     double *restrict w = step->w;
@@ -119,8 +76,8 @@ static void adam_step(const Step *step)
     const double eps = step->hyper[EPS];
     const double decay = step->hyper[WEIGHT_DECAY];
     const bool corrected = step->hyper[BIAS] != 0.0;
-    const double lr = step->hyper[LR] / (corrected ? bias(beta1, step->t) : 1.0);
-    const double root = corrected ? sqrt(bias(beta2, step->t)) : 1.0;
+    const double lr = step->hyper[LR] / (corrected ? bias_left(beta1, step->t) : 1.0);
+    const double root = corrected ? sqrt(bias_left(beta2, step->t)) : 1.0;
 
     if (step->hyper[AMSGRAD] != 0.0) {
         for (size_t i = 0; i < step->n; i++) {

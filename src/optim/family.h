@@ -35,13 +35,30 @@
         .slider_min = 1e-12, .slider_max = 0.1,                                                    \
     }
 
+/* on or off */
+#define HYPER_FLAG(name, sign, text, value)                                                        \
+    {                                                                                              \
+        .id = (name), .symbol = (sign), .doc = (text), .kind = HYPER_SWITCH, .fallback = (value),  \
+        .max = 1.0, .slider_max = 1.0, .minor = true,                                              \
+    }
+
 /* The notes divide by sqrt(s + eps), torch by sqrt(s) + eps. */
 #define HYPER_EPS_INSIDE                                                                           \
+    HYPER_FLAG("eps_inside", "\\varepsilon",                                                       \
+               "eps under the root, sqrt(s + eps), rather than beside it", 1.0)
+
+/* Shares kept per step by Adam's two running means and their relatives'. */
+#define HYPER_BETA1(value)                                                                         \
     {                                                                                              \
-        .id = "eps_inside", .symbol = "\\varepsilon",                                              \
-        .doc = "eps under the root, sqrt(s + eps), rather than beside it", .kind = HYPER_SWITCH,   \
-        .scale = HYPER_LINEAR, .fallback = 1.0, .min = 0.0, .max = 1.0, .slider_min = 0.0,         \
-        .slider_max = 1.0, .minor = true,                                                          \
+        .id = "beta1", .symbol = "\\beta_{1}", .doc = "share of the mean gradient kept per step",  \
+        .kind = HYPER_REAL, .fallback = (value), .max = HYPER_DECAY_MAX, .slider_max = 0.999,      \
+    }
+
+#define HYPER_BETA2(value, what)                                                                   \
+    {                                                                                              \
+        .id = "beta2", .symbol = "\\beta_{2}", .doc = "share of " what " kept per step",           \
+        .kind = HYPER_REAL, .scale = HYPER_ONE_MINUS, .fallback = (value), .max = HYPER_DECAY_MAX, \
+        .slider_max = 0.99999,                                                                     \
     }
 
 /* A mean of gradients that fades away sticks at a denormal number (0.9 times 5e-324 rounds to
@@ -49,6 +66,15 @@
 static inline double settled(double mean)
 {
     return fabs(mean) < 1e-290 ? 0.0 : mean;
+}
+
+/* 1 - beta^t. As beta^t <= exp(-t (1 - beta)), it is 1 to the last bit long before the power could
+ * become denormal, and the call of pow can be spared. */
+static inline double bias_left(double beta, long t)
+{
+    if ((double)t * (1.0 - beta) > 42.0)
+        return 1.0;
+    return 1.0 - pow(beta, (double)t);
 }
 
 /* Appends a line to a rule; `count` is a size_t of the caller. */

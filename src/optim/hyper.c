@@ -114,9 +114,7 @@ double hyper_at(const Hyper *hyper, double position)
     double high = axis_of(hyper, hyper->slider_max);
     double axis = low + clamp(position, 0.0, 1.0) * (high - low);
     double value = axis;
-    if (hyper->kind != HYPER_REAL) {
-        value = round(axis);
-    } else if (hyper->scale == HYPER_LOG) {
+    if (hyper->scale == HYPER_LOG) {
         value = tidy(pow(10.0, axis), 3);
     } else if (hyper->scale == HYPER_ONE_MINUS) {
         value = one_minus(tidy(pow(10.0, -axis), 3));
@@ -124,6 +122,8 @@ double hyper_at(const Hyper *hyper, double position)
         int last = linear_exponent(hyper);
         value = decimal(round(decimal(axis, -last)), last);
     }
+    if (hyper->kind != HYPER_REAL)
+        value = round(value);
     return clamp(value, hyper->slider_min, hyper->slider_max);
 }
 
@@ -185,8 +185,23 @@ static double linear_next(const Hyper *hyper, double value, int direction, TuneS
     return decimal(next * units, exponent);
 }
 
+/* Ones, fives and tens, or a rung of the ladder that is a whole number. */
+static double integer_next(const Hyper *hyper, double value, int direction, TuneSize size)
+{
+    double units = size == TUNE_FINE ? 1.0 : size == TUNE_NORMAL ? 5.0 : 10.0;
+    if (hyper->slider_max - hyper->slider_min <= 20.0)
+        units = 1.0;
+    double next = (direction > 0 ? floor(value / units) + 1.0 : ceil(value / units) - 1.0) * units;
+    if (hyper->scale != HYPER_LOG)
+        return next;
+    double rung = value > 0.0 ? ladder_next(value, direction, size) : hyper->slider_min;
+    return direction > 0 ? fmax(ceil(rung), value + 1.0) : fmin(floor(rung), value - 1.0);
+}
+
 static double stepped(const Hyper *hyper, double value, int direction, TuneSize size)
 {
+    if (hyper->kind == HYPER_INTEGER)
+        return integer_next(hyper, value, direction, size);
     if (hyper->kind != HYPER_REAL)
         return value + direction;
     switch (hyper->scale) {
@@ -213,6 +228,11 @@ double hyper_tuned(const Hyper *hyper, double value, int direction, TuneSize siz
 }
 
 /* ---- text ---- */
+
+bool hyper_is_number(const Hyper *hyper)
+{
+    return hyper->kind == HYPER_REAL || hyper->kind == HYPER_INTEGER;
+}
 
 void hyper_print(const Hyper *hyper, double value, StrBuf *out)
 {
@@ -266,7 +286,9 @@ bool hyper_read(const Hyper *hyper, const char *text, size_t len, double *value,
     if (hyper->kind == HYPER_CHOICE)
         return read_choice(hyper, text, len, value, err);
     double read = 0.0;
-    if (text_number(text, len, &read) && read >= hyper->min && read <= hyper->max) {
+    bool whole = hyper->kind == HYPER_INTEGER;
+    if (text_number(text, len, &read) && read >= hyper->min && read <= hyper->max &&
+        (!whole || read == floor(read))) {
         *value = read;
         return true;
     }
@@ -274,6 +296,6 @@ bool hyper_read(const Hyper *hyper, const char *text, size_t len, double *value,
     char max[32];
     text_shortest(hyper->min, min);
     text_shortest(hyper->max, max);
-    return err_set(err, "%s=%.*s: expected a number from %s to %s", hyper->id, (int)len, text, min,
-                   max);
+    return err_set(err, "%s=%.*s: expected a %s from %s to %s", hyper->id, (int)len, text,
+                   whole ? "whole number" : "number", min, max);
 }

@@ -135,7 +135,8 @@ static const Slot nag_slots[] = {
     [NAG_VELOCITY] = {.id = "velocity", .symbol = "v", .doc = "running sum of the gradients"},
     [NAG_AHEAD] = {.id = "ahead",
                    .symbol = "w + \\rho v",
-                   .doc = "where the look-ahead form last took the gradient (else 0)"},
+                   .doc = "where the look-ahead form last took the gradient (else 0)",
+                   .kind = SLOT_POINT},
     [NAG_AHEAD_GRADIENT] = {.id = "ahead_gradient",
                             .symbol = "\\nabla f(w + \\rho v)",
                             .doc = "the gradient there (else 0)"},
@@ -188,16 +189,21 @@ static void nesterov_lookahead(const Step *step)
 
     for (size_t i = 0; i < step->n; i++)
         ahead[i] = w[i] + rho * v[i];
-    step->oracle->gradient(step->oracle->context, ahead, g, step->n);
+    oracle_gradient(step, ahead, g);
     for (size_t i = 0; i < step->n; i++) {
         v[i] = settled(rho * v[i] - lr * (g[i] + decay * ahead[i]));
         w[i] += v[i];
     }
 }
 
+static bool nesterov_ignores_w(const double *hyper)
+{
+    return (int)hyper[NAG_FORM] == LOOKAHEAD;
+}
+
 static void nesterov_step(const Step *step)
 {
-    if ((int)step->hyper[NAG_FORM] == LOOKAHEAD)
+    if (nesterov_ignores_w(step->hyper))
         nesterov_lookahead(step);
     else
         nesterov_shifted(step);
@@ -215,4 +221,5 @@ const Optimizer optimizer_nesterov = {
     .slots = nag_slots,
     .slot_count = sizeof nag_slots / sizeof *nag_slots,
     .step = nesterov_step,
+    .ignores_w = nesterov_ignores_w,
 };

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "optim/schedule.h"
 
 #define OPT(name) extern const Optimizer optimizer_##name;
 #include "optim/catalogue.h"
@@ -36,12 +37,96 @@ const Optimizer *optimizer_find(const char *id)
     return NULL;
 }
 
-int optimizer_hyper_find(const Optimizer *optimizer, const char *id)
+/* ---- hyperparameters ---- */
+
+static int own_hyper_find(const Optimizer *optimizer, const char *id)
 {
     for (size_t i = 0; i < optimizer->hyper_count; i++)
         if (strcmp(optimizer->hypers[i].id, id) == 0)
             return (int)i;
     return -1;
+}
+
+/* A rule without a learning rate has nothing to schedule. */
+static bool has_schedule(const Optimizer *optimizer)
+{
+    return own_hyper_find(optimizer, "lr") >= 0;
+}
+
+size_t optimizer_hyper_count(const Optimizer *optimizer)
+{
+    return optimizer->hyper_count + (has_schedule(optimizer) ? SCHEDULE_HYPERS : 0);
+}
+
+const Hyper *optimizer_hyper(const Optimizer *optimizer, size_t index)
+{
+    assert(index < optimizer_hyper_count(optimizer));
+    return index < optimizer->hyper_count ? &optimizer->hypers[index]
+                                          : &schedule_hypers[index - optimizer->hyper_count];
+}
+
+int optimizer_hyper_find(const Optimizer *optimizer, const char *id)
+{
+    for (size_t i = 0; i < optimizer_hyper_count(optimizer); i++)
+        if (strcmp(optimizer_hyper(optimizer, i)->id, id) == 0)
+            return (int)i;
+    return -1;
+}
+
+bool optimizer_scheduled(const Optimizer *optimizer, const double *hyper)
+{
+    return has_schedule(optimizer) && schedule_rule(hyper + optimizer->hyper_count) != NULL;
+}
+
+void optimizer_hyper_at(const Optimizer *optimizer, const double *hyper, long t, double *scheduled)
+{
+    memcpy(scheduled, hyper, optimizer_hyper_count(optimizer) * sizeof *hyper);
+    int lr = own_hyper_find(optimizer, "lr");
+    if (lr >= 0)
+        scheduled[lr] *= schedule_factor(hyper + optimizer->hyper_count, t);
+}
+
+size_t optimizer_rule(const Optimizer *optimizer, const double *hyper,
+                      const char *lines[OPTIMIZER_RULE_MAX + 1])
+{
+    size_t count = 0;
+    if (has_schedule(optimizer) && (lines[0] = schedule_rule(hyper + optimizer->hyper_count)))
+        count++;
+    for (optimizer->rule(hyper, lines + count); lines[count]; count++)
+        assert(count < OPTIMIZER_RULE_MAX);
+    return count;
+}
+
+/* ---- state ---- */
+
+size_t slot_size(const Slot *slot, size_t n)
+{
+    size_t rows = slot->rows == SLOT_SIMPLEX ? n + 1 : slot->rows == 0 ? 1 : slot->rows;
+    switch (slot->kind) {
+    case SLOT_MATRIX:
+        return rows * n * n;
+    case SLOT_NUMBER:
+        return rows;
+    case SLOT_DIRECTION:
+    case SLOT_SQUARES:
+    case SLOT_POINT:
+        break;
+    }
+    return rows * n;
+}
+
+size_t optimizer_slot_at(const Optimizer *optimizer, size_t slot, size_t n)
+{
+    assert(slot <= optimizer->slot_count);
+    size_t at = 0;
+    for (size_t i = 0; i < slot; i++)
+        at += slot_size(&optimizer->slots[i], n);
+    return at;
+}
+
+size_t optimizer_state_size(const Optimizer *optimizer, size_t n)
+{
+    return optimizer_slot_at(optimizer, optimizer->slot_count, n);
 }
 
 /* ---- specs ---- */
@@ -60,7 +145,8 @@ static const char *optimizer_name_at(const void *context, size_t index)
 static const char *hyper_name_at(const void *context, size_t index)
 {
     const Optimizer *optimizer = context;
-    return index < optimizer->hyper_count ? optimizer->hypers[index].id : "label";
+    return index < optimizer_hyper_count(optimizer) ? optimizer_hyper(optimizer, index)->id
+                                                    : "label";
 }
 
 static bool unknown_optimizer(const char *word, Err *err)
@@ -81,7 +167,10 @@ static bool unknown_hyper(const Optimizer *optimizer, const char *word, Err *err
     StrBuf text = {0};
     for (size_t i = 0; i < optimizer->hyper_count; i++)
         strbuf_printf(&text, "%s%s", i > 0 ? ", " : "", optimizer->hypers[i].id);
-    const char *near = text_nearest(word, optimizer->hyper_count + 1, hyper_name_at, optimizer);
+    if (has_schedule(optimizer))
+        strbuf_put(&text, ", schedule");
+    const char *near =
+        text_nearest(word, optimizer_hyper_count(optimizer) + 1, hyper_name_at, optimizer);
     if (near)
         strbuf_printf(&text, "; did you mean '%s'?", near);
     err_set(err, "%s has no hyperparameter '%s'; it has %s", optimizer->id, word,
@@ -113,7 +202,8 @@ static bool set_hyper(OptimizerSpec *spec, Span key, Span value, Err *err)
         return unknown_hyper(optimizer, word, err);
     if (spec->given[index])
         return err_set(err, "%s: %s is given twice", optimizer->id, word);
-    if (!hyper_read(&optimizer->hypers[index], value.text, value.len, &spec->hyper[index], err)) {
+    if (!hyper_read(optimizer_hyper(optimizer, (size_t)index), value.text, value.len,
+                    &spec->hyper[index], err)) {
         err_prefix(err, "%s: ", optimizer->id);
         return false;
     }
@@ -173,7 +263,8 @@ bool optimizer_spec_parse(OptimizerSpec *spec, const char *text, Err *err)
 
 void optimizer_spec_defaults(OptimizerSpec *spec, double problem_lr, double problem_reach)
 {
-    for (size_t i = 0; i < spec->optimizer->hyper_count; i++)
+    for (size_t i = 0; i < optimizer_hyper_count(spec->optimizer); i++)
         if (isnan(spec->hyper[i]))
-            spec->hyper[i] = hyper_default(&spec->optimizer->hypers[i], problem_lr, problem_reach);
+            spec->hyper[i] =
+                hyper_default(optimizer_hyper(spec->optimizer, i), problem_lr, problem_reach);
 }

@@ -18,16 +18,17 @@
 #include "base/strbuf.h"
 
 enum {
-    OPTIMIZER_HYPERS_MAX = 12,
-    OPTIMIZER_SLOTS_MAX = 4,
-    OPTIMIZER_RULE_MAX = 6,
+    OPTIMIZER_HYPERS_MAX = 18, /* its own and those of the schedule */
+    OPTIMIZER_SLOTS_MAX = 8,
+    OPTIMIZER_RULE_MAX = 7,
     OPTIMIZER_LABEL_MAX = 160
 };
 
 typedef enum HyperKind {
     HYPER_REAL,
-    HYPER_SWITCH, /* 0 or 1 */
-    HYPER_CHOICE  /* index into choices */
+    HYPER_INTEGER, /* whole numbers: a count, a seed */
+    HYPER_SWITCH,  /* 0 or 1 */
+    HYPER_CHOICE   /* index into choices */
 } HyperKind;
 
 /* How a slider runs and how a key press changes the value. */
@@ -58,19 +59,36 @@ typedef struct Hyper {
     bool minor;                    /* not shown in the card until it differs from its default */
 } Hyper;
 
-/* A named vector of n doubles that a rule remembers from step to step, zero at first. */
+/* What a slot's numbers mean, so that a picture can show them. */
+typedef enum SlotKind {
+    SLOT_DIRECTION, /* [n] along gradients and steps: a velocity, a running mean of g */
+    SLOT_SQUARES,   /* [n] of squares, or a scale per parameter: second moments, step sizes */
+    SLOT_POINT,     /* [n] a place where w might be: a vertex, a look-ahead point, an average */
+    SLOT_MATRIX,    /* [n][n] row-major */
+    SLOT_NUMBER     /* [1] a damping, a count */
+} SlotKind;
+
+/* As many rows as there are vertices of a simplex: n + 1. */
+#define SLOT_SIMPLEX ((size_t)-1)
+
+/* Something that a rule remembers from step to step, zero at first. */
 typedef struct Slot {
     const char *id;     /* "velocity", "second_moment" */
     const char *symbol; /* math markup: "v" */
     const char *doc;
+    SlotKind kind;
+    size_t rows; /* how many of them in a row; 0 is short for 1 */
 } Slot;
 
-/* Evaluates the loss elsewhere than at w (look-ahead, line searches). g has n places; any of the
- * functions may be asked for any finite or non-finite point. The owner counts calls: a step spends
- * as many gradient evaluations as it asks for, or one (the g it is given) if it asks for none. */
+/* Evaluates the loss elsewhere than at w (look-ahead, line searches, simplices), or its Hessian.
+ * Any of the functions may be asked for any finite or non-finite point, and sees the batch and the
+ * noise of this update. The owner counts: a value or a gradient is one evaluation, a Hessian is n
+ * (it costs as much as n gradients of Hessian-vector products). */
 typedef struct Oracle {
     void *context;
-    void (*gradient)(void *context, const double *w, double *g, size_t n);
+    double (*value)(void *context, const double *w, size_t n);               /* f */
+    double (*gradient)(void *context, const double *w, double *g, size_t n); /* f; g [n] */
+    void (*hessian)(void *context, const double *w, double *h, size_t n);    /* h [n][n] */
 } Oracle;
 
 /* One update. Arrays do not overlap. A step allocates nothing. */
@@ -78,11 +96,27 @@ typedef struct Step {
     size_t n;            /* parameters */
     long t;              /* 1 for the first update */
     double *w;           /* [n] in: current point; out: next point */
+    double f;            /* loss at w */
     const double *g;     /* [n] gradient at w */
-    double *state;       /* [slot_count][n], slot-major */
-    const double *hyper; /* [hyper_count], in the descriptor's order */
+    double *state;       /* the slots one after the other, in the descriptor's order */
+    const double *hyper; /* in the descriptor's order; lr as the schedule has it at t */
     const Oracle *oracle;
 } Step;
+
+static inline double oracle_value(const Step *step, const double *w)
+{
+    return step->oracle->value(step->oracle->context, w, step->n);
+}
+
+static inline double oracle_gradient(const Step *step, const double *w, double *g)
+{
+    return step->oracle->gradient(step->oracle->context, w, g, step->n);
+}
+
+static inline void oracle_hessian(const Step *step, const double *w, double *h)
+{
+    step->oracle->hessian(step->oracle->context, w, h, step->n);
+}
 
 typedef enum OptimizerTraits {
     TRACKS_FIRST_MOMENTS = 1 << 0,
@@ -99,20 +133,45 @@ typedef struct Optimizer {
     /* The rule for these values, in math markup, one line per entry, NULL-terminated: what the
      * card shows. Written into lines; pure text. */
     void (*rule)(const double *hyper, const char *lines[OPTIMIZER_RULE_MAX + 1]);
-    const Hyper *hypers;
+    const Hyper *hypers; /* its own; optimizer_hyper knows those of the schedule too */
     size_t hyper_count;
     const Slot *slots;
     size_t slot_count;
     /* Sets what does not start at zero (NULL if nothing): state is zeroed before. */
     void (*init)(double *state, size_t n, const double *hyper);
     void (*step)(const Step *step);
+    /* True where the rule uses neither f nor g of w but asks the oracle for all it wants: then they
+     * are not counted. NULL: it uses them. */
+    bool (*ignores_w)(const double *hyper);
+    /* Parameters act on each other (a matrix, a line search): a swarm is not its members. */
+    bool coupled;
 } Optimizer;
 
 size_t optimizer_count(void);
 const Optimizer *optimizer_at(size_t index);
 const Optimizer *optimizer_find(const char *id); /* NULL if there is none */
+
+/* The hyperparameters of an entrant: the rule's own, then, if it has a learning rate, those of its
+ * schedule (optim/schedule.h). */
+size_t optimizer_hyper_count(const Optimizer *optimizer);
+const Hyper *optimizer_hyper(const Optimizer *optimizer, size_t index);
 /* Index of a hyperparameter, -1 if there is none. */
 int optimizer_hyper_find(const Optimizer *optimizer, const char *id);
+
+/* The rule as the card shows it: the schedule's line if there is one, then the descriptor's. */
+size_t optimizer_rule(const Optimizer *optimizer, const double *hyper,
+                      const char *lines[OPTIMIZER_RULE_MAX + 1]);
+
+/* Whether lr differs from update to update. */
+bool optimizer_scheduled(const Optimizer *optimizer, const double *hyper);
+
+/* hyper as update t (1 for the first) sees it: a copy, with lr times the schedule's factor. */
+void optimizer_hyper_at(const Optimizer *optimizer, const double *hyper, long t, double *scheduled);
+
+/* Doubles in one slot, and in all of them, for n parameters; where a slot starts. */
+size_t slot_size(const Slot *slot, size_t n);
+size_t optimizer_state_size(const Optimizer *optimizer, size_t n);
+size_t optimizer_slot_at(const Optimizer *optimizer, size_t slot, size_t n);
 
 /* A hyperparameter's default on a problem with these two scales, rounded to two digits. */
 double hyper_default(const Hyper *hyper, double problem_lr, double problem_reach);
@@ -132,6 +191,9 @@ typedef enum TuneSize { TUNE_FINE, TUNE_NORMAL, TUNE_COARSE } TuneSize;
  * value is already outside: log scales walk 1, 1.1, 1.2 ... (fine), 1, 1.2, 1.5, 2, 2.5, 3, 4, 5,
  * 6, 8 (normal), 1, 2, 5 (coarse); ONE_MINUS walks 1 - v likewise; switches and choices step. */
 double hyper_tuned(const Hyper *hyper, double value, int direction, TuneSize size);
+
+/* Whether it is set on a slider: a real or a whole number. */
+bool hyper_is_number(const Hyper *hyper);
 
 /* As a person reads and types it: shortest text; switches "on"/"off"; choices by name. */
 void hyper_print(const Hyper *hyper, double value, StrBuf *out);

@@ -53,7 +53,10 @@ static const Hyper hypers[HYPER_COUNT] = {
 };
 
 static const Slot slots[] = {
-    [SQUARES] = {.id = "second_moment", .symbol = "v", .doc = "running mean of g^2"},
+    [SQUARES] = {.id = "second_moment",
+                 .symbol = "v",
+                 .doc = "running mean of g^2",
+                 .kind = SLOT_SQUARES},
     [MEAN] = {.id = "first_moment", .symbol = "m", .doc = "running mean of g, if centered"},
     [BUFFER] = {.id = "buffer", .symbol = "b", .doc = "running sum of scaled g, with momentum"},
 };

@@ -35,7 +35,8 @@ static void formula_destroy(Problem *problem)
     free(data);
 }
 
-static const ProblemKind formula_kind = {formula_point, formula_block, formula_destroy};
+static const ProblemKind formula_kind = {
+    .point = formula_point, .block = formula_block, .destroy = formula_destroy};
 
 static char *printed(const Expr *expr, void (*print)(const Expr *, StrBuf *))
 {

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "base/rng.h"
 #include "base/text.h"
 #include "problem/catalogue.h"
 #include "problem/formula.h"
@@ -39,6 +40,25 @@ void problem_values(const Problem *problem, const double *x, const double *y, do
                     size_t count)
 {
     problem->kind->block(problem, 1, x, y, &f, count);
+}
+
+bool problem_stochastic(const Problem *problem)
+{
+    return problem->kind->sample != NULL || problem->noise > 0;
+}
+
+void problem_sample(const Problem *problem, long t, int level, Vec2 w, double *out)
+{
+    if (problem->kind->sample != NULL) {
+        problem->kind->sample(problem, t, level, w, out);
+    } else {
+        problem->kind->point(problem, level, w, out);
+    }
+    if (problem->noise > 0 && level >= 3) {
+        Rng rng = rng_at(problem->seed, (uint64_t)t);
+        out[1] += problem->noise * rng_normal(&rng);
+        out[2] += problem->noise * rng_normal(&rng);
+    }
 }
 
 void problem_destroy(Problem *problem)

@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/err.h"
 #include "base/strbuf.h"
@@ -54,9 +55,11 @@ typedef enum ContourScale {
 typedef struct Problem Problem;
 
 /* What a kind of problem does. level: 1 value, 3 also gradient, 6 also Hessian; outputs in the
- * order f, fx, fy, fxx, fxy, fyy, as in expr. */
+ * order f, fx, fy, fxx, fxy, fyy, as in expr. sample: the same on the batch of update t; NULL if
+ * every update sees the whole loss. */
 typedef struct ProblemKind {
     void (*point)(const Problem *problem, int level, Vec2 w, double *out);
+    void (*sample)(const Problem *problem, long t, int level, Vec2 w, double *out);
     void (*block)(const Problem *problem, int level, const double *x, const double *y,
                   double *const *out, size_t count);
     void (*destroy)(Problem *problem);
@@ -84,7 +87,10 @@ struct Problem {
     size_t param_count;
     Landmark landmarks[PROBLEM_LANDMARKS_MAX];
     size_t landmark_count;
-    void *data; /* the kind's own */
+    double noise;  /* standard deviation of what is added to each gradient component, >= 0 */
+    uint64_t seed; /* of noise, sampling and generated data */
+    long epoch;    /* updates per pass over the data; 0 where there is none */
+    void *data;    /* the kind's own */
 };
 
 /* Makes a problem from "himmelblau", "bowl:kappa=20" or a formula in x and y. Ids win over
@@ -101,6 +107,13 @@ double problem_hessian(const Problem *problem, Vec2 w, Vec2 *g, Sym2 *h);
 /* f at count points. */
 void problem_values(const Problem *problem, const double *x, const double *y, double *f,
                     size_t count);
+
+/* What update t (1 for the first) sees at w: the loss of its batch, with its noise. The same
+ * however often it is asked, and the same noise at every w, as if the batch were fixed for the
+ * update: a line search then stays on one function's slope. Level and outputs as in ProblemKind. */
+void problem_sample(const Problem *problem, long t, int level, Vec2 w, double *out);
+/* Whether that differs from the loss itself. */
+bool problem_stochastic(const Problem *problem);
 
 /* The nearest minimum among the landmarks, NULL if there is none. */
 const Landmark *problem_nearest_minimum(const Problem *problem, Vec2 w);

@@ -150,20 +150,20 @@ void race_remove(Race *race, size_t entrant)
 double race_hyper(const Race *race, size_t entrant, size_t hyper)
 {
     const OptimizerSpec *spec = run_spec(race_run(race, entrant));
-    assert(hyper < spec->optimizer->hyper_count);
+    assert(hyper < optimizer_hyper_count(spec->optimizer));
     return spec->hyper[hyper];
 }
 
 double race_hyper_default(const Race *race, size_t entrant, size_t hyper)
 {
     const Optimizer *optimizer = entrant_at(race, entrant)->wanted.optimizer;
-    assert(hyper < optimizer->hyper_count);
-    return hyper_default(&optimizer->hypers[hyper], race->problem->lr, race->problem->reach);
+    return hyper_default(optimizer_hyper(optimizer, hyper), race->problem->lr,
+                         race->problem->reach);
 }
 
 void race_set_hyper(Race *race, size_t entrant, size_t hyper, double value)
 {
-    assert(entrant < race->count && hyper < race->entrants[entrant].wanted.optimizer->hyper_count);
+    assert(entrant < race->count);
     Entrant *changed = &race->entrants[entrant];
     double before = race_hyper(race, entrant, hyper);
     changed->wanted.hyper[hyper] = value;

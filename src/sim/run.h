@@ -41,6 +41,16 @@ typedef struct RunLimits {
     RunEnd end;
 } RunLimits;
 
+/* Places where one update asked for the loss or its gradient on its own account: a look-ahead
+ * point, the probes of a line search, the corners of a simplex. In the order of asking. */
+enum { PROBES_MAX = 64 };
+typedef struct Probes {
+    Vec2 at[PROBES_MAX];
+    size_t count;
+} Probes;
+
+enum { RUN_PARAMS = 2 }; /* n of every run */
+
 typedef struct Run Run;
 
 /* problem is borrowed and must outlive the run; spec is copied, with every hyperparameter set. */
@@ -60,8 +70,11 @@ RunStatus run_status(const Run *run, long step);
 const OptimizerSpec *run_spec(const Run *run);
 const Problem *run_problem(const Run *run);
 
-/* The optimizer's slots after `step` updates: state has slot_count x 2 places, slot-major.
+/* The optimizer's slots after `step` updates, optimizer_state_size(optimizer, RUN_PARAMS) doubles.
  * Replays from the checkpoint before. */
 void run_state(const Run *run, long step, double *state);
+
+/* Where the update that led to `step` has looked; none at step 0. Replays like run_state. */
+void run_probes(const Run *run, long step, Probes *probes);
 
 #endif

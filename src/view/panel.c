@@ -67,7 +67,7 @@ static void draw_lead_hyper(const Ui *ui, size_t entrant, float right, float bas
 {
     const Race *race = ui->scene->race;
     const Optimizer *optimizer = run_spec(race_run(race, entrant))->optimizer;
-    if (optimizer->hyper_count == 0)
+    if (optimizer_hyper_count(optimizer) == 0)
         return;
     char text[NUMBER_TEXT_MAX];
     double value = race_hyper(race, entrant, 0);
@@ -75,7 +75,7 @@ static void draw_lead_hyper(const Ui *ui, size_t entrant, float right, float bas
     if (ui_width(ui, FACE_REGULAR, UI_TEXT, text) > ui_px(ui, LEAD_MAX))
         number_significant(value, 3, text);
     float w = ui_text(ui, FACE_REGULAR, UI_TEXT, right, baseline, 1, ui->theme->text2, text);
-    const char *symbol = optimizer->hypers[0].symbol;
+    const char *symbol = optimizer_hyper(optimizer, 0)->symbol;
     float size = (UI_TEXT + 2) * ui->scale;
     float symbol_w = mathtext_measure(ui->list->fonts, size, symbol).width;
     mathtext_draw(ui->list, size, right - w - ui_px(ui, 7) - symbol_w, baseline, ui->theme->text2,
@@ -117,12 +117,7 @@ static void card_head(const Ui *ui, size_t entrant, float x, float y, float widt
 
 static size_t rule_lines(const OptimizerSpec *spec, const char *lines[OPTIMIZER_RULE_MAX + 1])
 {
-    size_t count = 0;
-    memset(lines, 0, (OPTIMIZER_RULE_MAX + 1) * sizeof *lines);
-    spec->optimizer->rule(spec->hyper, lines);
-    while (count < OPTIMIZER_RULE_MAX && lines[count])
-        count++;
-    return count;
+    return optimizer_rule(spec->optimizer, spec->hyper, lines);
 }
 
 static float open_height(const Ui *ui)
@@ -138,7 +133,7 @@ static float open_height(const Ui *ui)
 /* Value text of a hyperparameter: numbers as people read them, choices by name. */
 static void value_text(const Hyper *hyper, double value, char text[NUMBER_TEXT_MAX])
 {
-    if (hyper->kind == HYPER_REAL) {
+    if (hyper_is_number(hyper)) {
         number_short(value, text);
         if (strlen(text) > VALUE_BYTES)
             number_significant(value, 3, text);
@@ -154,7 +149,7 @@ static void hyper_slider(const Ui *ui, size_t index, Rect row, float x, double v
 {
     const Scene *scene = ui->scene;
     const Hyper *hyper =
-        &run_spec(race_run(scene->race, scene->selected))->optimizer->hypers[index];
+        optimizer_hyper(run_spec(race_run(scene->race, scene->selected))->optimizer, index);
     Rect track = {x + ui_px(ui, 140), row.y, ui_px(ui, 92), row.h};
     double fallback = race_hyper_default(scene->race, scene->selected, index);
     Hyper around = hyper_around(hyper, fallback);
@@ -172,7 +167,7 @@ static void hyper_row(const Ui *ui, size_t index, float x, float y, float width)
     const Scene *scene = ui->scene;
     const Theme *theme = ui->theme;
     const Hyper *hyper =
-        &run_spec(race_run(scene->race, scene->selected))->optimizer->hypers[index];
+        optimizer_hyper(run_spec(race_run(scene->race, scene->selected))->optimizer, index);
     double value = race_hyper(scene->race, scene->selected, index);
     Rect row = {x + ui_px(ui, 18), y + ui_px(ui, 1), width - ui_px(ui, 32), ui_px(ui, ROW - 2)};
     if (index == scene->hyper)
@@ -191,7 +186,7 @@ static void hyper_row(const Ui *ui, size_t index, float x, float y, float width)
         mathtext_draw(ui->list, UI_MATH * ui->scale, left, baseline, theme->text1, hyper->symbol);
         left = x + ui_px(ui, 54);
     }
-    if (hyper->kind == HYPER_REAL) {
+    if (hyper_is_number(hyper)) {
         ui_text_fit(ui, FACE_REGULAR, UI_TEXT, left, baseline, x + ui_px(ui, 132) - left,
                     theme->text2, hyper->id);
         hyper_slider(ui, index, row, x, value);
@@ -216,11 +211,11 @@ static void more_switch(const Ui *ui, float right, float baseline)
     const Optimizer *optimizer = run_spec(race_run(scene->race, scene->selected))->optimizer;
     size_t rows[OPTIMIZER_HYPERS_MAX];
     size_t shown = scene_hyper_rows(scene, rows);
-    if (!scene->all_hypers && shown == optimizer->hyper_count)
+    if (!scene->all_hypers && shown == optimizer_hyper_count(optimizer))
         return;
     char text[32] = "fewer";
     if (!scene->all_hypers)
-        snprintf(text, sizeof text, "%zu more", optimizer->hyper_count - shown);
+        snprintf(text, sizeof text, "%zu more", optimizer_hyper_count(optimizer) - shown);
     Color color = ui_hovers_command(ui, "hyper.all") ? ui->theme->text1 : ui->theme->text3;
     float w = ui_text(ui, FACE_REGULAR, UI_TEXT, right, baseline, 1, color, text);
     float pad = ui_px(ui, 6);

@@ -20,10 +20,11 @@ size_t scene_hyper_rows(const Scene *scene, size_t rows[OPTIMIZER_HYPERS_MAX])
         return 0;
     const Optimizer *optimizer = run_spec(race_run(scene->race, scene->selected))->optimizer;
     size_t count = 0;
-    for (size_t i = 0; i < optimizer->hyper_count; i++) {
+    for (size_t i = 0; i < optimizer_hyper_count(optimizer); i++) {
         bool changed = race_hyper(scene->race, scene->selected, i) !=
                        race_hyper_default(scene->race, scene->selected, i);
-        if (!optimizer->hypers[i].minor || scene->all_hypers || changed || i == scene->hyper)
+        if (!optimizer_hyper(optimizer, i)->minor || scene->all_hypers || changed ||
+            i == scene->hyper)
             rows[count++] = i;
     }
     return count;
