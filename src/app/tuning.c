@@ -85,7 +85,7 @@ void tuning_select(App *app, int direction)
 {
     Scene *scene = &app->scene;
     size_t rows[OPTIMIZER_HYPERS_MAX];
-    size_t count = scene_hyper_rows(scene, rows);
+    size_t count = scene_hyper_rows(scene, rows, NULL);
     scene->sheet = true;
     if (count == 0)
         return;

@@ -65,6 +65,12 @@ const Hyper *optimizer_hyper(const Optimizer *optimizer, size_t index)
                                           : &schedule_hypers[index - optimizer->hyper_count];
 }
 
+bool optimizer_hyper_used(const Optimizer *optimizer, const double *hyper, size_t index)
+{
+    return index < optimizer->hyper_count ||
+           schedule_uses(hyper + optimizer->hyper_count, index - optimizer->hyper_count);
+}
+
 int optimizer_hyper_find(const Optimizer *optimizer, const char *id)
 {
     for (size_t i = 0; i < optimizer_hyper_count(optimizer); i++)

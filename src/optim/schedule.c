@@ -78,6 +78,21 @@ double schedule_factor(const double *hyper, long t)
     return 1.0;
 }
 
+bool schedule_uses(const double *hyper, size_t index)
+{
+    const Kind kind = (Kind)hyper[SCHEDULE_KIND];
+    switch (index) {
+    case SCHEDULE_PERIOD:
+        return kind != CONSTANT;
+    case SCHEDULE_GAMMA:
+        return kind == STEP || kind == EXPONENTIAL;
+    case SCHEDULE_FINAL:
+        return kind == COSINE || kind == LINEAR;
+    default:
+        return true;
+    }
+}
+
 const char *schedule_rule(const double *hyper)
 {
     static const char *const rules[] = {

@@ -30,6 +30,9 @@ extern const Hyper schedule_hypers[SCHEDULE_HYPERS];
  *                                                                for T = warmup */
 double schedule_factor(const double *hyper, long t);
 
+/* Whether the index-th of them makes a difference while the others are as they are. */
+bool schedule_uses(const double *hyper, size_t index);
+
 /* The factor as mathematics, in math markup; NULL while lr is constant. */
 const char *schedule_rule(const double *hyper);
 

@@ -123,7 +123,7 @@ static size_t rule_lines(const OptimizerSpec *spec, const char *lines[OPTIMIZER_
 static float open_height(const Ui *ui)
 {
     size_t rows[OPTIMIZER_HYPERS_MAX];
-    size_t count = scene_hyper_rows(ui->scene, rows);
+    size_t count = scene_hyper_rows(ui->scene, rows, NULL);
     const char *lines[OPTIMIZER_RULE_MAX + 1];
     size_t rule = rule_lines(run_spec(race_run(ui->scene->race, ui->scene->selected)), lines);
     return ui_px(ui, CARD) + ui_px(ui, ROW) * (float)count + ui_px(ui, RULE_TOP) +
@@ -208,14 +208,14 @@ static void hyper_row(const Ui *ui, size_t index, float x, float y, float width)
 static void more_switch(const Ui *ui, float right, float baseline)
 {
     const Scene *scene = ui->scene;
-    const Optimizer *optimizer = run_spec(race_run(scene->race, scene->selected))->optimizer;
     size_t rows[OPTIMIZER_HYPERS_MAX];
-    size_t shown = scene_hyper_rows(scene, rows);
-    if (!scene->all_hypers && shown == optimizer_hyper_count(optimizer))
+    size_t hidden;
+    scene_hyper_rows(scene, rows, &hidden);
+    if (!scene->all_hypers && hidden == 0)
         return;
     char text[32] = "fewer";
     if (!scene->all_hypers)
-        snprintf(text, sizeof text, "%zu more", optimizer_hyper_count(optimizer) - shown);
+        snprintf(text, sizeof text, "%zu more", hidden);
     Color color = ui_hovers_command(ui, "hyper.all") ? ui->theme->text1 : ui->theme->text3;
     float w = ui_text(ui, FACE_REGULAR, UI_TEXT, right, baseline, 1, color, text);
     float pad = ui_px(ui, 6);
@@ -243,7 +243,7 @@ static void rule_draw(const Ui *ui, const char *const *lines, size_t count, floa
 static void card_body(const Ui *ui, float x, float y, float width)
 {
     size_t rows[OPTIMIZER_HYPERS_MAX];
-    size_t count = scene_hyper_rows(ui->scene, rows);
+    size_t count = scene_hyper_rows(ui->scene, rows, NULL);
     for (size_t i = 0; i < count; i++) {
         hyper_row(ui, rows[i], x, y, width);
         y += ui_px(ui, ROW);

@@ -14,18 +14,37 @@ Camera scene_camera(const Scene *scene, Rect rect)
     return camera;
 }
 
-size_t scene_hyper_rows(const Scene *scene, size_t rows[OPTIMIZER_HYPERS_MAX])
+/* What has no effect as things are goes unmentioned. */
+static bool hyper_counts(const Scene *scene, size_t hyper)
 {
+    const OptimizerSpec *spec = run_spec(race_run(scene->race, scene->selected));
+    return hyper == scene->hyper || optimizer_hyper_used(spec->optimizer, spec->hyper, hyper);
+}
+
+static bool hyper_shown(const Scene *scene, size_t hyper)
+{
+    const Optimizer *optimizer = run_spec(race_run(scene->race, scene->selected))->optimizer;
+    return !optimizer_hyper(optimizer, hyper)->minor || scene->all_hypers ||
+           hyper == scene->hyper ||
+           race_hyper(scene->race, scene->selected, hyper) !=
+               race_hyper_default(scene->race, scene->selected, hyper);
+}
+
+size_t scene_hyper_rows(const Scene *scene, size_t rows[OPTIMIZER_HYPERS_MAX], size_t *hidden)
+{
+    size_t count = 0;
+    if (hidden)
+        *hidden = 0;
     if (scene->selected >= race_count(scene->race))
         return 0;
     const Optimizer *optimizer = run_spec(race_run(scene->race, scene->selected))->optimizer;
-    size_t count = 0;
     for (size_t i = 0; i < optimizer_hyper_count(optimizer); i++) {
-        bool changed = race_hyper(scene->race, scene->selected, i) !=
-                       race_hyper_default(scene->race, scene->selected, i);
-        if (!optimizer_hyper(optimizer, i)->minor || scene->all_hypers || changed ||
-            i == scene->hyper)
+        if (!hyper_counts(scene, i))
+            continue;
+        if (hyper_shown(scene, i))
             rows[count++] = i;
+        else if (hidden)
+            ++*hidden;
     }
     return count;
 }

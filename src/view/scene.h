@@ -94,8 +94,9 @@ typedef struct Scene {
 Camera scene_camera(const Scene *scene, Rect rect);
 
 /* The i-th hyperparameter row that is shown for the selected entrant, and how many there are:
- * minor ones appear when asked for or when they differ from their default. */
-size_t scene_hyper_rows(const Scene *scene, size_t rows[OPTIMIZER_HYPERS_MAX]);
+ * minor ones appear when asked for or when they differ from their default. *hidden (may be NULL):
+ * how many more could be asked for. */
+size_t scene_hyper_rows(const Scene *scene, size_t rows[OPTIMIZER_HYPERS_MAX], size_t *hidden);
 
 /* The step that is on show for an entrant: the playhead, or its last step if it ended before. */
 long scene_step(const Scene *scene, size_t entrant);
