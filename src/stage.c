@@ -2,11 +2,13 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "gfx/renderer.h"
+#include "platform/clipboard.h"
 #include "platform/window.h"
 
 enum { WIDTH = 1280, HEIGHT = 720 };
@@ -56,8 +58,19 @@ typedef struct Wishes {
     bool fullscreen;
 } Wishes;
 
-static void grant(Window *window, Wishes *granted, const Output *output)
+static void paste(App *app)
 {
+    char *text = clipboard_get();
+    app_paste(app, text);
+    free(text);
+}
+
+static void grant(Window *window, Wishes *granted, App *app, const Output *output)
+{
+    if (output->copy && !clipboard_set(output->copy))
+        app_notify(app, "The system's clipboard takes no text.");
+    if (output->paste)
+        paste(app);
     if (strcmp(granted->title, output->title) != 0) {
         strcpy(granted->title, output->title);
         window_set_title(window, output->title);
@@ -101,7 +114,7 @@ static void loop(App *app, Window *window, Renderer *renderer)
         last = start;
         if (output->quit)
             break;
-        grant(window, &granted, output);
+        grant(window, &granted, app, output);
         bool visible = window_visible(window);
         if (visible && (output->dirty || uncovered)) {
             draw(app, renderer, &list);

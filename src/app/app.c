@@ -8,6 +8,7 @@
 #include "app/keys.h"
 #include "app/playback.h"
 #include "app/pointer.h"
+#include "app/raceline.h"
 #include "app/tuning.h"
 #include "view/number.h"
 
@@ -20,24 +21,25 @@ static const double NOTICE_SECONDS = 4;
 /* The window's idea of converged; trace has its own limits. */
 static const double TOLERANCE = 1e-3;
 
+static const char DEFAULT_PROBLEM[] = "saddle_bounded";
+
 /* Who races when nobody was named: the first-order methods of the notes, in their order. */
 static const char *const DEFAULT_OPTIMIZERS[] = {"sgd",     "momentum", "nesterov",
                                                  "adagrad", "rmsprop",  "adam"};
 
-static bool add_entrants(App *app, const AppOptions *options, Err *err)
+static bool read_specs(const AppOptions *options, OptimizerSpec *specs, size_t *count, Err *err)
 {
-    const char *const *specs = options->optimizers;
-    size_t count = options->optimizer_count;
-    if (count == 0) {
-        specs = DEFAULT_OPTIMIZERS;
-        count = sizeof DEFAULT_OPTIMIZERS / sizeof *DEFAULT_OPTIMIZERS;
+    const char *const *texts = options->optimizers;
+    *count = options->optimizer_count;
+    if (*count == 0) {
+        texts = DEFAULT_OPTIMIZERS;
+        *count = sizeof DEFAULT_OPTIMIZERS / sizeof *DEFAULT_OPTIMIZERS;
     }
-    for (size_t i = 0; i < count; i++) {
-        OptimizerSpec spec;
-        if (!optimizer_spec_parse(&spec, specs[i], err))
+    if (*count > RACE_ENTRANTS_MAX)
+        return err_set(err, "too many optimizers: a race holds at most %d", RACE_ENTRANTS_MAX);
+    for (size_t i = 0; i < *count; i++) {
+        if (!optimizer_spec_parse(&specs[i], texts[i], err))
             return false;
-        if (!race_add(app->race, &spec))
-            return err_set(err, "too many optimizers: a race holds at most %d", RACE_ENTRANTS_MAX);
     }
     return true;
 }
@@ -51,7 +53,11 @@ static void home_view(App *app)
 bool app_init(App *app, const AppOptions *options, Err *err)
 {
     *app = (App){0};
-    Problem *problem = problem_create(options->problem ? options->problem : "saddle_bounded", err);
+    OptimizerSpec specs[RACE_ENTRANTS_MAX];
+    size_t count;
+    if (!read_specs(options, specs, &count, err))
+        return false;
+    Problem *problem = problem_create(options->problem ? options->problem : DEFAULT_PROBLEM, err);
     if (!problem)
         return false;
     RunLimits limits = {.budget = options->steps > 0 ? options->steps : problem->steps,
@@ -59,10 +65,8 @@ bool app_init(App *app, const AppOptions *options, Err *err)
                         .end = RUN_END_FAR};
     app->race = race_create(problem, limits);
     app->pool = pool_create(0);
-    if (!add_entrants(app, options, err)) {
-        app_deinit(app);
-        return false;
-    }
+    for (size_t i = 0; i < count; i++)
+        race_add(app->race, &specs[i]);
     if (options->has_start)
         race_set_start(app->race, options->start);
     app->rng = rng_seeded(options->seed);
@@ -95,6 +99,8 @@ void app_deinit(App *app)
     for (size_t i = 0; i < RACE_ENTRANTS_MAX; i++)
         ghost_deinit(&app->scene.ghosts[i]);
     screen_deinit(&app->screen);
+    undo_deinit(&app->undo);
+    strbuf_deinit(&app->copied);
     race_destroy(app->race);
     pool_destroy(app->pool);
     *app = (App){0};
@@ -116,6 +122,18 @@ void app_notify(App *app, const char *format, ...)
     app->redraw = true;
 }
 
+/* Takes the problem over. */
+static void show_problem(App *app, Problem *problem)
+{
+    tuning_forget(app);
+    race_set_problem(app->race, problem);
+    home_view(app);
+    app->camera_left = 0;
+    app->scene.playhead = 0;
+    app->scene.scroll[SCROLL_PANEL] = 0;
+    app->redraw = true;
+}
+
 bool app_set_problem(App *app, const char *spec, Err *err)
 {
     Err own = {0};
@@ -124,15 +142,65 @@ bool app_set_problem(App *app, const char *spec, Err *err)
         app_notify(app, "%s", err ? err->text : own.text);
         return false;
     }
-    tuning_forget(app);
-    race_set_problem(app->race, problem);
-    home_view(app);
+    show_problem(app, problem);
     playback_fit(app);
-    app->camera_left = 0;
-    app->scene.playhead = 0;
-    app->scene.scroll[SCROLL_PANEL] = 0;
-    app->redraw = true;
     return true;
+}
+
+/* Entrants from these specs; those that run already stay where they are. */
+static void set_entrants(App *app, const OptimizerSpec *specs, size_t count)
+{
+    Scene *scene = &app->scene;
+    while (race_count(app->race) > count)
+        race_remove(app->race, race_count(app->race) - 1);
+    for (size_t i = 0; i < race_count(app->race); i++)
+        race_set_wanted(app->race, i, &specs[i]);
+    for (size_t i = race_count(app->race); i < count; i++) {
+        race_add(app->race, &specs[i]);
+        scene->entrants[i].visible = true;
+    }
+    if (scene->selected >= count)
+        scene->selected = count - 1;
+    if (scene->hyper >= optimizer_hyper_count(specs[scene->selected].optimizer))
+        scene->hyper = 0;
+    scene_dress(scene);
+}
+
+bool app_set_race(App *app, const AppOptions *options, Err *err)
+{
+    OptimizerSpec specs[RACE_ENTRANTS_MAX];
+    size_t count;
+    const char *spec = options->problem ? options->problem : DEFAULT_PROBLEM;
+    if (!read_specs(options, specs, &count, err))
+        return false;
+    if (strcmp(spec, race_problem(app->race)->spec) != 0) {
+        Problem *problem = problem_create(spec, err);
+        if (!problem)
+            return false;
+        show_problem(app, problem);
+    }
+    app_begin_tuning(app, -1, "");
+    set_entrants(app, specs, count);
+    race_set_start(app->race, options->has_start ? options->start : race_problem(app->race)->start);
+    app->steps_chosen = options->steps > 0;
+    RunLimits limits = race_limits(app->race);
+    if (app->steps_chosen)
+        limits.budget = options->steps;
+    race_set_limits(app->race, limits);
+    playback_fit(app);
+    app_set_playhead(app, app->scene.playhead);
+    return true;
+}
+
+void app_paste(App *app, const char *text)
+{
+    Err err = {0};
+    if (!text || text[strspn(text, " \t\r\n")] == '\0')
+        app_notify(app, "There is no text to paste.");
+    else if (raceline_apply(app, text, &err))
+        app_notify(app, "Pasted the race");
+    else
+        app_notify(app, "Cannot paste: %.*s", (int)strcspn(err.text, "\n"), err.text);
 }
 
 void app_set_playhead(App *app, double step)
@@ -349,6 +417,8 @@ static void plan_next_frame(App *app, bool moving, bool tuning, bool notice)
 const Output *app_update(App *app, const Input *input, double dt)
 {
     app->output.screenshot = false;
+    app->output.copy = NULL;
+    app->output.paste = false;
     bool was_moving = app->scene.moving;
     /* What begins in this frame has not lasted yet. */
     bool playing = app->scene.playing;
@@ -365,6 +435,7 @@ const Output *app_update(App *app, const Input *input, double dt)
     moving |= advance_camera(app, homing ? dt : 0);
     pointer_follow(app);
     bool tuning = tuning_advance(app, dt);
+    undo_watch(app);
     bool notice = advance_notice(app, dt);
     if (computed || moving || before != app->drawn || (was_moving && !app->scene.moving))
         app->redraw = true;

@@ -10,6 +10,7 @@
 
 #include "app/commands.h"
 #include "app/input.h"
+#include "app/undo.h"
 #include "base/err.h"
 #include "base/pool.h"
 #include "base/rng.h"
@@ -55,6 +56,9 @@ struct App {
     Vec2 start_before; /* the click: a double click takes it back */
     bool resume;       /* the playhead was moving when the scrubbing began */
 
+    Undo undo;
+    StrBuf copied; /* what Output.copy points to */
+
     double tune_idle;   /* seconds since the hand last moved a value; ghosts fade after it */
     double camera_left; /* seconds left of the camera's way home */
     Vec2 camera_from;
@@ -85,6 +89,13 @@ void app_draw(App *app, DrawList *list);
 
 /* A line for the person ("Saved ravine-1.png"), shown for a few seconds. */
 void app_notify(App *app, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* What the clipboard had to say to Output.paste; NULL if nothing. */
+void app_paste(App *app, const char *text);
+
+/* Problem, optimizers, start and length from options, in place of what races now; what is the same
+ * stays, runs and camera included. False, with nothing changed, if it is not understood. */
+bool app_set_race(App *app, const AppOptions *options, Err *err);
 
 /* For commands and pointer: all return having marked the picture as changed. */
 bool app_set_problem(App *app, const char *spec, Err *err);

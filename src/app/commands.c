@@ -6,6 +6,7 @@
 
 #include "app/app.h"
 #include "app/playback.h"
+#include "app/raceline.h"
 #include "app/tuning.h"
 
 enum { UP = 1, DOWN = -1 };
@@ -198,6 +199,27 @@ static void do_screenshot(App *app, int arg)
     app->output.screenshot = true;
 }
 
+static void do_undo(App *app, int arg)
+{
+    if (!undo_go(app, arg))
+        app_notify(app, arg < 0 ? "Nothing to undo" : "Nothing to redo");
+}
+
+static void do_copy(App *app, int arg)
+{
+    (void)arg;
+    strbuf_clear(&app->copied);
+    raceline_print(app, &app->copied);
+    app->output.copy = strbuf_text(&app->copied);
+    app_notify(app, "Copied: %s", app->output.copy);
+}
+
+static void do_paste(App *app, int arg)
+{
+    (void)arg;
+    app->output.paste = true;
+}
+
 static void do_quit(App *app, int arg)
 {
     (void)arg;
@@ -266,6 +288,11 @@ static const Command COMMANDS[] = {
     {"start.random", "Problem", "R", "Start from a random point", do_random_start, 0, NULL, true},
     {"start.home", "Problem", "Ctrl+R", "Start from this problem's start", do_home_start, 0, NULL,
      false},
+
+    {"race.undo", "Race", "Z Ctrl+Z", "Undo", do_undo, DOWN, NULL, true},
+    {"race.redo", "Race", "Shift+Z Ctrl+Y", "Redo", do_undo, UP, NULL, true},
+    {"race.copy", "Race", "Ctrl+C", "Copy the race as a line of text", do_copy, 0, NULL, false},
+    {"race.paste", "Race", "Ctrl+V", "Paste a race from such a line", do_paste, 0, NULL, false},
 
     {"view.layout", "View", "V", "One map, or side by side", do_layout, -1, NULL, false},
     {"view.map", "View", "", "One map with all paths", do_layout, LAYOUT_MAP, NULL, false},

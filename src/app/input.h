@@ -88,6 +88,8 @@ typedef struct Output {
     Cursor cursor;
     bool screenshot; /* save this frame once drawn, to `path` */
     char path[1024];
+    const char *copy; /* text for the clipboard; NULL for none */
+    bool paste;       /* wants the clipboard's text: app_paste */
     char title[128];
 } Output;
 

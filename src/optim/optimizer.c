@@ -267,6 +267,32 @@ bool optimizer_spec_parse(OptimizerSpec *spec, const char *text, Err *err)
     return labelled || set_label(spec, (Span){text, strlen(text)}, err);
 }
 
+/* A bare text starts with the id, as a whole word. */
+bool optimizer_spec_labelled(const OptimizerSpec *spec)
+{
+    size_t len = strlen(spec->optimizer->id);
+    bool is_text = strncmp(spec->label, spec->optimizer->id, len) == 0 &&
+                   (spec->label[len] == '\0' || spec->label[len] == ':');
+    return spec->label[0] != '\0' && !is_text;
+}
+
+void optimizer_spec_print(const OptimizerSpec *spec, StrBuf *out)
+{
+    const Optimizer *optimizer = spec->optimizer;
+    const char *separator = ":";
+    strbuf_put(out, optimizer->id);
+    for (size_t i = 0; i < optimizer_hyper_count(optimizer); i++) {
+        const Hyper *hyper = optimizer_hyper(optimizer, i);
+        if (!spec->given[i])
+            continue;
+        strbuf_printf(out, "%s%s=", separator, hyper->id);
+        hyper_print(hyper, spec->hyper[i], out);
+        separator = ",";
+    }
+    if (optimizer_spec_labelled(spec))
+        strbuf_printf(out, "%slabel=%s", separator, spec->label);
+}
+
 void optimizer_spec_defaults(OptimizerSpec *spec, double problem_lr, double problem_reach)
 {
     for (size_t i = 0; i < optimizer_hyper_count(spec->optimizer); i++)

@@ -215,6 +215,12 @@ typedef struct OptimizerSpec {
 
 bool optimizer_spec_parse(OptimizerSpec *spec, const char *text, Err *err);
 
+/* The shortest text that parses to the same spec: what was given, and the label if it was. */
+void optimizer_spec_print(const OptimizerSpec *spec, StrBuf *out);
+
+/* Whether the label was given, rather than being the text. */
+bool optimizer_spec_labelled(const OptimizerSpec *spec);
+
 /* Fills in what was not given. */
 void optimizer_spec_defaults(OptimizerSpec *spec, double problem_lr, double problem_reach);
 

@@ -147,6 +147,34 @@ void race_remove(Race *race, size_t entrant)
     race->revision++;
 }
 
+const OptimizerSpec *race_wanted(const Race *race, size_t entrant)
+{
+    return &entrant_at(race, entrant)->wanted;
+}
+
+static bool same_values(const OptimizerSpec *a, const OptimizerSpec *b)
+{
+    return a->optimizer == b->optimizer &&
+           memcmp(a->hyper, b->hyper, optimizer_hyper_count(a->optimizer) * sizeof *a->hyper) == 0;
+}
+
+static const char *given_label(const OptimizerSpec *spec)
+{
+    return optimizer_spec_labelled(spec) ? spec->label : "";
+}
+
+void race_set_wanted(Race *race, size_t entrant, const OptimizerSpec *spec)
+{
+    assert(entrant < race->count);
+    Entrant *changed = &race->entrants[entrant];
+    OptimizerSpec values = spec_of(race, spec);
+    bool same = same_values(run_spec(changed->run), &values) &&
+                strcmp(given_label(&changed->wanted), given_label(spec)) == 0;
+    changed->wanted = *spec;
+    if (!same)
+        restart(race, changed);
+}
+
 double race_hyper(const Race *race, size_t entrant, size_t hyper)
 {
     const OptimizerSpec *spec = run_spec(race_run(race, entrant));

@@ -35,6 +35,10 @@ const Run *race_run(const Race *race, size_t entrant);
 /* Values left NaN in spec take the problem's defaults and follow it. False if the race is full. */
 bool race_add(Race *race, const OptimizerSpec *spec);
 void race_remove(Race *race, size_t entrant);
+/* As it was added and tuned since: NaN where the problem's default is followed. */
+const OptimizerSpec *race_wanted(const Race *race, size_t entrant);
+/* Puts another spec in its place; the run starts over if that makes a difference. */
+void race_set_wanted(Race *race, size_t entrant, const OptimizerSpec *spec);
 
 double race_hyper(const Race *race, size_t entrant, size_t hyper);
 double race_hyper_default(const Race *race, size_t entrant, size_t hyper);

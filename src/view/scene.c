@@ -108,15 +108,6 @@ static int copy_number(const Race *race, size_t entrant)
     return copies;
 }
 
-/* A label that the person gave is not the bare text of the spec, which starts with the id. */
-static bool label_given(const OptimizerSpec *spec)
-{
-    size_t len = strlen(spec->optimizer->id);
-    bool is_spec = strncmp(spec->label, spec->optimizer->id, len) == 0 &&
-                   (spec->label[len] == '\0' || spec->label[len] == ':');
-    return spec->label[0] != '\0' && !is_spec;
-}
-
 void scene_dress(Scene *scene)
 {
     int generic = 0;
@@ -125,7 +116,7 @@ void scene_dress(Scene *scene)
         SceneEntrant *entrant = &scene->entrants[i];
         int copy = copy_number(scene->race, i);
         entrant->ink = theme_ink(scene->theme, spec->optimizer->id, copy, &generic);
-        if (label_given(spec))
+        if (optimizer_spec_labelled(spec))
             snprintf(entrant->name, sizeof entrant->name, "%.60s", spec->label);
         else if (copy > 0)
             snprintf(entrant->name, sizeof entrant->name, "%s %d", spec->optimizer->name, copy + 1);
