@@ -79,19 +79,6 @@ int optimizer_hyper_find(const Optimizer *optimizer, const char *id)
     return -1;
 }
 
-bool optimizer_scheduled(const Optimizer *optimizer, const double *hyper)
-{
-    return has_schedule(optimizer) && schedule_rule(hyper + optimizer->hyper_count) != NULL;
-}
-
-void optimizer_hyper_at(const Optimizer *optimizer, const double *hyper, long t, double *scheduled)
-{
-    memcpy(scheduled, hyper, optimizer_hyper_count(optimizer) * sizeof *hyper);
-    int lr = own_hyper_find(optimizer, "lr");
-    if (lr >= 0)
-        scheduled[lr] *= schedule_factor(hyper + optimizer->hyper_count, t);
-}
-
 size_t optimizer_rule(const Optimizer *optimizer, const double *hyper,
                       const char *lines[OPTIMIZER_RULE_MAX + 1])
 {
@@ -195,10 +182,40 @@ static bool set_label(OptimizerSpec *spec, Span label, Err *err)
     return true;
 }
 
+/* "lr@40": cuts the key, and leaves what follows the sign; 0 without one. */
+static bool take_step(OptimizerSpec *spec, Span *key, long *step, Err *err)
+{
+    const char *sign = memchr(key->text, '@', key->len);
+    long long number = 0;
+    *step = 0;
+    if (!sign)
+        return true;
+    size_t len = (size_t)(sign - key->text);
+    if (!text_integer(sign + 1, key->len - len - 1, 1, OPTIMIZER_STEP_MAX, &number))
+        return err_set(err, "%s: %.*s: expected a step from 1 to %ld after '@'",
+                       spec->optimizer->id, (int)key->len, key->text, (long)OPTIMIZER_STEP_MAX);
+    key->len = len;
+    *step = (long)number;
+    return true;
+}
+
+static bool is_given(const OptimizerSpec *spec, const HyperChange *change)
+{
+    if (change->step == 0)
+        return spec->given[change->hyper];
+    for (size_t i = 0; i < spec->change_count; i++)
+        if (spec->changes[i].step == change->step && spec->changes[i].hyper == change->hyper)
+            return true;
+    return false;
+}
+
 static bool set_hyper(OptimizerSpec *spec, Span key, Span value, Err *err)
 {
     const Optimizer *optimizer = spec->optimizer;
     char word[64];
+    long step;
+    if (!take_step(spec, &key, &step, err))
+        return false;
     if (key.len >= sizeof word)
         return err_set(err, "%s has no hyperparameter '%.*s...'", optimizer->id, 32, key.text);
     memcpy(word, key.text, key.len);
@@ -206,15 +223,17 @@ static bool set_hyper(OptimizerSpec *spec, Span key, Span value, Err *err)
     int index = optimizer_hyper_find(optimizer, word);
     if (index < 0)
         return unknown_hyper(optimizer, word, err);
-    if (spec->given[index])
+    HyperChange change = {.step = step, .hyper = (size_t)index};
+    if (is_given(spec, &change))
         return err_set(err, "%s: %s is given twice", optimizer->id, word);
-    if (!hyper_read(optimizer_hyper(optimizer, (size_t)index), value.text, value.len,
-                    &spec->hyper[index], err)) {
+    if (!hyper_read(optimizer_hyper(optimizer, change.hyper), value.text, value.len, &change.value,
+                    err)) {
         err_prefix(err, "%s: ", optimizer->id);
         return false;
     }
-    spec->given[index] = true;
-    return true;
+    return optimizer_spec_change(spec, change) ||
+           err_set(err, "%s: more than %d changes on the way", optimizer->id,
+                   OPTIMIZER_CHANGES_MAX);
 }
 
 /* One "key=value". */
@@ -289,6 +308,13 @@ void optimizer_spec_print(const OptimizerSpec *spec, StrBuf *out)
         hyper_print(hyper, spec->hyper[i], out);
         separator = ",";
     }
+    for (size_t i = 0; i < spec->change_count; i++) {
+        const HyperChange *change = &spec->changes[i];
+        const Hyper *hyper = optimizer_hyper(optimizer, change->hyper);
+        strbuf_printf(out, "%s%s@%ld=", separator, hyper->id, change->step);
+        hyper_print(hyper, change->value, out);
+        separator = ",";
+    }
     if (optimizer_spec_labelled(spec))
         strbuf_printf(out, "%slabel=%s", separator, spec->label);
 }
@@ -299,4 +325,88 @@ void optimizer_spec_defaults(OptimizerSpec *spec, double problem_lr, double prob
         if (isnan(spec->hyper[i]))
             spec->hyper[i] =
                 hyper_default(optimizer_hyper(spec->optimizer, i), problem_lr, problem_reach);
+}
+
+/* ---- values that change on the way ---- */
+
+static void remove_change(OptimizerSpec *spec, size_t at)
+{
+    memmove(&spec->changes[at], &spec->changes[at + 1],
+            (--spec->change_count - at) * sizeof spec->changes[0]);
+}
+
+bool optimizer_spec_change(OptimizerSpec *spec, HyperChange change)
+{
+    if (change.step == 0) {
+        spec->hyper[change.hyper] = change.value;
+        spec->given[change.hyper] = true;
+        return true;
+    }
+    size_t at = spec->change_count;
+    for (; at > 0 && spec->changes[at - 1].step >= change.step; at--) {
+        if (spec->changes[at - 1].step == change.step &&
+            spec->changes[at - 1].hyper == change.hyper) {
+            spec->changes[at - 1].value = change.value;
+            return true;
+        }
+    }
+    if (spec->change_count == OPTIMIZER_CHANGES_MAX)
+        return false;
+    memmove(&spec->changes[at + 1], &spec->changes[at],
+            (spec->change_count++ - at) * sizeof change);
+    spec->changes[at] = change;
+    return true;
+}
+
+bool optimizer_spec_change_on(OptimizerSpec *spec, HyperChange change)
+{
+    for (size_t i = spec->change_count; i-- > 0;)
+        if (spec->changes[i].hyper == change.hyper && spec->changes[i].step >= change.step)
+            remove_change(spec, i);
+    if (change.step > 0 && optimizer_spec_value(spec, change.hyper, change.step) == change.value)
+        return true;
+    return optimizer_spec_change(spec, change);
+}
+
+double optimizer_spec_value(const OptimizerSpec *spec, size_t hyper, long step)
+{
+    double value = spec->hyper[hyper];
+    for (size_t i = 0; i < spec->change_count && spec->changes[i].step <= step; i++)
+        if (spec->changes[i].hyper == hyper)
+            value = spec->changes[i].value;
+    return value;
+}
+
+static const double *schedule_of(const OptimizerSpec *spec, const double *hyper)
+{
+    return has_schedule(spec->optimizer) ? hyper + spec->optimizer->hyper_count : NULL;
+}
+
+bool optimizer_spec_varies(const OptimizerSpec *spec)
+{
+    const double *schedule = schedule_of(spec, spec->hyper);
+    return spec->change_count > 0 || (schedule && schedule_rule(schedule) != NULL);
+}
+
+void optimizer_spec_at(const OptimizerSpec *spec, long t, double *hyper)
+{
+    memcpy(hyper, spec->hyper, sizeof spec->hyper);
+    for (size_t i = 0; i < spec->change_count && spec->changes[i].step < t; i++)
+        hyper[spec->changes[i].hyper] = spec->changes[i].value;
+    const double *schedule = schedule_of(spec, hyper);
+    if (schedule)
+        hyper[own_hyper_find(spec->optimizer, "lr")] *= schedule_factor(schedule, t);
+}
+
+bool optimizer_spec_same(const OptimizerSpec *a, const OptimizerSpec *b)
+{
+    if (a->optimizer != b->optimizer || a->change_count != b->change_count)
+        return false;
+    for (size_t i = 0; i < a->change_count; i++)
+        if (a->changes[i].step != b->changes[i].step ||
+            a->changes[i].hyper != b->changes[i].hyper ||
+            a->changes[i].value != b->changes[i].value)
+            return false;
+    size_t size = optimizer_hyper_count(a->optimizer) * sizeof *a->hyper;
+    return memcmp(a->hyper, b->hyper, size) == 0;
 }

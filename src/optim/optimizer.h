@@ -165,12 +165,6 @@ int optimizer_hyper_find(const Optimizer *optimizer, const char *id);
 size_t optimizer_rule(const Optimizer *optimizer, const double *hyper,
                       const char *lines[OPTIMIZER_RULE_MAX + 1]);
 
-/* Whether lr differs from update to update. */
-bool optimizer_scheduled(const Optimizer *optimizer, const double *hyper);
-
-/* hyper as update t (1 for the first) sees it: a copy, with lr times the schedule's factor. */
-void optimizer_hyper_at(const Optimizer *optimizer, const double *hyper, long t, double *scheduled);
-
 /* Doubles in one slot, and in all of them, for n parameters; where a slot starts. */
 size_t slot_size(const Slot *slot, size_t n);
 size_t optimizer_state_size(const Optimizer *optimizer, size_t n);
@@ -204,13 +198,25 @@ void hyper_print(const Hyper *hyper, double value, StrBuf *out);
 /* Reads it, range checked. The message names the hyperparameter and what is accepted. */
 bool hyper_read(const Hyper *hyper, const char *text, size_t len, double *value, Err *err);
 
+/* From update step + 1 on a hyperparameter has another value, written "lr@40=0.01": the past stays,
+ * the future bends. */
+typedef struct HyperChange {
+    long step; /* 1 or more */
+    size_t hyper;
+    double value;
+} HyperChange;
+
+enum { OPTIMIZER_CHANGES_MAX = 32, OPTIMIZER_STEP_MAX = 1000000000 };
+
 /* One entrant of a race, written "adam:lr=0.1,beta1=0.8" on the command line. */
 typedef struct OptimizerSpec {
     const Optimizer *optimizer;
     char label[OPTIMIZER_LABEL_MAX]; /* the text, unless label=... was given */
     double hyper[OPTIMIZER_HYPERS_MAX];
-    bool given[OPTIMIZER_HYPERS_MAX]; /* named in the text; the others hold NaN until
-                                         optimizer_spec_defaults */
+    bool given[OPTIMIZER_HYPERS_MAX];           /* named in the text; the others hold NaN until
+                                                   optimizer_spec_defaults */
+    HyperChange changes[OPTIMIZER_CHANGES_MAX]; /* by step; at most one per step and hyper */
+    size_t change_count;
 } OptimizerSpec;
 
 bool optimizer_spec_parse(OptimizerSpec *spec, const char *text, Err *err);
@@ -223,5 +229,22 @@ bool optimizer_spec_labelled(const OptimizerSpec *spec);
 
 /* Fills in what was not given. */
 void optimizer_spec_defaults(OptimizerSpec *spec, double problem_lr, double problem_reach);
+
+/* Adds a change, or another value to one there is. False if there are too many. */
+bool optimizer_spec_change(OptimizerSpec *spec, HyperChange change);
+/* The same for good: from `change.step` on nothing else happens to that hyperparameter. */
+bool optimizer_spec_change_on(OptimizerSpec *spec, HyperChange change);
+
+/* A hyperparameter as it is set after `step` updates, whatever the schedule. */
+double optimizer_spec_value(const OptimizerSpec *spec, size_t hyper, long step);
+
+/* Whether hyperparameters differ from update to update, by changes or by schedule. */
+bool optimizer_spec_varies(const OptimizerSpec *spec);
+/* All of them as update t (1 for the first) sees them, lr times the schedule's factor. hyper has
+ * OPTIMIZER_HYPERS_MAX places. */
+void optimizer_spec_at(const OptimizerSpec *spec, long t, double *hyper);
+
+/* Whether two specs make the same runs. */
+bool optimizer_spec_same(const OptimizerSpec *a, const OptimizerSpec *b);
 
 #endif

@@ -152,12 +152,6 @@ const OptimizerSpec *race_wanted(const Race *race, size_t entrant)
     return &entrant_at(race, entrant)->wanted;
 }
 
-static bool same_values(const OptimizerSpec *a, const OptimizerSpec *b)
-{
-    return a->optimizer == b->optimizer &&
-           memcmp(a->hyper, b->hyper, optimizer_hyper_count(a->optimizer) * sizeof *a->hyper) == 0;
-}
-
 static const char *given_label(const OptimizerSpec *spec)
 {
     return optimizer_spec_labelled(spec) ? spec->label : "";
@@ -168,7 +162,7 @@ void race_set_wanted(Race *race, size_t entrant, const OptimizerSpec *spec)
     assert(entrant < race->count);
     Entrant *changed = &race->entrants[entrant];
     OptimizerSpec values = spec_of(race, spec);
-    bool same = same_values(run_spec(changed->run), &values) &&
+    bool same = optimizer_spec_same(run_spec(changed->run), &values) &&
                 strcmp(given_label(&changed->wanted), given_label(spec)) == 0;
     changed->wanted = *spec;
     if (!same)
@@ -180,6 +174,11 @@ double race_hyper(const Race *race, size_t entrant, size_t hyper)
     const OptimizerSpec *spec = run_spec(race_run(race, entrant));
     assert(hyper < optimizer_hyper_count(spec->optimizer));
     return spec->hyper[hyper];
+}
+
+double race_hyper_at(const Race *race, size_t entrant, size_t hyper, long step)
+{
+    return optimizer_spec_value(run_spec(race_run(race, entrant)), hyper, step);
 }
 
 double race_hyper_default(const Race *race, size_t entrant, size_t hyper)
@@ -198,6 +197,22 @@ void race_set_hyper(Race *race, size_t entrant, size_t hyper, double value)
     changed->wanted.given[hyper] = !isnan(value);
     if (before != spec_of(race, &changed->wanted).hyper[hyper])
         restart(race, changed);
+}
+
+bool race_set_hyper_from(Race *race, size_t entrant, size_t hyper, double value, long step)
+{
+    OptimizerSpec spec = *race_wanted(race, entrant);
+    if (!optimizer_spec_change_on(&spec, (HyperChange){step, hyper, value}))
+        return false;
+    race_set_wanted(race, entrant, &spec);
+    return true;
+}
+
+void race_clear_changes(Race *race, size_t entrant)
+{
+    OptimizerSpec spec = *race_wanted(race, entrant);
+    spec.change_count = 0;
+    race_set_wanted(race, entrant, &spec);
 }
 
 /* ---- lockstep ---- */

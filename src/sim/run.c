@@ -26,7 +26,7 @@ struct Run {
     History *history;
     Watch watch;
     bool ended;
-    bool scheduled; /* the learning rate differs from update to update */
+    bool varies; /* hyperparameters differ from update to update */
     long evaluations;
     Asked asked;
     Step step; /* reads and writes the arrays below; t is the last step done */
@@ -112,8 +112,8 @@ static void prepare(const Run *run, Step *step, const HistoryRow *row, double *g
         g[0] = out[1];
         g[1] = out[2];
     }
-    if (run->scheduled)
-        optimizer_hyper_at(run->spec.optimizer, run->spec.hyper, step->t, hyper);
+    if (run->varies)
+        optimizer_spec_at(&run->spec, step->t, hyper);
 }
 
 /* Evaluates at the new point and keeps it. */
@@ -163,13 +163,13 @@ void run_restart(Run *run, const OptimizerSpec *spec, Vec2 start, RunLimits limi
     run->spec = *spec;
     run->limits = limits;
     run->evaluations = 0;
-    run->scheduled = optimizer_scheduled(spec->optimizer, spec->hyper);
+    run->varies = optimizer_spec_varies(spec);
     run->asked = (Asked){.problem = run->problem, .last = vec2(NAN, NAN)};
     run->step = (Step){.n = PARAMS,
                        .w = run->w,
                        .g = run->g,
                        .state = run->state,
-                       .hyper = run->scheduled ? run->hyper : run->spec.hyper};
+                       .hyper = run->varies ? run->hyper : run->spec.hyper};
     run->w[0] = start.x;
     run->w[1] = start.y;
     init_state(spec, run->state);
@@ -259,7 +259,7 @@ static void replay(const Run *run, long t, double *state, Probes *into)
                  .w = w,
                  .g = g,
                  .state = state,
-                 .hyper = run->scheduled ? hyper : run->spec.hyper,
+                 .hyper = run->varies ? hyper : run->spec.hyper,
                  .oracle = &oracle};
     prepare(run, &step, row, g, hyper);
     run->spec.optimizer->step(&step);

@@ -1,0 +1,167 @@
+/* Hyperparameters that change on the way: "lr@40=0.01". The past stays, the future bends. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+/* cmocka wants the four above first */
+#include <cmocka.h>
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "optim/optimizer.h"
+#include "problem/problem.h"
+#include "sim/race.h"
+#include "sim/run.h"
+
+enum { STEPS = 200 };
+
+static const RunLimits limits = {.budget = STEPS, .tolerance = 1e-3, .end = RUN_END_NONFINITE};
+
+static OptimizerSpec parsed(const char *text)
+{
+    OptimizerSpec spec;
+    Err err = {0};
+    if (!optimizer_spec_parse(&spec, text, &err))
+        fail_msg("%s: %s", text, err.text);
+    return spec;
+}
+
+static Run *run_of(const Problem *problem, const char *text, Vec2 start)
+{
+    OptimizerSpec spec = parsed(text);
+    optimizer_spec_defaults(&spec, problem->lr, problem->reach);
+    Run *run = run_create(problem, &spec, start, limits);
+    run_advance(run, STEPS);
+    return run;
+}
+
+static void check_printed(const char *text, const char *printed)
+{
+    StrBuf out = {0};
+    OptimizerSpec spec = parsed(text);
+    optimizer_spec_print(&spec, &out);
+    assert_string_equal(strbuf_text(&out), printed);
+    OptimizerSpec again = parsed(strbuf_text(&out));
+    optimizer_spec_defaults(&spec, 0.1, 0.1);
+    optimizer_spec_defaults(&again, 0.1, 0.1);
+    assert_true(optimizer_spec_same(&spec, &again));
+    strbuf_deinit(&out);
+}
+
+static void specs_with_changes_read_and_print(void **state)
+{
+    (void)state;
+    check_printed("adam:lr@40=0.01", "adam:lr@40=0.01");
+    check_printed("adam:beta1@7=0.5,lr=1,lr@3=0.2,lr@200=1e-3,label=a",
+                  "adam:lr=1,lr@3=0.2,beta1@7=0.5,lr@200=0.001,label=a");
+    check_printed("momentum:form@10=buffer", "momentum:form@10=buffer");
+    static const char *const wrong[] = {
+        "adam:lr@0=1",  "adam:lr@=1", "adam:lr@x=1",        "adam:lr@-3=1",  "adam:lr@1.5=1",
+        "adam:lr@4=-1", "adam:@4=1",  "adam:lr@4=1,lr@4=1", "adam:rate@4=1", "adam:label@4=1"};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        OptimizerSpec spec;
+        Err err = {0};
+        if (optimizer_spec_parse(&spec, wrong[i], &err) || err.text[0] == '\0')
+            fail_msg("'%s' was taken", wrong[i]);
+    }
+}
+
+/* Rows up to the change as without it; behind it, for a rule without memory, the rows of a run
+ * that starts there. */
+static void the_past_stays_and_the_future_is_the_new_value_s(void **state)
+{
+    (void)state;
+    Err err = {0};
+    Problem *problem = problem_create("rosenbrock", &err);
+    Vec2 start = problem->start;
+    for (size_t i = 0; i < optimizer_count(); i++) {
+        const Optimizer *optimizer = optimizer_at(i);
+        if (optimizer_hyper_find(optimizer, "lr") < 0)
+            continue;
+        char text[64];
+        snprintf(text, sizeof text, "%s:lr@40=1e-5", optimizer->id);
+        Run *plain = run_of(problem, optimizer->id, start), *bent = run_of(problem, text, start);
+        for (long step = 0; step <= 40 && step <= run_last_step(plain); step++)
+            assert_memory_equal(run_row(plain, step), run_row(bent, step), sizeof(HistoryRow));
+        if (run_last_step(plain) > 41)
+            assert_memory_not_equal(&run_row(plain, 41)->w, &run_row(bent, 41)->w, sizeof(Vec2));
+        run_destroy(plain);
+        run_destroy(bent);
+    }
+    Run *bent = run_of(problem, "sgd:lr=0.001,lr@40=0.0005", start);
+    Run *rest = run_of(problem, "sgd:lr=0.0005", run_row(bent, 40)->w);
+    for (long step = 40; step <= STEPS; step++)
+        assert_memory_equal(&run_row(bent, step)->w, &run_row(rest, step - 40)->w, sizeof(Vec2));
+    run_destroy(bent);
+    run_destroy(rest);
+    problem_destroy(problem);
+}
+
+/* The notes' two formulations are equal until the learning rate changes: the velocity that is kept
+ * times lr goes on at the old rate, the buffer takes the new one at once. By hand on f = x^2 / 2.
+ */
+static void the_two_forms_of_momentum_part_when_lr_changes(void **state)
+{
+    (void)state;
+    Err err = {0};
+    Problem *problem = problem_create("x^2 / 2 + 0*y", &err);
+    assert_non_null(problem);
+    Run *velocity = run_of(problem, "momentum:form=velocity,lr=0.1,lr@5=0.01", vec2(1, 0));
+    Run *buffer = run_of(problem, "momentum:form=buffer,lr=0.1,lr@5=0.01", vec2(1, 0));
+    double x = 1, v = 0, b = 0, p = 1;
+    for (long t = 1; t <= 20; t++) {
+        double lr = t > 5 ? 0.01 : 0.1;
+        v = 0.9 * v - lr * x;
+        x += v;
+        b = 0.9 * b + p;
+        p -= lr * b;
+        assert_true(fabs(run_row(velocity, t)->w.x - x) < 1e-14);
+        assert_true(fabs(run_row(buffer, t)->w.x - p) < 1e-14);
+        double apart = fabs(run_row(velocity, t)->w.x - run_row(buffer, t)->w.x);
+        if (t <= 5 ? apart > 1e-14 : apart < 1e-3)
+            fail_msg("apart by %g at step %ld", apart, t);
+    }
+    run_destroy(velocity);
+    run_destroy(buffer);
+    problem_destroy(problem);
+}
+
+static void races_change_from_a_step_on(void **state)
+{
+    (void)state;
+    Err err = {0};
+    Race *race = race_create(problem_create("rosenbrock", &err), limits);
+    OptimizerSpec spec = parsed("adam:lr=0.1");
+    race_add(race, &spec);
+    assert_true(race_set_hyper_from(race, 0, 0, 0.2, 50));
+    assert_true(race_set_hyper_from(race, 0, 0, 0.3, 80));
+    assert_true(race_hyper(race, 0, 0) == 0.1);
+    assert_true(race_hyper_at(race, 0, 0, 49) == 0.1);
+    assert_true(race_hyper_at(race, 0, 0, 50) == 0.2);
+    assert_true(race_hyper_at(race, 0, 0, 1000) == 0.3);
+    assert_true(race_set_hyper_from(race, 0, 0, 0.4, 60)); /* for good: the one at 80 goes */
+    assert_true(race_hyper_at(race, 0, 0, 1000) == 0.4);
+    assert_int_equal(race_wanted(race, 0)->change_count, 2);
+    assert_true(race_set_hyper_from(race, 0, 0, 0.2, 60)); /* as it was: no change at all */
+    assert_int_equal(race_wanted(race, 0)->change_count, 1);
+    for (long step = 100; race_set_hyper_from(race, 0, 0, 1.0 / (double)step, step); step++)
+        assert_true(step < 200);
+    assert_int_equal(race_wanted(race, 0)->change_count, OPTIMIZER_CHANGES_MAX);
+    race_clear_changes(race, 0);
+    assert_int_equal(race_wanted(race, 0)->change_count, 0);
+    race_destroy(race);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(specs_with_changes_read_and_print),
+        cmocka_unit_test(the_past_stays_and_the_future_is_the_new_value_s),
+        cmocka_unit_test(the_two_forms_of_momentum_part_when_lr_changes),
+        cmocka_unit_test(races_change_from_a_step_on),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
