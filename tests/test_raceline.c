@@ -284,6 +284,41 @@ static void undo_keeps_what_did_not_change(void **state)
     app_deinit(&app);
 }
 
+static void a_change_from_here_on_keeps_the_past(void **state)
+{
+    (void)state;
+    static App app, plain;
+    begin(&app, &(AppOptions){0});
+    begin(&plain, &(AppOptions){0});
+    rest(&app);
+    rest(&plain);
+    app_set_playhead(&app, 40.6);
+    press(&app, 'j', 0);
+    press(&app, KEY_RIGHT, 0);
+    press(&app, KEY_RIGHT, 0);
+    rest(&app);
+    size_t adam = app.scene.selected;
+    const Run *bent = race_run(app.race, adam), *was = race_run(plain.race, adam);
+    for (long step = 0; step <= 40; step++)
+        assert_memory_equal(run_row(bent, step), run_row(was, step), sizeof(HistoryRow));
+    assert_memory_not_equal(&run_row(bent, 41)->w, &run_row(was, 41)->w, sizeof(Vec2));
+    char *line = line_of(&app);
+    assert_non_null(strstr(line, "adam:lr@40=0.15"));
+    assert_true(race_hyper(app.race, adam, 0) == 0.1 && scene_hyper(&app.scene, adam, 0) == 0.15);
+    app_set_playhead(&app, 10); /* the value on show is that of the playhead */
+    assert_true(scene_hyper(&app.scene, adam, 0) == 0.1);
+    press(&app, 'z', 0);
+    assert_false(race_hyper_varies(app.race, adam, 0));
+    press(&app, 'z', MOD_SHIFT);
+    check_line(&app, line);
+    press(&app, 'j', 0);
+    press(&app, KEY_RIGHT, 0); /* from the start again: one value for the whole run */
+    assert_false(race_hyper_varies(app.race, adam, 0));
+    free(line);
+    app_deinit(&app);
+    app_deinit(&plain);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -294,6 +329,7 @@ int main(void)
         cmocka_unit_test(another_change_forgets_what_was_undone),
         cmocka_unit_test(the_whole_way_back_and_forth),
         cmocka_unit_test(copy_and_paste_go_through_the_clipboard),
+        cmocka_unit_test(a_change_from_here_on_keeps_the_past),
         cmocka_unit_test(undo_keeps_what_did_not_change),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -220,13 +220,19 @@ void app_set_selected(App *app, size_t entrant)
     app->redraw = true;
 }
 
-void app_set_hyper(App *app, size_t hyper, double value)
+void app_set_hyper(App *app, size_t hyper, double value, long step)
 {
     size_t entrant = app->scene.selected;
+    app->redraw = true;
+    if (step > 0) {
+        if (!race_set_hyper_from(app->race, entrant, hyper, value, step))
+            app_notify(app, "%s: no more than %d changes on the way",
+                       app->scene.entrants[entrant].name, OPTIMIZER_CHANGES_MAX);
+        return;
+    }
     /* A value that is the default is no opinion: it follows the next problem's. */
     bool is_default = value == race_hyper_default(app->race, entrant, hyper);
     race_set_hyper(app->race, entrant, hyper, is_default ? (double)NAN : value);
-    app->redraw = true;
 }
 
 void app_set_start(App *app, Vec2 start)

@@ -101,7 +101,8 @@ bool app_set_race(App *app, const AppOptions *options, Err *err);
 bool app_set_problem(App *app, const char *spec, Err *err);
 void app_set_playhead(App *app, double step);
 void app_set_selected(App *app, size_t entrant);
-void app_set_hyper(App *app, size_t hyper, double value);
+/* Of the selected entrant, from update step + 1 on; 0: for the whole run. */
+void app_set_hyper(App *app, size_t hyper, double value, long step);
 void app_set_start(App *app, Vec2 start);
 void app_set_zoom(App *app, Point at, double factor);
 void app_reset_view(App *app);

@@ -51,6 +51,15 @@ static void do_all_hypers(App *app, int arg)
     app->scene.all_hypers = !app->scene.all_hypers;
 }
 
+static void do_from_here(App *app, int arg)
+{
+    (void)arg;
+    app->scene.from_here = !app->scene.from_here;
+    app->scene.tuning = false; /* another kind of change, another ghost */
+    app_notify(app, app->scene.from_here ? "Changes hold from the playhead on; the past stays"
+                                         : "Changes hold from the start");
+}
+
 static void do_visible(App *app, int digit)
 {
     size_t entrant = (size_t)digit - 1;
@@ -280,6 +289,8 @@ static const Command COMMANDS[] = {
      do_hyper_reset_all, 0, has_entrants, false},
     {"hyper.all", "Hyperparameters", "H", "All of them, or the main ones", do_all_hypers, 0,
      has_entrants, false},
+    {"hyper.fork", "Hyperparameters", "J", "Changes hold from here on, or from the start",
+     do_from_here, 0, has_entrants, false},
 
     {"problem.next", "Problem", "F", "Next problem", do_problem, UP, NULL, true},
     {"problem.previous", "Problem", "Shift+F", "Previous problem", do_problem, DOWN, NULL, true},

@@ -100,8 +100,10 @@ void tuning_select(App *app, int direction)
 static void change(App *app, size_t hyper, double value)
 {
     Scene *scene = &app->scene;
-    double before = race_hyper(app->race, scene->selected, hyper);
-    if (before == value)
+    double before = scene_hyper(scene, scene->selected, hyper);
+    long from = scene->from_here ? scene_step(scene, scene->selected) : 0;
+    bool whole = from > 0 || !race_hyper_varies(app->race, scene->selected, hyper);
+    if (before == value && whole)
         return;
     const Hyper *h = optimizer_hyper(selected_optimizer(app), hyper);
     char label[48], number[NUMBER_TEXT_MAX];
@@ -114,7 +116,7 @@ static void change(App *app, size_t hyper, double value)
         strbuf_deinit(&text);
     }
     app_begin_tuning(app, (int)scene->selected, label);
-    app_set_hyper(app, hyper, value);
+    app_set_hyper(app, hyper, value, from);
 }
 
 void tuning_nudge(App *app, int direction, TuneSize size)
@@ -123,7 +125,7 @@ void tuning_nudge(App *app, int direction, TuneSize size)
     size_t hyper = app->scene.hyper;
     if (hyper >= optimizer_hyper_count(optimizer))
         return;
-    double value = race_hyper(app->race, app->scene.selected, hyper);
+    double value = scene_hyper(&app->scene, app->scene.selected, hyper);
     change(app, hyper, hyper_tuned(optimizer_hyper(optimizer, hyper), value, direction, size));
 }
 
@@ -140,7 +142,7 @@ void tuning_slide(App *app, size_t hyper, double position)
 void tuning_cycle(App *app, size_t hyper)
 {
     const Hyper *h = optimizer_hyper(selected_optimizer(app), hyper);
-    double value = race_hyper(app->race, app->scene.selected, hyper);
+    double value = scene_hyper(&app->scene, app->scene.selected, hyper);
     change(app, hyper, value >= h->max ? h->min : value + 1);
 }
 

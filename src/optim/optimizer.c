@@ -377,6 +377,15 @@ double optimizer_spec_value(const OptimizerSpec *spec, size_t hyper, long step)
     return value;
 }
 
+size_t optimizer_spec_forks(const OptimizerSpec *spec, long steps[OPTIMIZER_CHANGES_MAX])
+{
+    size_t count = 0;
+    for (size_t i = 0; i < spec->change_count; i++)
+        if (count == 0 || steps[count - 1] != spec->changes[i].step)
+            steps[count++] = spec->changes[i].step;
+    return count;
+}
+
 static const double *schedule_of(const OptimizerSpec *spec, const double *hyper)
 {
     return has_schedule(spec->optimizer) ? hyper + spec->optimizer->hyper_count : NULL;

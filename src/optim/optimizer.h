@@ -238,6 +238,9 @@ bool optimizer_spec_change_on(OptimizerSpec *spec, HyperChange change);
 /* A hyperparameter as it is set after `step` updates, whatever the schedule. */
 double optimizer_spec_value(const OptimizerSpec *spec, size_t hyper, long step);
 
+/* The steps at which something changes, rising, each once; returns how many. */
+size_t optimizer_spec_forks(const OptimizerSpec *spec, long steps[OPTIMIZER_CHANGES_MAX]);
+
 /* Whether hyperparameters differ from update to update, by changes or by schedule. */
 bool optimizer_spec_varies(const OptimizerSpec *spec);
 /* All of them as update t (1 for the first) sees them, lr times the schedule's factor. hyper has

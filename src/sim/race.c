@@ -188,15 +188,21 @@ double race_hyper_default(const Race *race, size_t entrant, size_t hyper)
                          race->problem->reach);
 }
 
+bool race_hyper_varies(const Race *race, size_t entrant, size_t hyper)
+{
+    const OptimizerSpec *spec = race_wanted(race, entrant);
+    for (size_t i = 0; i < spec->change_count; i++)
+        if (spec->changes[i].hyper == hyper)
+            return true;
+    return false;
+}
+
 void race_set_hyper(Race *race, size_t entrant, size_t hyper, double value)
 {
-    assert(entrant < race->count);
-    Entrant *changed = &race->entrants[entrant];
-    double before = race_hyper(race, entrant, hyper);
-    changed->wanted.hyper[hyper] = value;
-    changed->wanted.given[hyper] = !isnan(value);
-    if (before != spec_of(race, &changed->wanted).hyper[hyper])
-        restart(race, changed);
+    OptimizerSpec spec = *race_wanted(race, entrant);
+    optimizer_spec_change_on(&spec, (HyperChange){0, hyper, value});
+    spec.given[hyper] = !isnan(value);
+    race_set_wanted(race, entrant, &spec);
 }
 
 bool race_set_hyper_from(Race *race, size_t entrant, size_t hyper, double value, long step)
@@ -206,13 +212,6 @@ bool race_set_hyper_from(Race *race, size_t entrant, size_t hyper, double value,
         return false;
     race_set_wanted(race, entrant, &spec);
     return true;
-}
-
-void race_clear_changes(Race *race, size_t entrant)
-{
-    OptimizerSpec spec = *race_wanted(race, entrant);
-    spec.change_count = 0;
-    race_set_wanted(race, entrant, &spec);
 }
 
 /* ---- lockstep ---- */

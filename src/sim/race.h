@@ -43,15 +43,14 @@ void race_set_wanted(Race *race, size_t entrant, const OptimizerSpec *spec);
 double race_hyper(const Race *race, size_t entrant, size_t hyper);
 /* The same after `step` updates, where it was changed on the way. */
 double race_hyper_at(const Race *race, size_t entrant, size_t hyper, long step);
+bool race_hyper_varies(const Race *race, size_t entrant, size_t hyper);
 double race_hyper_default(const Race *race, size_t entrant, size_t hyper);
-/* NaN: back to the problem's default. */
+/* For the whole run: changes on the way go. NaN: back to the problem's default. */
 void race_set_hyper(Race *race, size_t entrant, size_t hyper, double value);
 
 /* Another value from update step + 1 on; what came before stays as it is. False if the entrant has
  * as many such changes as it can keep. */
 bool race_set_hyper_from(Race *race, size_t entrant, size_t hyper, double value, long step);
-/* Takes back all changes on the way of this entrant. */
-void race_clear_changes(Race *race, size_t entrant);
 
 /* Computes up to `steps` updates in all, spread so that the runs stay level; returns how many were
  * done. 0 when every run has ended. */

@@ -36,6 +36,9 @@ typedef struct ChartSeries {
     Ink ink;
     ChartRank rank;
     double alpha; /* 1 unless it is fading */
+    /* Steps of note, marked by a ring on the line. */
+    const long *marks;
+    size_t mark_count;
 } ChartSeries;
 
 typedef enum ChartScale {

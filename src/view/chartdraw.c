@@ -15,6 +15,8 @@ static const float LINE_SELECTED = 2.25f;
 static const float LINE_FUTURE = 1.25f;
 static const float HALO = 2.5f;
 static const float MARKER = 4.6f;
+static const float RING = 3.6f; /* of a step of note; and its stroke */
+static const float RING_WIDTH = 1.5f;
 static const double FUTURE_ALPHA = 0.38;
 static const double GHOST_ALPHA = 0.75;
 
@@ -318,6 +320,19 @@ static void draw_standing(const Sheet *sheet, const ChartSeries *series, size_t 
     draw_unclip(sheet->list);
 }
 
+static void draw_marks(const Sheet *sheet, const ChartSeries *series, const ChartTrace *trace)
+{
+    const float scale = sheet->frame->scale;
+    for (size_t i = 0; i < series->mark_count && series->marks[i] < trace->count; i++) {
+        const double step = (double)series->marks[i];
+        const Point at = {chart_x_of(sheet->frame, step),
+                          place_y(sheet, series_y(sheet, series, trace, step))};
+        draw_disc(sheet->list, at, RING * scale, sheet->theme->panel);
+        draw_ring(sheet->list, at, RING * scale, RING_WIDTH * scale,
+                  color_fade(series->ink.path, series->alpha));
+    }
+}
+
 /* Ghosts, and what lies between the last points and the playhead. */
 static void draw_moving(const Sheet *sheet, const ChartSeries *series, size_t count)
 {
@@ -333,6 +348,7 @@ static void draw_moving(const Sheet *sheet, const ChartSeries *series, size_t co
                           line_until(sheet, &series[i], trace, sheet->frame->playhead));
             }
             draw_past(sheet, &series[i], line_tip(sheet, &series[i], trace));
+            draw_marks(sheet, &series[i], trace);
         }
     }
     draw_unclip(sheet->list);

@@ -15,6 +15,8 @@
 #define PICK_START      14.0f
 #define PICK_MARK       12.0f
 #define PICK_PATH       7.0f
+#define FORK_RADIUS     5.0f
+#define FORK_STROKE     2.0f
 #define TWIST_MIN       12.0f /* shorter common ways need no twisting */
 
 void mapview_deinit(MapView *view)
@@ -273,6 +275,27 @@ static void draw_pane_layer(const MapView *view, const MapPane *pane, const Grou
     draw_layer_show(list, pane->rect, pane->pane_layer);
 }
 
+/* Where a hand has changed a hyperparameter on the way. */
+static void draw_forks(const MapPane *pane, size_t entrant, DrawList *list)
+{
+    const Scene *scene = pane->scene;
+    const Theme *theme = theme_get(scene->theme);
+    const Run *run = race_run(scene->race, entrant);
+    const double alpha = mappane_fades(pane, entrant) ? PATH_FADED : 1;
+    long steps[OPTIMIZER_CHANGES_MAX];
+    const size_t count = optimizer_spec_forks(run_spec(run), steps);
+    for (size_t i = 0; i < count && steps[i] <= run_last_step(run); i++) {
+        const Vec2 at = clip_screen(&pane->camera, pane->rect, run_row(run, steps[i])->w);
+        if (!clip_inside(pane->rect, at))
+            continue;
+        const Point center = clip_point(at);
+        draw_disc(list, center, (FORK_RADIUS + FORK_STROKE) * scene->scale,
+                  color_fade(theme->halo, alpha));
+        draw_ring(list, center, FORK_RADIUS * scene->scale, FORK_STROKE * scene->scale,
+                  color_fade(scene->entrants[entrant].ink.path, alpha));
+    }
+}
+
 static void draw_live(MapView *view, const MapPane *pane, DrawList *list)
 {
     const Scene *scene = pane->scene;
@@ -285,6 +308,7 @@ static void draw_live(MapView *view, const MapPane *pane, DrawList *list)
         const PathStyle style = path_style(view, pane, i);
         if (at.x != from.x || at.y != from.y)
             path_draw_glide(&view->paths[i], step, from, at, &style, list);
+        draw_forks(pane, i, list);
     }
     landmarks_draw(&view->landmarks, race_problem(scene->race), theme_get(scene->theme),
                    scene->scale, list);

@@ -70,7 +70,7 @@ static void draw_lead_hyper(const Ui *ui, size_t entrant, float right, float bas
     if (optimizer_hyper_count(optimizer) == 0)
         return;
     char text[NUMBER_TEXT_MAX];
-    double value = race_hyper(race, entrant, 0);
+    double value = scene_hyper(ui->scene, entrant, 0);
     number_short(value, text);
     if (ui_width(ui, FACE_REGULAR, UI_TEXT, text) > ui_px(ui, LEAD_MAX))
         number_significant(value, 3, text);
@@ -168,7 +168,7 @@ static void hyper_row(const Ui *ui, size_t index, float x, float y, float width)
     const Theme *theme = ui->theme;
     const Hyper *hyper =
         optimizer_hyper(run_spec(race_run(scene->race, scene->selected))->optimizer, index);
-    double value = race_hyper(scene->race, scene->selected, index);
+    double value = scene_hyper(scene, scene->selected, index);
     Rect row = {x + ui_px(ui, 18), y + ui_px(ui, 1), width - ui_px(ui, 32), ui_px(ui, ROW - 2)};
     if (index == scene->hyper)
         widget_focus_row(ui->list, theme, ui->scale, row);
@@ -287,6 +287,20 @@ static void closed_card(const Ui *ui, size_t entrant, Rect panel, float y)
                 ui->theme->hair);
 }
 
+/* While changes hold from the playhead on: says so, and ends it at a click. */
+static void fork_note(const Ui *ui, float x, float baseline)
+{
+    const Scene *scene = ui->scene;
+    long step = scene_step(scene, scene->selected);
+    char text[48];
+    snprintf(text, sizeof text, step > 0 ? "from step %ld on" : "from the start", step);
+    float w = ui_number(ui, FACE_MEDIUM, UI_TEXT, x, baseline, 0, ui->theme->focus, text);
+    hits_add_command(
+        ui->hits,
+        (Rect){x - ui_px(ui, 6), baseline - ui_px(ui, 16), w + ui_px(ui, 12), ui_px(ui, 22)},
+        "hyper.fork");
+}
+
 static void wide_panel(const Ui *ui, Screen *screen)
 {
     const Scene *scene = ui->scene;
@@ -294,8 +308,10 @@ static void wide_panel(const Ui *ui, Screen *screen)
     Rect panel = screen->layout.panel;
     float header = ui_px(ui, HEADER);
     float baseline = ui_baseline(ui, FACE_MEDIUM, UI_TEXT, panel.y + ui_px(ui, 22));
-    ui_text(ui, FACE_MEDIUM, UI_TEXT, panel.x + ui_px(ui, 16), baseline, 0, theme->text2,
-            "Optimizers");
+    float title = ui_text(ui, FACE_MEDIUM, UI_TEXT, panel.x + ui_px(ui, 16), baseline, 0,
+                          theme->text2, "Optimizers");
+    if (scene->from_here)
+        fork_note(ui, panel.x + ui_px(ui, 16) + title + ui_px(ui, 14), baseline);
     const char *symbol = scene_has_floor(scene) ? "f-f^{*}" : "f";
     float size = (UI_TEXT + 2) * ui->scale;
     float w = mathtext_measure(ui->list->fonts, size, symbol).width;

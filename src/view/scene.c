@@ -25,7 +25,7 @@ static bool hyper_shown(const Scene *scene, size_t hyper)
 {
     const Optimizer *optimizer = run_spec(race_run(scene->race, scene->selected))->optimizer;
     return !optimizer_hyper(optimizer, hyper)->minor || scene->all_hypers ||
-           hyper == scene->hyper ||
+           hyper == scene->hyper || race_hyper_varies(scene->race, scene->selected, hyper) ||
            race_hyper(scene->race, scene->selected, hyper) !=
                race_hyper_default(scene->race, scene->selected, hyper);
 }
@@ -54,6 +54,11 @@ long scene_step(const Scene *scene, size_t entrant)
     long last = run_last_step(race_run(scene->race, entrant));
     long step = (long)floor(scene->playhead);
     return step < last ? step : last;
+}
+
+double scene_hyper(const Scene *scene, size_t entrant, size_t hyper)
+{
+    return race_hyper_at(scene->race, entrant, hyper, scene_step(scene, entrant));
 }
 
 size_t scene_visible_count(const Scene *scene)

@@ -65,6 +65,7 @@ typedef struct Scene {
     size_t selected; /* entrant */
     size_t hyper;    /* of the selected entrant */
     bool all_hypers; /* minor ones too */
+    bool from_here;  /* what a hand turns holds from the playhead on, not from the start */
 
     double playhead; /* in steps; fractions glide */
     bool playing;
@@ -100,6 +101,9 @@ size_t scene_hyper_rows(const Scene *scene, size_t rows[OPTIMIZER_HYPERS_MAX], s
 
 /* The step that is on show for an entrant: the playhead, or its last step if it ended before. */
 long scene_step(const Scene *scene, size_t entrant);
+
+/* A hyperparameter as it is set at the playhead. */
+double scene_hyper(const Scene *scene, size_t entrant, size_t hyper);
 
 size_t scene_visible_count(const Scene *scene);
 

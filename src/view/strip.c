@@ -108,6 +108,7 @@ static size_t collect(Strip *strip, const Scene *scene, ChartSeries *series)
         const Run *run = race_run(scene->race, i);
         StripSource *source = &strip->sources[2 * i];
         *source = (StripSource){.scene = scene, .run = run};
+        size_t forks = optimizer_spec_forks(run_spec(run), source->forks);
         series[count++] =
             (ChartSeries){.value = VALUES[scene->chart],
                           .context = source,
@@ -115,7 +116,9 @@ static size_t collect(Strip *strip, const Scene *scene, ChartSeries *series)
                           .revision = race_run_revision(scene->race, i),
                           .ink = entrant->ink,
                           .rank = i == scene->selected ? CHART_RANK_SELECTED : CHART_RANK_PLAIN,
-                          .alpha = 1};
+                          .alpha = 1,
+                          .marks = source->forks,
+                          .mark_count = forks};
     }
     return count;
 }

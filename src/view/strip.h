@@ -11,6 +11,7 @@ typedef struct StripSource {
     const Scene *scene;
     const Run *run; /* NULL for a ghost */
     const Ghost *ghost;
+    long forks[OPTIMIZER_CHANGES_MAX]; /* steps at which a hyperparameter changed */
 } StripSource;
 
 /* A zeroed one is a fresh one. */
