@@ -33,6 +33,7 @@ static AppOptions app_options(const Options *options)
                         .steps = options->steps,
                         .theme = options->theme,
                         .layout = options->layout,
+                        .presenter = options->presenter,
                         .seed = options->seed,
                         .text_scale = options->scale,
                         .play = options->mode == MODE_WINDOW};

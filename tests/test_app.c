@@ -134,8 +134,8 @@ static double fingerprint(const Stage *stage)
     double sum = s->playhead * 1.37 + s->playing * 11 + s->speed * 0.1 + (double)s->selected * 101 +
                  (double)s->hyper * 211 + s->all_hypers * 17 + s->theme * 19 + s->layout * 23 +
                  s->chart * 29 + s->overlay * 31 + s->center.x * 37 + s->center.y * 41 +
-                 s->zoom * 43 + s->from_here * 97 + (double)s->scale * 47 + s->patterns * 53 +
-                 s->sheet * 59;
+                 s->zoom * 43 + s->from_here * 97 + s->presenter * 101 + (double)s->scale * 47 +
+                 s->patterns * 53 + s->sheet * 59;
     sum += (double)race_revision(stage->app.race) * 0.001 +
            (double)race_limits(stage->app.race).budget * 3.1;
     for (size_t i = 0; i < race_count(stage->app.race); i++)

@@ -11,6 +11,7 @@
 #include "app/raceline.h"
 #include "app/tuning.h"
 #include "view/number.h"
+#include "view/presenter.h"
 
 /* Updates per frame while a race is being computed: some ten milliseconds of work. */
 enum { STEPS_PER_FRAME = 120000 };
@@ -79,6 +80,7 @@ bool app_init(App *app, const AppOptions *options, Err *err)
     scene->race = app->race;
     scene->theme = options->theme;
     scene->layout = options->layout;
+    scene->presenter = options->presenter;
     scene->selected = race_count(app->race) - 1;
     scene->commands = app->help;
     scene->command_count = commands_count();
@@ -383,7 +385,9 @@ static void handle(App *app, const InputEvent *event)
 static void resize(App *app, const Input *input)
 {
     Scene *scene = &app->scene;
-    float scale = input->display_scale * (float)app->text_scale;
+    float scale =
+        (float)app->text_scale *
+        (scene->presenter ? presenter_scale(input->width, input->height) : input->display_scale);
     if (scene->width != input->width || scene->height != input->height || scene->scale != scale)
         app->redraw = true;
     scene->width = input->width;

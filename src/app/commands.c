@@ -104,6 +104,8 @@ static void do_close(App *app, int arg)
     (void)arg;
     if (app->scene.overlay != OVERLAY_NONE)
         app->scene.overlay = OVERLAY_NONE;
+    else if (app->scene.presenter)
+        app->scene.presenter = false;
     else if (app->scene.sheet)
         app->scene.sheet = false;
     else
@@ -127,6 +129,12 @@ static void do_theme(App *app, int arg)
     (void)arg;
     app->scene.theme = (ThemeId)((app->scene.theme + 1) % THEME_COUNT);
     scene_dress(&app->scene);
+}
+
+static void do_presenter(App *app, int arg)
+{
+    (void)arg;
+    app->scene.presenter = !app->scene.presenter;
 }
 
 static void do_patterns(App *app, int arg)
@@ -242,7 +250,8 @@ static bool has_entrants(const App *app)
 
 static bool something_to_close(const App *app)
 {
-    return app->scene.overlay != OVERLAY_NONE || app->scene.sheet || app->output.fullscreen;
+    return app->scene.overlay != OVERLAY_NONE || app->scene.presenter || app->scene.sheet ||
+           app->output.fullscreen;
 }
 
 /* id, group, keys, help, run, arg, enabled, repeats. The order is the order of the help. */
@@ -309,6 +318,8 @@ static const Command COMMANDS[] = {
     {"view.map", "View", "", "One map with all paths", do_layout, LAYOUT_MAP, NULL, false},
     {"view.grid", "View", "", "Side by side: a map for each optimizer", do_layout, LAYOUT_GRID,
      NULL, false},
+    {"view.presenter", "View", "F5", "Presenter: only the map, large", do_presenter, 0, NULL,
+     false},
     {"view.chart", "View", "C", "Chart: loss, gradient, distance", do_chart, -1, NULL, false},
     {"chart.loss", "View", "", "Chart the loss", do_chart, CHART_LOSS, NULL, false},
     {"chart.gradient", "View", "", "Chart the gradient's norm", do_chart, CHART_GRADIENT, NULL,

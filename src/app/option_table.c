@@ -142,6 +142,13 @@ static bool set_layout(Options *options, const char *flag, const char *value, Er
     return true;
 }
 
+static bool set_presenter(Options *options, const char *flag, const char *value, Err *err)
+{
+    (void)flag, (void)value, (void)err;
+    options->presenter = true;
+    return true;
+}
+
 static bool set_size(Options *options, const char *flag, const char *value, Err *err)
 {
     const char *cross = strchr(value, 'x');
@@ -197,6 +204,8 @@ static const OptionRow option_rows[] = {
     {"theme", 0, "THEME", IN_PICTURES, false, set_theme, "light or dark"},
     {"layout", 0, "LAYOUT", IN_PICTURES, false, set_layout,
      "map: all paths on one map; grid: a map per optimizer"},
+    {"presenter", 0, NULL, IN_PICTURES, false, set_presenter,
+     "only the map, with large names and a caption"},
     {"size", 0, "WxH", IN_PICTURES, false, set_size, "pixels, such as 1920x1080"},
     {"step", 0, "N", IN_PICTURES, false, set_step, "the step to show"},
     {"scale", 0, "S", IN_PICTURES, false, set_scale, "text size from 0.5 to 4 (default 1)"},

@@ -2,6 +2,8 @@
 
 #include <math.h>
 
+#include "view/presenter.h"
+
 /* Whole device pixels, so that hairlines between parts are crisp. */
 static float px(const Scene *scene, float size)
 {
@@ -51,37 +53,59 @@ static void lay_grid(Layout *layout, const Scene *scene)
     layout->pane_count = pane;
 }
 
+static void lay_panes(Layout *layout, const Scene *scene)
+{
+    if (scene->layout == LAYOUT_GRID && scene_visible_count(scene) > 1) {
+        lay_grid(layout, scene);
+        return;
+    }
+    layout->panes[0] = layout->map;
+    layout->pane_entrant[0] = -1;
+    layout->pane_count = 1;
+    layout->columns = 1;
+}
+
+/* The map and a band below it, nothing else. */
+static void lay_presenter(Layout *layout, const Scene *scene)
+{
+    float w = (float)scene->width, h = (float)scene->height;
+    float band = px(scene, PRESENTER_BAND);
+    layout->map = (Rect){0, 0, fmaxf(1, w), fmaxf(1, h - band)};
+    layout->strip = (Rect){0, h - band, w, band};
+}
+
+/* Everything around the map. */
+static void lay_frame(Layout *layout, const Scene *scene)
+{
+    float w = (float)scene->width, h = (float)scene->height;
+    layout->narrow = w < 1000 * scene->scale || h < 600 * scene->scale;
+    float top = px(scene, layout->narrow ? 40 : 48);
+    float strip = px(scene, layout->narrow ? 92 : 172);
+    float panel = px(scene, layout->narrow ? 48 : 320);
+    layout->top = (Rect){0, 0, w, top};
+    layout->panel = (Rect){w - panel, top, panel, h - top};
+    layout->strip = (Rect){0, h - strip, w - panel, strip};
+    /* A window that is being squeezed to nothing keeps a map of one pixel. */
+    layout->map = (Rect){0, top, fmaxf(1, w - panel), fmaxf(1, h - top - strip)};
+    if (layout->narrow) {
+        /* The strip runs under the rail too: every pixel of width helps the timeline. */
+        layout->strip.w = w;
+        layout->panel.h -= strip;
+    }
+    if (layout->narrow && scene->sheet) {
+        float sheet_w = fminf(px(scene, 304), layout->map.w);
+        layout->sheet =
+            (Rect){layout->map.x + layout->map.w - sheet_w, layout->map.y, sheet_w, layout->map.h};
+    }
+}
+
 Layout layout_make(const Scene *scene)
 {
     Layout layout = {0};
-    float w = (float)scene->width;
-    float h = (float)scene->height;
-    layout.narrow = w < 1000 * scene->scale || h < 600 * scene->scale;
-    float top = px(scene, layout.narrow ? 40 : 48);
-    float strip = px(scene, layout.narrow ? 92 : 172);
-    float panel = px(scene, layout.narrow ? 48 : 320);
-    layout.top = (Rect){0, 0, w, top};
-    layout.panel = (Rect){w - panel, top, panel, h - top};
-    layout.strip = (Rect){0, h - strip, w - panel, strip};
-    /* A window that is being squeezed to nothing keeps a map of one pixel. */
-    layout.map = (Rect){0, top, fmaxf(1, w - panel), fmaxf(1, h - top - strip)};
-    if (layout.narrow) {
-        /* The strip runs under the rail too: every pixel of width helps the timeline. */
-        layout.strip.w = w;
-        layout.panel.h -= strip;
-    }
-    if (layout.narrow && scene->sheet) {
-        float sheet_w = fminf(px(scene, 304), layout.map.w);
-        layout.sheet =
-            (Rect){layout.map.x + layout.map.w - sheet_w, layout.map.y, sheet_w, layout.map.h};
-    }
-    if (scene->layout == LAYOUT_GRID && scene_visible_count(scene) > 1) {
-        lay_grid(&layout, scene);
-    } else {
-        layout.panes[0] = layout.map;
-        layout.pane_entrant[0] = -1;
-        layout.pane_count = 1;
-        layout.columns = 1;
-    }
+    if (scene->presenter)
+        lay_presenter(&layout, scene);
+    else
+        lay_frame(&layout, scene);
+    lay_panes(&layout, scene);
     return layout;
 }

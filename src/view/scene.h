@@ -54,7 +54,8 @@ typedef struct Scene {
     int width, height; /* of the picture, device px */
     float scale;       /* device px per px at scale 1: display scale x text scale */
     SceneLayout layout;
-    bool sheet; /* narrow windows: the selected card lies over the map */
+    bool presenter; /* the map and a caption, large, and nothing else */
+    bool sheet;     /* narrow windows: the selected card lies over the map */
     Overlay overlay;
 
     Vec2 center; /* of the camera */

@@ -8,6 +8,7 @@
 #include "view/mapview.h"
 #include "view/overlay.h"
 #include "view/panel.h"
+#include "view/presenter.h"
 #include "view/strip.h"
 #include "view/topline.h"
 #include "view/ui.h"
@@ -134,16 +135,19 @@ static int hovered_entrant(const Scene *scene)
 static MapPane pane_of(const Screen *screen, const Scene *scene, size_t index)
 {
     const Layout *layout = &screen->layout;
+    const bool all = layout->pane_entrant[index] < 0;
     return (MapPane){.scene = scene,
                      .rect = layout->panes[index],
                      .camera = scene_camera(scene, layout->panes[index]),
                      .only = layout->pane_entrant[index],
                      .hovered = hovered_entrant(scene),
-                     .ticks = true,
-                     .landmark_words = layout->pane_entrant[index] < 0,
-                     .names = layout->pane_entrant[index]<0, .ground_layer = LAYER_GROUND,
-                                                          .pane_layer = LAYER_PANES + (int)index,
-                                                          .ground_ready = index> 0};
+                     .ticks = !scene->presenter,
+                     .landmark_words = all && !scene->presenter,
+                     .names = all,
+                     .name_size = scene->presenter ? PRESENTER_NAME : 0,
+                     .ground_layer = LAYER_GROUND,
+                     .pane_layer = LAYER_PANES + (int)index,
+                     .ground_ready = index > 0};
 }
 
 static void draw_map(const Ui *ui, Screen *screen)
@@ -153,9 +157,14 @@ static void draw_map(const Ui *ui, Screen *screen)
     for (size_t i = 0; i < layout->pane_count; i++) {
         MapPane pane = pane_of(screen, ui->scene, i);
         Chip chip = {0};
+        Rect title;
         if (pane.only >= 0) {
             chip = chip_make(ui, pane.rect, pane.only);
             pane.covers = &chip.rect;
+            pane.cover_count = 1;
+        } else if (ui->scene->presenter) {
+            title = presenter_title(ui, layout);
+            pane.covers = &title;
             pane.cover_count = 1;
         }
         hits_add(ui->hits, HIT_MAP, pane.rect, pane.only);
@@ -176,9 +185,13 @@ void screen_draw(Screen *screen, const Scene *scene, DrawList *list)
              .hits = &screen->hits,
              .scale = scene->scale};
     draw_map(&ui, screen);
-    topline_draw(&ui, &screen->layout);
-    strip_draw(&screen->caches->strip, &ui, &screen->layout, LAYER_CHART);
-    panel_draw(&ui, screen);
+    if (scene->presenter) {
+        presenter_draw(&ui, &screen->layout);
+    } else {
+        topline_draw(&ui, &screen->layout);
+        strip_draw(&screen->caches->strip, &ui, &screen->layout, LAYER_CHART);
+        panel_draw(&ui, screen);
+    }
     overlay_notice(&ui, &screen->layout);
     overlay_draw(&ui, screen);
 }

@@ -164,5 +164,7 @@ void strip_draw(Strip *strip, const Ui *ui, const Layout *layout, int layer)
 double strip_step_at(const Scene *scene, const Layout *layout, float x)
 {
     ChartFrame frame = frame_of(scene, layout);
+    if (scene->presenter) /* its timeline runs from edge to edge */
+        frame.plot = layout->strip;
     return chart_step_at(&frame, x);
 }

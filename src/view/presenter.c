@@ -1,0 +1,130 @@
+#include "view/presenter.h"
+
+#include <math.h>
+#include <stdio.h>
+
+#include "view/mathtext.h"
+#include "view/number.h"
+#include "view/panel.h"
+
+/* Sizes at scale 1. */
+enum {
+    MARGIN = 32,
+    TITLE = 20,
+    TITLE_BASELINE = 42,
+    CAPTION = 20,
+    CAPTION_BASELINE = 38,
+    SECOND = 17,
+    SECOND_BASELINE = 66,
+    PROGRESS = 3,
+    KNOB = 6,
+    TOUCH = 12, /* above and below the progress line */
+    MARKER = 7,
+    ENTRY_GAP = 26
+};
+
+float presenter_scale(int width, int height)
+{
+    return fmaxf(1, fminf((float)width / 960, (float)height / 540));
+}
+
+Rect presenter_title(const Ui *ui, const Layout *layout)
+{
+    const float w = ui_width(ui, FACE_SEMIBOLD, TITLE, race_problem(ui->scene->race)->title);
+    const float x = layout->map.x + ui_px(ui, MARGIN);
+    return (Rect){x, layout->map.y + ui_px(ui, TITLE_BASELINE - TITLE), w, ui_px(ui, TITLE + 6)};
+}
+
+static void draw_title(const Ui *ui, const Layout *layout)
+{
+    const char *title = race_problem(ui->scene->race)->title;
+    draw_text_halo(ui->list, FACE_SEMIBOLD, TITLE * ui->scale, layout->map.x + ui_px(ui, MARGIN),
+                   layout->map.y + ui_px(ui, TITLE_BASELINE), 0, 0, ui->theme->text1,
+                   ui->theme->halo, 4 * ui->scale, title);
+}
+
+static void draw_progress(const Ui *ui, Rect band)
+{
+    const Theme *theme = ui->theme;
+    double share = ui->scene->playhead / (double)race_limits(ui->scene->race).budget;
+    float x = band.x + roundf(band.w * (float)share), h = ui_px(ui, PROGRESS);
+    draw_fill(ui->list, (Rect){band.x, band.y, band.w, h}, 0, theme->track);
+    draw_fill(ui->list, (Rect){band.x, band.y, x - band.x, h}, 0, theme->text1);
+    Point knob = {x, band.y + h / 2};
+    draw_disc(ui->list, knob, KNOB * ui->scale, theme->panel);
+    draw_disc(ui->list, knob, (KNOB - 2) * ui->scale, theme->text1);
+    float touch = ui_px(ui, TOUCH);
+    hits_add(ui->hits, HIT_TIMELINE, (Rect){band.x, band.y - touch, band.w, 2 * touch}, 0);
+}
+
+/* "step 44" over "of 160", right-aligned; returns the left edge of the wider one as it can be. */
+static float draw_step(const Ui *ui, Rect band)
+{
+    char text[48], widest[48];
+    float right = band.x + band.w - ui_px(ui, MARGIN);
+    long budget = race_limits(ui->scene->race).budget;
+    snprintf(text, sizeof text, "step %ld", (long)floor(ui->scene->playhead));
+    ui_number(ui, FACE_SEMIBOLD, SECOND, right, band.y + ui_px(ui, CAPTION_BASELINE), 1,
+              ui->theme->text1, text);
+    snprintf(text, sizeof text, "of %ld", budget);
+    ui_number(ui, FACE_REGULAR, SECOND, right, band.y + ui_px(ui, SECOND_BASELINE), 1,
+              ui->theme->text2, text);
+    snprintf(widest, sizeof widest, "step %ld", budget);
+    return right - draw_number_width(ui->list->fonts, FACE_SEMIBOLD, SECOND * ui->scale, widest);
+}
+
+/* f(x, y) = ..., smaller where it would not fit. */
+static void draw_formula(const Ui *ui, float x, float baseline, float room)
+{
+    const char *tex = race_problem(ui->scene->race)->tex;
+    static const char head[] = "f(x,y)\\;=\\;";
+    if (!tex)
+        return;
+    float size = (CAPTION + 2) * ui->scale;
+    const Fonts *fonts = ui->list->fonts;
+    float width =
+        mathtext_measure(fonts, size, head).width + mathtext_measure(fonts, size, tex).width;
+    size *= fminf(1, room / width);
+    x += mathtext_draw(ui->list, size, x, baseline, ui->theme->text2, head);
+    mathtext_draw(ui->list, size, x, baseline, ui->theme->text1, tex);
+}
+
+/* Every optimizer on show with its loss and how it fares, as far as the room goes. */
+static void draw_states(const Ui *ui, float x, float baseline, float right)
+{
+    const Scene *scene = ui->scene;
+    for (size_t i = 0; i < race_count(scene->race); i++) {
+        if (!scene->entrants[i].visible)
+            continue;
+        char loss[64];
+        const StateText state = panel_state(ui, i);
+        const float step = ui_px(ui, 18), mid = baseline - ui_px(ui, 6);
+        const char *text = panel_loss(ui, i, loss);
+        /* Room as for the longest number, so that nothing dances. */
+        const float w =
+            fmaxf(ui_width(ui, FACE_REGULAR, SECOND, "0.00000"),
+                  draw_number_width(ui->list->fonts, FACE_REGULAR, SECOND * ui->scale, text));
+        if (x + 2 * step + w > right)
+            return;
+        symbol_marker(ui->list, scene->entrants[i].ink.shape, (Point){x + ui_px(ui, MARKER), mid},
+                      MARKER * ui->scale, scene->entrants[i].ink.path, ui->theme->panel, 0);
+        x += step + ui_px(ui, 4);
+        symbol_icon(ui->list, state.icon, (Point){x + ui_px(ui, 6), mid}, 13 * ui->scale,
+                    state.color);
+        x += step;
+        ui_number(ui, FACE_REGULAR, SECOND, x, baseline, 0, ui->theme->text2, text);
+        x += w + ui_px(ui, ENTRY_GAP);
+    }
+}
+
+void presenter_draw(const Ui *ui, const Layout *layout)
+{
+    const Rect band = layout->strip;
+    draw_title(ui, layout);
+    draw_fill(ui->list, band, 0, ui->theme->panel);
+    hits_add(ui->hits, HIT_BLOCK, band, 0);
+    draw_progress(ui, band);
+    float x = band.x + ui_px(ui, MARGIN), right = draw_step(ui, band) - ui_px(ui, MARGIN);
+    draw_formula(ui, x, band.y + ui_px(ui, CAPTION_BASELINE), right - x);
+    draw_states(ui, x, band.y + ui_px(ui, SECOND_BASELINE), right);
+}

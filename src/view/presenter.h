@@ -1,0 +1,20 @@
+/* presenter: the picture for the last row of a lecture hall: the map, its name, and a band with the
+ * progress and a caption in large type. Visual design, section 2. */
+#ifndef RAVINE_VIEW_PRESENTER_H
+#define RAVINE_VIEW_PRESENTER_H
+
+#include "view/layout.h"
+#include "view/ui.h"
+
+/* Sizes at scale 1 are half of those of a screen of 1080 lines: the scale that makes that so. */
+float presenter_scale(int width, int height);
+
+/* Height of the band and size of names on the map, at scale 1. */
+enum { PRESENTER_BAND = 84, PRESENTER_NAME = 19 };
+
+/* Where the map's name lies, so that other words stay away. */
+Rect presenter_title(const Ui *ui, const Layout *layout);
+
+void presenter_draw(const Ui *ui, const Layout *layout);
+
+#endif
