@@ -134,8 +134,8 @@ static double fingerprint(const Stage *stage)
     double sum = s->playhead * 1.37 + s->playing * 11 + s->speed * 0.1 + (double)s->selected * 101 +
                  (double)s->hyper * 211 + s->all_hypers * 17 + s->theme * 19 + s->layout * 23 +
                  s->chart * 29 + s->overlay * 31 + s->center.x * 37 + s->center.y * 41 +
-                 s->zoom * 43 + s->from_here * 97 + s->presenter * 101 + (double)s->scale * 47 +
-                 s->patterns * 53 + s->sheet * 59;
+                 s->zoom * 43 + s->from_here * 97 + s->presenter * 101 + s->pinned * 103 +
+                 (double)s->scale * 47 + s->patterns * 53 + s->sheet * 59;
     sum += (double)race_revision(stage->app.race) * 0.001 +
            (double)race_limits(stage->app.race).budget * 3.1;
     for (size_t i = 0; i < race_count(stage->app.race); i++)
@@ -338,6 +338,29 @@ static void tuning_bends_the_path_in_the_same_frame_and_leaves_a_ghost(void **st
     assert_int_equal(ghost->count, 0);
     press(stage, "Backspace");
     assert_true(race_hyper(app->race, entrant, 0) == lr);
+    end(stage);
+}
+
+static void pinned_paths_stay_until_they_are_let_go(void **state)
+{
+    (void)state;
+    Stage *stage = begin();
+    App *app = &stage->app;
+    const Ghost *ghost = &app->scene.ghosts[app->scene.selected];
+    press(stage, "P");
+    Vec2 before = ghost->points[60];
+    for (int gesture = 0; gesture < 3; gesture++) {
+        press(stage, "Right");
+        for (int i = 0; i < 100; i++)
+            frame(stage, 0.05);
+        assert_true(app->scene.ghost_alpha == 1 && ghost->points[60].x == before.x);
+        assert_false(app->output.busy);
+        assert_true(isinf(app->output.wake)); /* a pinned path costs nothing */
+    }
+    Vec2 now = run_row(race_run(app->race, app->scene.selected), 60)->w;
+    assert_true(now.x != before.x);
+    press(stage, "P");
+    assert_true(app->scene.ghost_alpha == 0 && ghost->count == 0);
     end(stage);
 }
 
@@ -653,6 +676,7 @@ int main(void)
         cmocka_unit_test(a_chosen_length_or_speed_outlives_the_problem),
         cmocka_unit_test(a_still_picture_sleeps),
         cmocka_unit_test(tuning_bends_the_path_in_the_same_frame_and_leaves_a_ghost),
+        cmocka_unit_test(pinned_paths_stay_until_they_are_let_go),
         cmocka_unit_test(fine_and_coarse_differ),
         cmocka_unit_test(every_slider_drags_to_both_ends),
         cmocka_unit_test(clicking_sets_the_start_and_dragging_moves_it),

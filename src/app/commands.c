@@ -222,6 +222,14 @@ static void do_undo(App *app, int arg)
         app_notify(app, arg < 0 ? "Nothing to undo" : "Nothing to redo");
 }
 
+static void do_pin(App *app, int arg)
+{
+    (void)arg;
+    tuning_pin(app);
+    app_notify(app,
+               app->scene.pinned ? "These paths stay to compare with; P lets them go" : "Let go");
+}
+
 static void do_copy(App *app, int arg)
 {
     (void)arg;
@@ -311,6 +319,8 @@ static const Command COMMANDS[] = {
 
     {"race.undo", "Race", "Z Ctrl+Z", "Undo", do_undo, DOWN, NULL, true},
     {"race.redo", "Race", "Shift+Z Ctrl+Y", "Redo", do_undo, UP, NULL, true},
+    {"race.pin", "Race", "P", "Pin these paths to compare with, or let go", do_pin, 0, has_entrants,
+     false},
     {"race.copy", "Race", "Ctrl+C", "Copy the race as a line of text", do_copy, 0, NULL, false},
     {"race.paste", "Race", "Ctrl+V", "Paste a race from such a line", do_paste, 0, NULL, false},
 

@@ -138,7 +138,8 @@ static void press_left(App *app, Hit hit, Point p, int clicks)
         if (clicks == 2) {
             /* The first of the two clicks moved the start: it was not meant. */
             app_set_start(app, app->start_before);
-            tuning_forget(app);
+            if (!scene->pinned)
+                tuning_forget(app);
             app_reset_view(app);
         } else if (screen_start_at(&app->screen, scene, p)) {
             app->start_before = race_start(app->race);

@@ -34,6 +34,7 @@ static void ghost_keep(Ghost *ghost, const Scene *scene, size_t entrant, const c
     }
     ghost->count = count;
     ghost->revision++;
+    ghost->of = race_run_revision(scene->race, entrant);
     snprintf(ghost->label, sizeof ghost->label, "%s", label);
 }
 
@@ -41,6 +42,11 @@ void app_begin_tuning(App *app, int entrant, const char *label)
 {
     Scene *scene = &app->scene;
     app->tune_idle = 0;
+    scene->tuning = true;
+    app->redraw = true;
+    if (scene->pinned)
+        return; /* the pinned paths are the ones to compare with */
+    scene->ghost_alpha = 1;
     for (size_t i = 0; i < race_count(app->race); i++) {
         bool wanted = entrant < 0 || i == (size_t)entrant;
         /* The oldest path of one gesture stays: that is the one to compare with. */
@@ -49,9 +55,20 @@ void app_begin_tuning(App *app, int entrant, const char *label)
         else if (!wanted)
             scene->ghosts[i].count = 0;
     }
-    scene->tuning = true;
-    scene->ghost_alpha = 1;
+}
+
+void tuning_pin(App *app)
+{
+    Scene *scene = &app->scene;
+    bool pinned = scene->pinned;
+    tuning_forget(app);
     app->redraw = true;
+    if (pinned)
+        return;
+    for (size_t i = 0; i < race_count(app->race); i++)
+        ghost_keep(&scene->ghosts[i], scene, i, "pinned");
+    scene->pinned = true;
+    scene->ghost_alpha = 1;
 }
 
 bool tuning_advance(App *app, double dt)
@@ -63,13 +80,13 @@ bool tuning_advance(App *app, double dt)
     app->tune_idle = held ? 0 : app->tune_idle + dt;
     bool was_tuning = scene->tuning;
     scene->tuning = held || app->tune_idle < HAND_SECONDS;
-    double alpha = 1 - (app->tune_idle - HAND_SECONDS) / FADE_SECONDS;
+    double alpha = scene->pinned ? 1 : 1 - (app->tune_idle - HAND_SECONDS) / FADE_SECONDS;
     scene->ghost_alpha = fmin(1, fmax(0, alpha));
     if (scene->ghost_alpha <= 0)
         tuning_forget(app);
     if (was_tuning != scene->tuning || alpha < 1)
         app->redraw = true;
-    return true;
+    return scene->tuning || !scene->pinned;
 }
 
 void tuning_forget(App *app)
@@ -78,7 +95,7 @@ void tuning_forget(App *app)
     for (size_t i = 0; i < RACE_ENTRANTS_MAX; i++)
         scene->ghosts[i].count = 0;
     scene->ghost_alpha = 0;
-    scene->tuning = false;
+    scene->tuning = scene->pinned = false;
 }
 
 void tuning_select(App *app, int direction)

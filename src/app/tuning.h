@@ -28,6 +28,9 @@ void tuning_reset(App *app, size_t hyper);
 /* Lets ghosts stay or fade; dt in seconds. True while something fades. */
 bool tuning_advance(App *app, double dt);
 
+/* Keeps the paths as they are to compare with, until it is called again. */
+void tuning_pin(App *app);
+
 /* Drops all ghosts at once (another problem, say). */
 void tuning_forget(App *app);
 

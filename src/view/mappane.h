@@ -40,6 +40,7 @@ static inline bool mappane_has_ghost(const MapPane *pane, size_t entrant)
 {
     const Ghost *ghost = &pane->scene->ghosts[entrant];
     return pane->scene->ghost_alpha > 0 && ghost->points && ghost->count > 0 &&
+           ghost->of != race_run_revision(pane->scene->race, entrant) &&
            mappane_shows(pane, entrant);
 }
 

@@ -45,6 +45,7 @@ typedef struct Ghost {
     double *loss; /* the chart's series then, likewise */
     size_t count, cap, loss_cap;
     uint64_t revision; /* counts the times it was kept anew */
+    uint64_t of;       /* the run's revision when it was kept: while it is that, they coincide */
     char label[48];    /* "was 0.012"; may be empty */
 } Ghost;
 
@@ -77,6 +78,7 @@ typedef struct Scene {
     bool tuning; /* a hand is on a hyperparameter or the start right now */
     Ghost ghosts[RACE_ENTRANTS_MAX];
     double ghost_alpha; /* 0: none to be seen */
+    bool pinned;        /* the ghosts stay until they are let go */
 
     bool pointer_on_map;
     Vec2 pointer; /* in parameters */
