@@ -135,7 +135,8 @@ static double fingerprint(const Stage *stage)
                  (double)s->hyper * 211 + s->all_hypers * 17 + s->theme * 19 + s->layout * 23 +
                  s->chart * 29 + s->overlay * 31 + s->center.x * 37 + s->center.y * 41 +
                  s->zoom * 43 + s->from_here * 97 + s->presenter * 101 + s->pinned * 103 +
-                 (double)s->scale * 47 + s->patterns * 53 + s->sheet * 59;
+                 s->only_past * 107 + stage->app.loop * 109 + (double)s->scale * 47 +
+                 s->patterns * 53 + s->sheet * 59;
     sum += (double)race_revision(stage->app.race) * 0.001 +
            (double)race_limits(stage->app.race).budget * 3.1;
     for (size_t i = 0; i < race_count(stage->app.race); i++)
@@ -361,6 +362,31 @@ static void pinned_paths_stay_until_they_are_let_go(void **state)
     assert_true(now.x != before.x);
     press(stage, "P");
     assert_true(app->scene.ghost_alpha == 0 && ghost->count == 0);
+    end(stage);
+}
+
+static void a_loop_shows_the_end_and_starts_over(void **state)
+{
+    (void)state;
+    Stage *stage = begin();
+    App *app = &stage->app;
+    press(stage, "Shift+Space");
+    press(stage, "End");
+    app_set_playhead(app, 119);
+    press(stage, "Space");
+    double longest = 0, at_end = 0;
+    for (int i = 0; i < 40; i++) {
+        frame(stage, 0.1);
+        longest = fmax(longest, app->scene.playhead);
+        at_end += app->scene.playhead == 120 ? 0.1 : 0;
+    }
+    assert_true(app->scene.playing && longest == 120);
+    assert_true(at_end > 0.9 && at_end < 1.6);
+    assert_true(app->scene.playhead > 2 && app->scene.playhead < 60);
+    press(stage, "Shift+Space"); /* now it stops */
+    for (int i = 0; i < 300; i++)
+        frame(stage, 0.1);
+    assert_true(!app->scene.playing && app->scene.playhead == 120);
     end(stage);
 }
 
@@ -677,6 +703,7 @@ int main(void)
         cmocka_unit_test(a_still_picture_sleeps),
         cmocka_unit_test(tuning_bends_the_path_in_the_same_frame_and_leaves_a_ghost),
         cmocka_unit_test(pinned_paths_stay_until_they_are_let_go),
+        cmocka_unit_test(a_loop_shows_the_end_and_starts_over),
         cmocka_unit_test(fine_and_coarse_differ),
         cmocka_unit_test(every_slider_drags_to_both_ends),
         cmocka_unit_test(clicking_sets_the_start_and_dragging_moves_it),

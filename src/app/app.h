@@ -60,6 +60,8 @@ struct App {
     Undo undo;
     StrBuf copied; /* what Output.copy points to */
 
+    bool loop;          /* the race starts over when it has ended */
+    double loop_left;   /* seconds until it does */
     double tune_idle;   /* seconds since the hand last moved a value; ghosts fade after it */
     double camera_left; /* seconds left of the camera's way home */
     Vec2 camera_from;

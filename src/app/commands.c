@@ -131,6 +131,12 @@ static void do_theme(App *app, int arg)
     scene_dress(&app->scene);
 }
 
+static void do_preview(App *app, int arg)
+{
+    (void)arg;
+    app->scene.only_past = !app->scene.only_past;
+}
+
 static void do_presenter(App *app, int arg)
 {
     (void)arg;
@@ -267,6 +273,10 @@ static const Command COMMANDS[] = {
     {"play.toggle", "Playback", "Space", "Play or pause", playback_toggle, 0, NULL, false},
     {"play.forward", "Playback", ".", "One step forward", playback_step, UP, NULL, true},
     {"play.back", "Playback", ",", "One step back", playback_step, DOWN, NULL, true},
+    {"play.loop", "Playback", "Shift+Space", "Over and over, or once", playback_loop, 0, NULL,
+     false},
+    {"play.preview", "Playback", "Y", "Preview of what is to come, or not", do_preview, 0, NULL,
+     false},
     {"play.start", "Playback", "Home", "To the start", playback_jump, 0, NULL, false},
     {"play.end", "Playback", "End", "To the end", playback_jump, 1, NULL, false},
     {"play.slower", "Playback", "[", "Slower", playback_speed, DOWN, NULL, true},

@@ -10,6 +10,9 @@ enum { SPEED_COUNT = sizeof SPEEDS / sizeof *SPEEDS };
 /* A whole race at the speed it opens with: long enough to talk over, short enough to repeat. */
 static const double RACE_SECONDS = 14;
 
+/* How long the end stays on show before a race in a loop starts over. */
+static const double LOOP_SECONDS = 1.2;
+
 static const long BUDGETS[] = {20,   50,   80,    120,   150,   200,    300,    500,    1000,
                                2000, 5000, 10000, 20000, 50000, 100000, 200000, 500000, 1000000};
 enum { BUDGET_COUNT = sizeof BUDGETS / sizeof *BUDGETS };
@@ -41,6 +44,14 @@ void playback_jump(App *app, int end)
     app_set_playhead(app, end ? last_step(app) : 0);
     if (end)
         app->scene.playing = false;
+}
+
+void playback_loop(App *app, int arg)
+{
+    (void)arg;
+    app->loop = !app->loop;
+    app_notify(app,
+               app->loop ? "The race starts over when it has ended" : "The race stops at its end");
 }
 
 /* The speed of the ladder that comes closest to playing a whole race in RACE_SECONDS. */
@@ -93,15 +104,28 @@ void playback_budget(App *app, int direction)
     app_set_playhead(app, app->scene.playhead);
 }
 
+/* In a loop the end stays on show for a moment. */
+static void wait_at_end(App *app, double dt)
+{
+    app->loop_left -= dt;
+    if (app->loop_left <= 0)
+        app_set_playhead(app, 0);
+}
+
 bool playback_advance(App *app, double dt)
 {
     Scene *scene = &app->scene;
     if (!scene->playing)
         return false;
+    if (scene->playhead >= last_step(app)) {
+        wait_at_end(app, dt);
+        return true;
+    }
     scene->playhead += dt * scene->speed;
     if (scene->playhead >= last_step(app)) {
         scene->playhead = last_step(app);
-        scene->playing = false;
+        scene->playing = app->loop;
+        app->loop_left = LOOP_SECONDS;
     }
     return true;
 }

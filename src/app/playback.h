@@ -15,6 +15,8 @@ void playback_jump(App *app, int end);         /* 0 start, 1 end */
 void playback_speed(App *app, int direction);  /* up or down a ladder of 1 .. 10,000 steps/s */
 void playback_budget(App *app, int direction); /* race length up or down a 1-2-5 ladder */
 
+void playback_loop(App *app, int arg); /* at the end, from the start again, or stop */
+
 /* Moves the playhead by dt seconds of playing; false when nothing moved. */
 bool playback_advance(App *app, double dt);
 

@@ -61,6 +61,7 @@ typedef struct ChartFrame {
     float scale; /* device px per px at scale 1 */
     long steps;  /* the x axis runs from 0 to here; at least 1 */
     double playhead;
+    bool only_past; /* nothing beyond the playhead */
     ChartScale y;
     ChartDetail detail;
     ChartStyle style;

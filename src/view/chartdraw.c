@@ -306,7 +306,7 @@ static void draw_standing(const Sheet *sheet, const ChartSeries *series, size_t 
     }
     step_axis(sheet);
     clip_plot(sheet);
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count && !frame->only_past; i++) {
         draw_future(sheet, &series[i], &chart->traces[i]);
     }
     for (int rank = CHART_RANK_PLAIN; rank <= CHART_RANK_SELECTED; rank++) {
@@ -362,7 +362,8 @@ static uint64_t standing_key(const Sheet *sheet, const ChartSeries *series, size
     uint64_t key = key_rect((uint64_t)frame->y, frame->plot);
     key = key_f64(key_f64(key, chart->top), chart->bottom);
     key = key_f64(key_u64(key, (uint64_t)frame->steps), (double)frame->scale);
-    key = key_u64(key, (uint64_t)frame->detail * 2 + (uint64_t)frame->style);
+    key = key_u64(key, (uint64_t)frame->detail * 4 + (uint64_t)frame->style * 2 +
+                           (uint64_t)frame->only_past);
     key = key_text(key, sheet->theme->id);
     for (size_t i = 0; i < count; i++) {
         if (series[i].rank == CHART_RANK_GHOST) {

@@ -235,6 +235,7 @@ static uint64_t pane_key(const MapView *view, const MapPane *pane, const Ground 
     key = key_u64(key_u64(key, (uint64_t)scene->theme), view->epoch);
     key = key_u64(key_u64(key, view->labels_key), (uint64_t)pane->ticks);
     key = key_f64(key_u64(key, (uint64_t)pane->only), scene->ghost_alpha);
+    key = key_u64(key, (uint64_t)scene->only_past);
     for (size_t n = 0; n < view->order_count; n++) {
         const size_t i = view->order[n];
         const PathStyle style = path_style(view, pane, i);
@@ -257,7 +258,7 @@ static void draw_pane_layer(const MapView *view, const MapPane *pane, const Grou
         axes_draw(&view->axes, list, theme);
     for (size_t n = 0; n < view->order_count; n++) {
         const size_t i = view->order[n];
-        if (!mappane_fades(pane, i))
+        if (!mappane_fades(pane, i) && !scene->only_past)
             path_draw_future(&view->paths[i], scene->entrants[i].ink.path, scene->scale, list);
     }
     for (size_t n = 0; n < view->order_count; n++) {

@@ -73,7 +73,8 @@ typedef struct Scene {
     bool playing;
     double speed; /* steps per second */
     ChartKind chart;
-    bool patterns; /* dashes on paths, for grey projectors and print */
+    bool only_past; /* nothing of what lies behind the playhead's step */
+    bool patterns;  /* dashes on paths, for grey projectors and print */
 
     bool tuning; /* a hand is on a hyperparameter or the start right now */
     Ghost ghosts[RACE_ENTRANTS_MAX];

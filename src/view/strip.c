@@ -39,6 +39,7 @@ static ChartFrame frame_of(const Scene *scene, const Layout *layout)
         .scale = s,
         .steps = race_limits(scene->race).budget,
         .playhead = scene->playhead,
+        .only_past = scene->only_past,
         .y = linear ? CHART_SCALE_LINEAR : CHART_SCALE_LOG,
         .detail = layout->narrow ? CHART_DETAIL_STEPS : CHART_DETAIL_FULL,
         .style = scene->patterns ? CHART_PATTERNS : CHART_SOLID,
