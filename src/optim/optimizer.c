@@ -47,10 +47,10 @@ static int own_hyper_find(const Optimizer *optimizer, const char *id)
     return -1;
 }
 
-/* A rule without a learning rate has nothing to schedule. */
+/* Without a learning rate that every step asks for there is nothing to schedule. */
 static bool has_schedule(const Optimizer *optimizer)
 {
-    return own_hyper_find(optimizer, "lr") >= 0;
+    return own_hyper_find(optimizer, "lr") >= 0 && !optimizer->lr_is_start;
 }
 
 size_t optimizer_hyper_count(const Optimizer *optimizer)
@@ -81,9 +81,9 @@ bool optimizer_scheduled(const Optimizer *optimizer, const double *hyper)
 void optimizer_hyper_at(const Optimizer *optimizer, const double *hyper, long t, double *scheduled)
 {
     memcpy(scheduled, hyper, optimizer_hyper_count(optimizer) * sizeof *hyper);
-    int lr = own_hyper_find(optimizer, "lr");
-    if (lr >= 0)
-        scheduled[lr] *= schedule_factor(hyper + optimizer->hyper_count, t);
+    if (has_schedule(optimizer))
+        scheduled[own_hyper_find(optimizer, "lr")] *=
+            schedule_factor(hyper + optimizer->hyper_count, t);
 }
 
 size_t optimizer_rule(const Optimizer *optimizer, const double *hyper,
