@@ -16,12 +16,10 @@ enum { MEAN, SQUARES };
 
 /* lr: the first steps are those of momentum, along the gradient as it is; a rate to cross the map
  * with would throw them off it. beta2: the paper has 0.999, which rectifies for a thousand steps,
- * where a race may have a hundred. */
+ * where a race may have a hundred; 0.9 as in RMSProp. */
 static const Hyper hypers[HYPER_COUNT] = {
-    [LR] = HYPER_LR(HYPER_FROM_LR, 1.5),
-    [BETA1] = HYPER_BETA1(0.9),
-    [BETA2] = HYPER_BETA2(0.95, "the mean square"),
-    [EPS] = HYPER_EPS(1e-8),
+    [LR] = HYPER_LR(HYPER_FROM_LR, 2.0),           [BETA1] = HYPER_BETA1(0.9),
+    [BETA2] = HYPER_BETA2(0.9, "the mean square"), [EPS] = HYPER_EPS(1e-8),
     [WEIGHT_DECAY] = HYPER_WEIGHT_DECAY,
 };
 
@@ -38,8 +36,8 @@ static void radam_rule(const double *hyper, const char *lines[OPTIMIZER_RULE_MAX
     RULE_LINE(lines, count, RULE_FIRST_MOMENT);
     RULE_LINE(lines, count, RULE_SECOND_MOMENT);
     RULE_LINE(lines, count,
-              "\\rho_{t} = \\rho_{\\infty} - 2 t \\beta_{2}^{t} / (1 - \\beta_{2}^{t}),\\text{  }"
-              "\\rho_{\\infty} = (1 + \\beta_{2}) / (1 - \\beta_{2})");
+              "\\rho_{t} = (1 + \\beta_{2}) / (1 - \\beta_{2}) - "
+              "2 t \\beta_{2}^{t} / (1 - \\beta_{2}^{t})");
     RULE_LINE(lines, count,
               "r^{2} = R(\\rho_{t}) / R(\\rho_{\\infty}),\\text{  }"
               "R(\\rho) = (\\rho - 4) (\\rho - 2) / \\rho");

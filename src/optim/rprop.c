@@ -34,27 +34,27 @@ static const Hyper hypers[HYPER_COUNT] = {
                   .max = 10.0,
                   .slider_min = 1.0,
                   .slider_max = 2.0},
-    [STEP_MIN] = HYPER_BOUND("step_min", "\\Delta_{-}", "shortest step", 1e-6),
-    [STEP_MAX] = HYPER_BOUND("step_max", "\\Delta_{+}", "longest step", 50.0),
+    [STEP_MIN] = HYPER_BOUND("step_min", "\\delta_{-}", "shortest step", 1e-6),
+    [STEP_MAX] = HYPER_BOUND("step_max", "\\delta_{+}", "longest step", 50.0),
 };
 
 static const Slot slots[] = {
     [SIGN] = {.id = "sign",
               .symbol = "\\sigma",
               .doc = "sign of the last gradient; 0 after a turn"},
-    [SIZE] = {.id = "step", .symbol = "\\Delta", .doc = "step sizes", .kind = SLOT_SQUARES},
+    [SIZE] = {.id = "step", .symbol = "\\delta", .doc = "step sizes", .kind = SLOT_SQUARES},
 };
 
 static void rprop_rule(const double *hyper, const char *lines[OPTIMIZER_RULE_MAX + 1])
 {
     (void)hyper;
     size_t count = 0;
-    RULE_LINE(lines, count, "g \\sigma > 0: \\text{  } \\Delta \\leftarrow \\eta_{+} \\Delta");
+    RULE_LINE(lines, count, "g \\sigma > 0: \\text{  } \\delta \\leftarrow \\eta_{+} \\delta");
     RULE_LINE(lines, count,
-              "g \\sigma < 0: \\text{  } \\Delta \\leftarrow \\eta_{-} \\Delta,\\text{  }"
+              "g \\sigma < 0: \\text{  } \\delta \\leftarrow \\eta_{-} \\delta,\\text{  }"
               "g \\leftarrow 0");
     RULE_LINE(lines, count, "\\sigma \\leftarrow \\sign(g)");
-    RULE_LINE(lines, count, "w \\leftarrow w - \\Delta \\sigma");
+    RULE_LINE(lines, count, "w \\leftarrow w - \\delta \\sigma");
     lines[count] = NULL;
 }
 
