@@ -18,6 +18,7 @@ struct Golden {
     int step[ROWS_MAX];
     double column[3][ROWS_MAX];
     GoldenFunction function;
+    GoldenSchedule schedule;
 };
 
 static void broken(const Golden *g, const char *what)
@@ -242,4 +243,30 @@ const GoldenFunction *golden_function_next(Golden *golden)
         read_fact(g, f);
     }
     return f;
+}
+
+const GoldenSchedule *golden_schedule_next(Golden *golden)
+{
+    Golden *g = golden;
+    GoldenSchedule *schedule = &g->schedule;
+    if (!read_line(g)) {
+        return NULL;
+    }
+    need(g, 3);
+    if (strcmp(g->field[0], "schedule") != 0) {
+        broken(g, "expected 'schedule'");
+    }
+    copy(g, schedule->spec, sizeof schedule->spec, 1);
+    schedule->count = (size_t)number(g, 2);
+    if (schedule->count > GOLDEN_FACTORS_MAX) {
+        broken(g, "too many factors");
+    }
+    for (size_t i = 0; i < schedule->count; i++) {
+        if (!read_line(g)) {
+            broken(g, "the file ends within a schedule");
+        }
+        need(g, 1);
+        schedule->factor[i] = number(g, 0);
+    }
+    return schedule;
 }

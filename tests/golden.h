@@ -62,14 +62,24 @@ typedef struct GoldenFunction {
     double error_value, error_gradient, error_hessian; /* of the samples themselves */
 } GoldenFunction;
 
+enum { GOLDEN_FACTORS_MAX = 128 };
+
+/* One schedule of schedules.tsv. */
+typedef struct GoldenSchedule {
+    char spec[160];                    /* as after the ':' of an optimizer */
+    double factor[GOLDEN_FACTORS_MAX]; /* of updates 1, 2, ... */
+    size_t count;
+} GoldenSchedule;
+
 typedef struct Golden Golden;
 
-/* name: "trajectories.txt" or "functions.tsv" in GOLDEN_DIR. */
+/* name: of a file in GOLDEN_DIR, "trajectories.txt" or "scheduled.txt" for golden_next. */
 Golden *golden_open(const char *name);
 void golden_close(Golden *golden); /* NULL is fine */
 
 /* The next record, NULL at the end of the file. */
 const GoldenTrajectory *golden_next(Golden *golden);
 const GoldenFunction *golden_function_next(Golden *golden);
+const GoldenSchedule *golden_schedule_next(Golden *golden);
 
 #endif

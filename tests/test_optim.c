@@ -126,10 +126,12 @@ static Walk *walk_of(const char *text, double x, double y)
 
 /* ---- descriptors ---- */
 
-static void the_catalogue_has_the_six_in_order(void **state)
+static void the_catalogue_starts_in_this_order(void **state)
 {
     (void)state;
-    static const char *const ids[] = {"sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam"};
+    static const char *const ids[] = {
+        "sgd",   "momentum", "nesterov",  "adagrad", "rmsprop",  "adam",  "adamw", "adamax",
+        "nadam", "radam",    "adabelief", "yogi",    "adadelta", "rprop", "asgd",  "lion"};
     assert_true(optimizer_count() >= sizeof ids / sizeof *ids);
     for (size_t i = 0; i < sizeof ids / sizeof *ids; i++) {
         assert_string_equal(optimizer_at(i)->id, ids[i]);
@@ -238,6 +240,9 @@ static int significant_digits(double value)
 
 static void check_slider(const Optimizer *optimizer, const Hyper *hyper)
 {
+    bool whole = hyper->kind == HYPER_INTEGER;
+    /* A thousandth of a span that does not start at 0 is the fourth digit of 1.003. */
+    int digits = hyper->scale == HYPER_LINEAR && hyper->slider_min > 0.0 ? 4 : 3;
     double before = -HUGE_VAL;
     for (int i = -2; i <= 402; i++) {
         double position = i / 400.0;
@@ -245,8 +250,9 @@ static void check_slider(const Optimizer *optimizer, const Hyper *hyper)
         double back = hyper_position(hyper, value);
         double inside = fmin(fmax(position, 0.0), 1.0);
         /* Three digits are 0.005 of a decade at worst; a switch or a choice is as coarse as it is;
-         * a linear slider has a thousand places. */
-        double coarse = hyper->kind != HYPER_REAL ? 0.5 : 0.0025;
+         * of whole numbers there are few, 1 and 2 far apart if decades are even; a linear slider
+         * has a thousand places. */
+        double coarse = hyper->kind == HYPER_REAL ? 0.0025 : whole ? 0.05 : 0.5;
         if (!(value >= hyper->slider_min && value <= hyper->slider_max))
             fail_msg("%s.%s: %g at %g", optimizer->id, hyper->id, value, position);
         if (!(value >= before))
@@ -256,7 +262,9 @@ static void check_slider(const Optimizer *optimizer, const Hyper *hyper)
         if (hyper_at(hyper, back) != value)
             fail_msg("%s.%s: %.17g comes back as %.17g", optimizer->id, hyper->id, value,
                      hyper_at(hyper, back));
-        if (hyper->scale != HYPER_ONE_MINUS && significant_digits(value) > 3)
+        if (whole && value != floor(value))
+            fail_msg("%s.%s: %.17g is not whole", optimizer->id, hyper->id, value);
+        if (hyper->scale != HYPER_ONE_MINUS && significant_digits(value) > digits)
             fail_msg("%s.%s: %.17g is not tidy", optimizer->id, hyper->id, value);
         before = value;
     }
@@ -342,6 +350,69 @@ static void keys_walk_tidy_ladders(void **state)
     WALK("adam", "amsgrad", 0.0, 1, TUNE_NORMAL, 1, 1);
     WALK("momentum", "form", 0.0, 1, TUNE_FINE, 1, 2, 2);
     WALK("momentum", "form", 2.0, -1, TUNE_COARSE, 1, 0, 0);
+}
+
+/* Ones, fives, tens where steps are even; else the ladder's rungs, rounded away. */
+static void keys_walk_whole_numbers(void **state)
+{
+    (void)state;
+    WALK("asgd", "t0", 0.0, 1, TUNE_FINE, 1, 2, 3);
+    WALK("asgd", "t0", 3.0, 1, TUNE_NORMAL, 5, 10, 15);
+    WALK("asgd", "t0", 17.0, -1, TUNE_NORMAL, 15, 10, 5, 0, 0);
+    WALK("asgd", "t0", 17.0, 1, TUNE_COARSE, 20, 30);
+    WALK("asgd", "t0", 197.0, 1, TUNE_NORMAL, 200, 200);
+    WALK("asgd", "t0", 1e6, 1, TUNE_NORMAL, 1e6);
+    WALK("asgd", "t0", 1e6, -1, TUNE_FINE, 999999, 999998);
+    WALK("sgd", "period", 50.0, 1, TUNE_NORMAL, 60, 80, 100, 120);
+    WALK("sgd", "period", 12.0, -1, TUNE_NORMAL, 10, 8, 6, 5, 4, 3, 2, 1, 1);
+    WALK("sgd", "period", 1.0, 1, TUNE_NORMAL, 2, 3, 4, 5, 6, 8, 10, 12);
+    WALK("sgd", "period", 8.0, 1, TUNE_FINE, 9, 10, 11);
+    WALK("sgd", "period", 8.0, -1, TUNE_FINE, 7, 6);
+    WALK("sgd", "period", 1.0, 1, TUNE_COARSE, 2, 5, 10, 20, 50);
+}
+
+static void whole_numbers_sit_where_their_scale_says(void **state)
+{
+    (void)state;
+    const Hyper *t0 = find_hyper("asgd", "t0");        /* 0 to 200 */
+    const Hyper *period = find_hyper("sgd", "period"); /* 1 to 10000 */
+    assert_true(hyper_at(t0, 0.5) == 100.0 && hyper_position(t0, 50.0) == 0.25);
+    assert_true(hyper_at(t0, 0.5012) == 100.0 && hyper_at(t0, 0.5038) == 101.0);
+    assert_true(hyper_at(period, 0.5) == 100.0 && hyper_at(period, 0.25) == 10.0);
+    assert_true(hyper_position(t0, 1e6) == 1.0);
+    assert_true(hyper_is_number(t0));
+    assert_true(hyper_default(period, 0.1, 0.1) == 50.0);
+}
+
+static void whole_numbers_read_and_print_as_such(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *printed;
+        double value;
+    } good[] = {{"0", "0", 0},         {"7", "7", 7},
+                {"1e3", "1000", 1000}, {"1000000.0", "1000000", 1e6},
+                {"+5", "5", 5},        {"2.5e1", "25", 25}};
+    const Hyper *t0 = find_hyper("asgd", "t0");
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
+        double value = (double)NAN;
+        Err err = {0};
+        StrBuf text = {0};
+        if (!hyper_read(t0, good[i].text, strlen(good[i].text), &value, &err))
+            fail_msg("'%s': %s", good[i].text, err.text);
+        assert_true(value == good[i].value);
+        hyper_print(t0, value, &text);
+        assert_string_equal(strbuf_text(&text), good[i].printed);
+        strbuf_deinit(&text);
+    }
+    static const char *const bad[] = {"2.5", "-1", "1e10", "nan", "inf", "", "x", "1e-3"};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        double value = 3.0;
+        Err err = {0};
+        assert_false(hyper_read(t0, bad[i], strlen(bad[i]), &value, &err));
+        assert_true(value == 3.0);
+        assert_non_null(strstr(err.text, "expected a whole number from 0 to "));
+    }
 }
 
 static void values_outside_the_slider_may_stay_and_come_back(void **state)
@@ -460,13 +531,14 @@ static void wrong_specs_say_what_is_wrong(void **state)
         const char *text, *message;
     } wrong[] = {
         {"adm", "unknown optimizer 'adm'; did you mean 'adam'?"},
-        {"quxquux", "unknown optimizer 'quxquux'; there are sgd, momentum, nesterov, adagrad, "
-                    "rmsprop, adam"},
         {"", "expected an optimizer before ''"},
         {":lr=1", "expected an optimizer before ':lr=1'"},
         {"sgd:rate=1", "sgd has no hyperparameter 'rate'; it has lr, weight_decay, schedule"},
         {"sgd:lrr=1",
          "sgd has no hyperparameter 'lrr'; it has lr, weight_decay, schedule; did you mean 'lr'?"},
+        {"asgd:t0=2.5", "asgd: t0=2.5: expected a whole number from 0 to 1000000000"},
+        {"sgd:warmup=0.5", "sgd: warmup=0.5: expected a whole number from 0 to 1000000"},
+        {"sgd:period=0", "sgd: period=0: expected a whole number from 1 to 1000000"},
         {"adam:lr=abc", "adam: lr=abc: expected a number from 0 to 1000"},
         {"adam:lr=-1", "adam: lr=-1: expected a number from 0 to 1000"},
         {"adam:lr=1001", "adam: lr=1001: expected a number from 0 to 1000"},
@@ -490,6 +562,26 @@ static void wrong_specs_say_what_is_wrong(void **state)
         assert_false(optimizer_spec_parse(&spec, wrong[i].text, &err));
         assert_string_equal(err.text, wrong[i].message);
     }
+}
+
+static void an_unknown_optimizer_is_answered_with_all_there_are(void **state)
+{
+    (void)state;
+    OptimizerSpec spec;
+    Err err = {0};
+    assert_false(optimizer_spec_parse(&spec, "quxquux", &err));
+    const char *rest = err.text;
+    static const char start[] = "unknown optimizer 'quxquux'; there are ";
+    assert_memory_equal(rest, start, strlen(start));
+    rest += strlen(start);
+    for (size_t i = 0; i < optimizer_count(); i++) {
+        const char *id = optimizer_at(i)->id;
+        if (strncmp(rest, id, strlen(id)) != 0)
+            fail_msg("'%s' where %s was expected", rest, id);
+        rest += strlen(id);
+        rest += *rest == ',' ? 2 : 0;
+    }
+    assert_string_equal(rest, "");
 }
 
 static void overlong_texts_are_refused(void **state)
@@ -680,7 +772,7 @@ static void a_swarm_walks_as_its_members_alone(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_catalogue_has_the_six_in_order),
+        cmocka_unit_test(the_catalogue_starts_in_this_order),
         cmocka_unit_test(descriptors_are_complete_and_in_range),
         cmocka_unit_test(rules_fit_their_card_for_all_values),
         cmocka_unit_test(rules_show_only_what_is_switched_on),
@@ -688,12 +780,16 @@ int main(void)
         cmocka_unit_test(slider_axes_are_what_the_scale_says),
         cmocka_unit_test(a_slider_around_a_default_has_it_inside),
         cmocka_unit_test(keys_walk_tidy_ladders),
+        cmocka_unit_test(keys_walk_whole_numbers),
+        cmocka_unit_test(whole_numbers_sit_where_their_scale_says),
+        cmocka_unit_test(whole_numbers_read_and_print_as_such),
         cmocka_unit_test(values_outside_the_slider_may_stay_and_come_back),
         cmocka_unit_test(keys_reach_both_ends_of_every_slider),
         cmocka_unit_test(default_rates_make_good_demos),
         cmocka_unit_test(printed_values_read_back),
         cmocka_unit_test(a_spec_sets_what_it_names_and_leaves_the_rest),
         cmocka_unit_test(wrong_specs_say_what_is_wrong),
+        cmocka_unit_test(an_unknown_optimizer_is_answered_with_all_there_are),
         cmocka_unit_test(overlong_texts_are_refused),
         cmocka_unit_test(momentum_forms_are_one_method),
         cmocka_unit_test(nesterov_forms_are_one_method),

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "fakefonts.h"
+#include "optim/optimizer.h"
 #include "view/camera.h"
 #include "view/color.h"
 #include "view/drawlist.h"
@@ -251,6 +252,35 @@ static void a_second_run_takes_a_generic_color_and_its_own_shape(void **state)
     Ink third = theme_ink(THEME_LIGHT, "adam", 2, &generic);
     near_(distance(third.path, color_hex(0x99405F)), 0, 1e-9, "the second generic colour");
     assert_true(distance(first.path, second.path) > 0.05);
+}
+
+/* The design's ten keep their own; the first strangers differ in colour and shape at once. */
+static void optimizers_without_a_row_differ_in_shape(void **state)
+{
+    (void)state;
+    enum { GENERICS = 6 };
+    int generic = 0;
+    int strangers = 0;
+    Ink inks[GENERICS];
+    for (size_t i = 0; i < optimizer_count(); i++) {
+        const char *id = optimizer_at(i)->id;
+        bool has_row = false;
+        for (int k = 0; k < DESIGN_INKS; k++) {
+            has_row = has_row || strcmp(design_inks[k].id, id) == 0;
+        }
+        int before = generic;
+        Ink ink = theme_ink(THEME_LIGHT, id, 0, &generic);
+        assert_int_equal(generic - before, has_row ? 0 : 1);
+        if (has_row || strangers == GENERICS) {
+            continue;
+        }
+        for (int k = 0; k < strangers; k++) {
+            assert_int_not_equal(ink.shape, inks[k].shape);
+            assert_true(distance(ink.path, inks[k].path) > 0.05);
+        }
+        inks[strangers++] = ink;
+    }
+    assert_int_equal(strangers, GENERICS);
 }
 
 /* More runs than colours: colour and shape together still tell them apart. */
@@ -712,6 +742,7 @@ int main(void)
         cmocka_unit_test(inks_are_as_far_apart_as_the_design_measured),
         cmocka_unit_test(names_and_further_generics_follow_the_design),
         cmocka_unit_test(a_second_run_takes_a_generic_color_and_its_own_shape),
+        cmocka_unit_test(optimizers_without_a_row_differ_in_shape),
         cmocka_unit_test(thirty_strangers_all_look_different),
         cmocka_unit_test(numbers_read_as_the_design_says),
         cmocka_unit_test(fixed_numbers_share_decimals),

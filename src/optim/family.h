@@ -1,7 +1,7 @@
 /* family: what the files of rule families share: hyperparameters that read, range and slide alike
  * wherever they occur, and the last touch to a running mean.
  *
- * For the files of this floor that describe optimizers; nobody else includes it. */
+ * For the files of this floor that describe optimizers or schedules; nobody else includes it. */
 #ifndef RAVINE_OPTIM_FAMILY_H
 #define RAVINE_OPTIM_FAMILY_H
 
@@ -61,20 +61,50 @@
         .slider_max = 0.99999,                                                                     \
     }
 
-/* A mean of gradients that fades away sticks at a denormal number (0.9 times 5e-324 rounds to
- * 5e-324) and makes every later step three times slower: it may as well arrive. */
+/* As Loshchilov and Hutter 2019 and Chen et al. 2023 have it: w <- (1 - lr lambda) w, and the
+ * gradient is left alone. */
+#define HYPER_DECOUPLED_DECAY(value)                                                               \
+    {                                                                                              \
+        .id = "weight_decay", .symbol = "\\lambda",                                                \
+        .doc = "shrinks w by the share lr lambda per step, whatever the gradient",                 \
+        .kind = HYPER_REAL, .scale = HYPER_LINEAR, .fallback = (value), .min = 0.0, .max = 100.0,  \
+        .slider_min = 0.0, .slider_max = 1.0,                                                      \
+    }
+
+/* The two running means that Adam and its relatives share. */
+#define SLOT_FIRST_MOMENT                                                                          \
+    {                                                                                              \
+        .id = "first_moment", .symbol = "m", .doc = "running mean of g",                           \
+    }
+
+#define SLOT_SECOND_MOMENT                                                                         \
+    {                                                                                              \
+        .id = "second_moment", .symbol = "v", .doc = "running mean of g^2", .kind = SLOT_SQUARES,  \
+    }
+
+/* A mean of gradients or squares that fades away sticks at a denormal number (0.9 times 5e-324
+ * rounds to 5e-324) and makes every later step three times slower: it may as well arrive. */
 static inline double settled(double mean)
 {
     return fabs(mean) < 1e-290 ? 0.0 : mean;
 }
 
-/* 1 - beta^t. As beta^t <= exp(-t (1 - beta)), it is 1 to the last bit long before the power could
- * become denormal, and the call of pow can be spared. */
+/* beta^t, 0 where nothing that it is subtracted from could tell: as beta^t <= exp(-t (1 - beta)),
+ * that is long before the power could become denormal, and the call of pow can be spared. */
+static inline double fading_power(double beta, long t)
+{
+    return (double)t * (1.0 - beta) > 42.0 ? 0.0 : pow(beta, (double)t);
+}
+
 static inline double bias_left(double beta, long t)
 {
-    if ((double)t * (1.0 - beta) > 42.0)
-        return 1.0;
-    return 1.0 - pow(beta, (double)t);
+    return 1.0 - fading_power(beta, t);
+}
+
+/* -1, 0 or 1; 0 for nan. */
+static inline double sign(double value)
+{
+    return (value > 0.0 ? 1.0 : 0.0) - (value < 0.0 ? 1.0 : 0.0);
 }
 
 /* Appends a line to a rule; `count` is a size_t of the caller. */
@@ -82,5 +112,11 @@ static inline double bias_left(double beta, long t)
 
 /* With weight decay the rule starts with this line. */
 #define RULE_WEIGHT_DECAY "g \\leftarrow g + \\lambda w"
+/* or, where the decay is decoupled, with this one */
+#define RULE_DECOUPLED_DECAY "w \\leftarrow (1 - \\alpha \\lambda) w"
+
+/* The two running means. */
+#define RULE_FIRST_MOMENT  "m \\leftarrow \\beta_{1} m + (1 - \\beta_{1}) g"
+#define RULE_SECOND_MOMENT "v \\leftarrow \\beta_{2} v + (1 - \\beta_{2}) g^{2}"
 
 #endif

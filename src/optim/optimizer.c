@@ -47,10 +47,10 @@ static int own_hyper_find(const Optimizer *optimizer, const char *id)
     return -1;
 }
 
-/* A rule without a learning rate has nothing to schedule. */
+/* Without a learning rate that every step asks for there is nothing to schedule. */
 static bool has_schedule(const Optimizer *optimizer)
 {
-    return own_hyper_find(optimizer, "lr") >= 0;
+    return own_hyper_find(optimizer, "lr") >= 0 && !optimizer->lr_is_start;
 }
 
 size_t optimizer_hyper_count(const Optimizer *optimizer)

@@ -143,6 +143,8 @@ typedef struct Optimizer {
     /* True where the rule uses neither f nor g of w but asks the oracle for all it wants: then they
      * are not counted. NULL: it uses them. */
     bool (*ignores_w)(const double *hyper);
+    /* lr is no more than where the rule's own step sizes start: no schedule can act on it. */
+    bool lr_is_start;
     /* Parameters act on each other (a matrix, a line search): a swarm is not its members. */
     bool coupled;
 } Optimizer;
@@ -151,8 +153,8 @@ size_t optimizer_count(void);
 const Optimizer *optimizer_at(size_t index);
 const Optimizer *optimizer_find(const char *id); /* NULL if there is none */
 
-/* The hyperparameters of an entrant: the rule's own, then, if it has a learning rate, those of its
- * schedule (optim/schedule.h). */
+/* The hyperparameters of an entrant: the rule's own, then, if it steps by a learning rate, those of
+ * its schedule (optim/schedule.h). */
 size_t optimizer_hyper_count(const Optimizer *optimizer);
 const Hyper *optimizer_hyper(const Optimizer *optimizer, size_t index);
 /* Whether it makes a difference while the others are as they are: a schedule's period does not

@@ -100,7 +100,7 @@ static void plain_step(const Step *step, double inside, double outside)
 
     for (size_t i = 0; i < step->n; i++) {
         double d = g[i] + decay * w[i];
-        v[i] = rho * v[i] + (1.0 - rho) * (d * d);
+        v[i] = settled(rho * v[i] + (1.0 - rho) * (d * d));
         w[i] -= lr * (d / (sqrt(v[i] + inside) + outside));
     }
 }
@@ -121,9 +121,9 @@ static void full_step(const Step *step, double inside, double outside)
 
     for (size_t i = 0; i < step->n; i++) {
         double d = g[i] + decay * w[i];
-        v[i] = rho * v[i] + (1.0 - rho) * (d * d);
+        v[i] = settled(rho * v[i] + (1.0 - rho) * (d * d));
         m[i] = settled(rho * m[i] + gain * d);
-        b[i] = mu * b[i] + d / (sqrt(v[i] - m[i] * m[i] + inside) + outside);
+        b[i] = settled(mu * b[i] + d / (sqrt(v[i] - m[i] * m[i] + inside) + outside));
         w[i] -= lr * b[i];
     }
 }

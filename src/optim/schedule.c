@@ -2,6 +2,8 @@
 
 #include <math.h>
 
+#include "optim/family.h"
+
 typedef enum Kind { CONSTANT, STEP, EXPONENTIAL, COSINE, LINEAR, INVERSE_SQRT } Kind;
 
 static const char *const kinds[] = {"constant", "step",         "exponential", "cosine",
@@ -16,16 +18,17 @@ const Hyper schedule_hypers[SCHEDULE_HYPERS] = {
                        .slider_max = INVERSE_SQRT,
                        .choices = kinds,
                        .minor = true},
-    [SCHEDULE_WARMUP] = {.id = "warmup",
-                         .symbol = "T_{w}",
-                         .doc = "updates during which the learning rate rises from 0",
-                         .kind = HYPER_INTEGER,
-                         .max = 1e6,
-                         .slider_max = 200,
-                         .minor = true},
+    [SCHEDULE_WARMUP] =
+        {.id = "warmup",
+         .symbol = "T_{w}",
+         .doc = "updates over which the learning rate rises to its value, in equal steps",
+         .kind = HYPER_INTEGER,
+         .max = 1e6,
+         .slider_max = 200,
+         .minor = true},
     [SCHEDULE_PERIOD] = {.id = "period",
                          .symbol = "T",
-                         .doc = "the schedule's own time, in updates",
+                         .doc = "time of the schedule, in updates s since the first or the warm-up",
                          .kind = HYPER_INTEGER,
                          .scale = HYPER_LOG,
                          .fallback = 50,
@@ -54,28 +57,27 @@ const Hyper schedule_hypers[SCHEDULE_HYPERS] = {
 double schedule_factor(const double *hyper, long t)
 {
     const double pi = 3.14159265358979323846;
-    double done = (double)(t - 1);
     double warmup = hyper[SCHEDULE_WARMUP];
-    if (done < warmup)
-        return (done + 1.0) / warmup;
-    double periods = (done - warmup) / hyper[SCHEDULE_PERIOD];
+    double rising = fmin(1.0, (double)t / fmax(1.0, warmup));
+    double since = fmax(0.0, (double)t - fmax(1.0, warmup));
+    double periods = since / hyper[SCHEDULE_PERIOD];
     double left = fmax(1.0 - periods, 0.0);
     double final = hyper[SCHEDULE_FINAL];
     switch ((Kind)hyper[SCHEDULE_KIND]) {
     case STEP:
-        return pow(hyper[SCHEDULE_GAMMA], floor(periods));
+        return rising * settled(pow(hyper[SCHEDULE_GAMMA], floor(periods)));
     case EXPONENTIAL:
-        return pow(hyper[SCHEDULE_GAMMA], periods);
+        return rising * settled(pow(hyper[SCHEDULE_GAMMA], periods));
     case COSINE:
-        return final + (1.0 - final) * (1.0 - cos(pi * left)) / 2.0;
+        return rising * (final + (1.0 - final) * (1.0 - cos(pi * left)) / 2.0);
     case LINEAR:
-        return final + (1.0 - final) * left;
+        return rising * (final + (1.0 - final) * left);
     case INVERSE_SQRT:
-        return 1.0 / sqrt(1.0 + periods);
+        return rising / sqrt(1.0 + periods);
     case CONSTANT:
         break;
     }
-    return 1.0;
+    return rising;
 }
 
 bool schedule_uses(const double *hyper, size_t index)
@@ -92,19 +94,21 @@ bool schedule_uses(const double *hyper, size_t index)
         return true;
     }
 }
+/* Without and with a warm-up. */
+#define RULE(shape)                                                                                \
+    {                                                                                              \
+        "\\alpha_{t} = \\alpha " shape, "\\alpha_{t} = \\alpha \\min(1, t / T_{w}) " shape         \
+    }
 
 const char *schedule_rule(const double *hyper)
 {
-    static const char *const rules[] = {
-        [CONSTANT] = NULL,
-        [STEP] = "\\alpha \\leftarrow \\gamma \\alpha \\text{  every } T \\text{ steps}",
-        [EXPONENTIAL] = "\\alpha_{t} = \\alpha \\gamma^{t / T}",
-        [COSINE] = "\\alpha_{t} = \\alpha (\\varphi + (1 - \\varphi) (1 + \\cos(\\pi t / T)) / 2)",
-        [LINEAR] = "\\alpha_{t} = \\alpha (1 + (\\varphi - 1) t / T)",
-        [INVERSE_SQRT] = "\\alpha_{t} = \\alpha / \\sqrt{1 + t / T}",
+    static const char *const rules[][2] = {
+        [CONSTANT] = {NULL, "\\alpha_{t} = \\alpha \\min(1, t / T_{w})"},
+        [STEP] = RULE("\\gamma^{\\lfloor s / T \\rfloor}"),
+        [EXPONENTIAL] = RULE("\\gamma^{s / T}"),
+        [COSINE] = RULE("(\\varphi + (1 - \\varphi) \\cos^{2}(\\pi s / 2 T))"),
+        [LINEAR] = RULE("(1 - (1 - \\varphi) s / T)"),
+        [INVERSE_SQRT] = RULE("/ \\sqrt{1 + s / T}"),
     };
-    const char *rule = rules[(int)hyper[SCHEDULE_KIND]];
-    if (rule == NULL && hyper[SCHEDULE_WARMUP] > 0.0)
-        return "\\alpha_{t} = \\alpha \\min(1, t / T_{w})";
-    return rule;
+    return rules[(int)hyper[SCHEDULE_KIND]][hyper[SCHEDULE_WARMUP] > 1.0];
 }
