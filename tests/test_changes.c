@@ -79,7 +79,7 @@ static void the_past_stays_and_the_future_is_the_new_value_s(void **state)
     Vec2 start = problem->start;
     for (size_t i = 0; i < optimizer_count(); i++) {
         const Optimizer *optimizer = optimizer_at(i);
-        if (optimizer_hyper_find(optimizer, "lr") < 0)
+        if (optimizer_hyper_find(optimizer, "lr") < 0 || optimizer->lr_is_start)
             continue;
         char text[64];
         snprintf(text, sizeof text, "%s:lr@40=1e-5", optimizer->id);
