@@ -11,6 +11,7 @@
 
 #include "app/app.h"
 #include "app/keys.h"
+#include "app/plainmath.h"
 #include "app/playback.h"
 #include "fakefonts.h"
 
@@ -194,6 +195,27 @@ static void everything_that_can_be_clicked_names_a_command(void **state)
                 fail_msg("a button names the unknown command '%s'", hits->items[i].command);
         }
         end(stage);
+    }
+}
+
+static void formulas_are_written_for_terminals(void **state)
+{
+    (void)state;
+    static const char *const CASES[][2] = {
+        {"w \\leftarrow w - \\alpha \\frac{\\hat{m}}{\\sqrt{\\hat{v}} + \\varepsilon}",
+         "w <- w - alpha m_hat / (sqrt(v_hat) + eps)"},
+        {"H^{-1} g, \\alpha\\rho{T_{w}}^\\top", "H^-1 g, alpha rhoT_w^T"},
+        {"\\lVert g \\rVert^{2} \\le \\gamma^{t / T}", "| g |^2 <= gamma^(t / T)"},
+        {"\\left(\\nabla f\\right)_i \\odot \\text{a word}", "(grad f)_i * a word"},
+        {"\\frac{a}", "a / "},
+        {"{{x", "x"},
+        {"x\\", "x\\"},
+    };
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        StrBuf text = {0};
+        plainmath(CASES[i][0], &text);
+        assert_string_equal(strbuf_text(&text), CASES[i][1]);
+        strbuf_deinit(&text);
     }
 }
 
@@ -644,6 +666,7 @@ int main(void)
         cmocka_unit_test(signs_match_by_the_text_they_type),
         cmocka_unit_test(every_command_does_something),
         cmocka_unit_test(everything_that_can_be_clicked_names_a_command),
+        cmocka_unit_test(formulas_are_written_for_terminals),
         cmocka_unit_test(playing_moves_the_playhead_by_speed),
         cmocka_unit_test(stepping_moves_by_whole_steps_both_ways),
         cmocka_unit_test(a_race_takes_the_length_and_speed_that_suit_its_problem),

@@ -44,6 +44,7 @@ typedef struct Options {
     Mode mode;
     Mode topic; /* MODE_HELP: the command to explain, MODE_HELP itself for all of them */
     ListTopic list;
+    const char *listed;   /* list optimizers OPTIMIZER: only this one; NULL for all */
     const char *scenario; /* SCENARIO, so far a PROBLEM; NULL if not given */
     const char *problem;  /* -p; NULL if not given */
     const char *optimizers[RACE_ENTRANTS_MAX];
@@ -54,6 +55,7 @@ typedef struct Options {
     Vec2 at;
     long steps; /* -1 if not given */
     uint64_t seed;
+    bool state; /* --state: what optimizers remember, too */
     Format format;
     const char *output; /* -O; NULL or "-": standard output */
     bool theme_given;

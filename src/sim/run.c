@@ -277,6 +277,11 @@ void run_state(const Run *run, long step, double *state)
         replay(run, t, state, NULL);
 }
 
+const double *run_last_state(const Run *run)
+{
+    return run->state;
+}
+
 void run_probes(const Run *run, long step, Probes *probes)
 {
     assert(step >= 0 && step <= run->step.t);

@@ -74,6 +74,9 @@ const Problem *run_problem(const Run *run);
  * Replays from the checkpoint before. */
 void run_state(const Run *run, long step, double *state);
 
+/* The same after the last step computed so far, at no cost. Borrowed until the run goes on. */
+const double *run_last_state(const Run *run);
+
 /* Where the update that led to `step` has looked; none at step 0. Replays like run_state. */
 void run_probes(const Run *run, long step, Probes *probes);
 
