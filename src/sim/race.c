@@ -138,6 +138,11 @@ bool race_add(Race *race, const OptimizerSpec *spec)
     return true;
 }
 
+const OptimizerSpec *race_wanted(const Race *race, size_t entrant)
+{
+    return &entrant_at(race, entrant)->wanted;
+}
+
 void race_remove(Race *race, size_t entrant)
 {
     run_destroy(entrant_at(race, entrant)->run);

@@ -34,6 +34,9 @@ size_t race_count(const Race *race);
 const Run *race_run(const Race *race, size_t entrant);
 /* Values left NaN in spec take the problem's defaults and follow it. False if the race is full. */
 bool race_add(Race *race, const OptimizerSpec *spec);
+/* As it was added and changed since: NaN where the problem's default is followed. Borrowed until
+ * the race changes. */
+const OptimizerSpec *race_wanted(const Race *race, size_t entrant);
 void race_remove(Race *race, size_t entrant);
 
 double race_hyper(const Race *race, size_t entrant, size_t hyper);

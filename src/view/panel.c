@@ -287,6 +287,17 @@ static void closed_card(const Ui *ui, size_t entrant, Rect panel, float y)
                 ui->theme->hair);
 }
 
+/* Opens the table of all optimizers. */
+static void add_button(const Ui *ui, Point center)
+{
+    float half = ui_px(ui, 12);
+    Rect rect = {center.x - half, center.y - half, 2 * half, 2 * half};
+    if (ui_hovers_command(ui, "optimizer.list"))
+        draw_fill(ui->list, rect, 6 * ui->scale, ui->theme->fill);
+    symbol_icon(ui->list, ICON_PLUS, center, 12 * ui->scale, ui->theme->text2);
+    hits_add_command(ui->hits, rect, "optimizer.list");
+}
+
 static void wide_panel(const Ui *ui, Screen *screen)
 {
     const Scene *scene = ui->scene;
@@ -294,8 +305,9 @@ static void wide_panel(const Ui *ui, Screen *screen)
     Rect panel = screen->layout.panel;
     float header = ui_px(ui, HEADER);
     float baseline = ui_baseline(ui, FACE_MEDIUM, UI_TEXT, panel.y + ui_px(ui, 22));
-    ui_text(ui, FACE_MEDIUM, UI_TEXT, panel.x + ui_px(ui, 16), baseline, 0, theme->text2,
-            "Optimizers");
+    float title = ui_text(ui, FACE_MEDIUM, UI_TEXT, panel.x + ui_px(ui, 16), baseline, 0,
+                          theme->text2, "Optimizers");
+    add_button(ui, (Point){panel.x + ui_px(ui, 16 + 20) + title, panel.y + ui_px(ui, 22)});
     const char *symbol = scene_has_floor(scene) ? "f-f^{*}" : "f";
     float size = (UI_TEXT + 2) * ui->scale;
     float w = mathtext_measure(ui->list->fonts, size, symbol).width;
