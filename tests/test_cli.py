@@ -85,6 +85,7 @@ def optimizer_list(tap):
     tap.equal("traits are those of the notes' table", seen, NOTES)
     lines = good('list', 'optimizers').splitlines()
     rows = [line.split() for line in lines[2:lines.index('')]]
+    tap.equal('its heading has two lines', lines[1].split()[:2], ['id', 'name'])
     tap.equal('the text begins with a row per optimizer', [row[0] for row in rows], list(items))
     marks = {'yes': True, '-': False}
     tap.equal('its marks are the traits', [[marks[mark] for mark in row[-4:]] for row in rows],

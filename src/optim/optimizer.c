@@ -22,7 +22,7 @@ const Trait optimizer_traits[OPTIMIZER_TRAITS] = {
     {TRACKS_FIRST_MOMENTS, "first_moments", "first", "moments", "tracks first moments (momentum)"},
     {TRACKS_SECOND_MOMENTS, "second_moments", "second", "moments",
      "tracks second moments (adaptive learning rates)"},
-    {LEAKY_SECOND_MOMENTS, "leaky_second_moments", "leaky", "second moments",
+    {LEAKY_SECOND_MOMENTS, "leaky_second_moments", "leaky second", "moments",
      "its second moments fade away"},
     {BIAS_CORRECTION, "bias_correction", "bias", "correction",
      "corrects moment estimates for their start at zero"},
