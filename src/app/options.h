@@ -34,9 +34,9 @@ typedef enum Format { FORMAT_TEXT, FORMAT_CSV, FORMAT_JSON, FORMAT_MARKDOWN } Fo
 typedef enum ListTopic { LIST_PROBLEMS, LIST_OPTIMIZERS, LIST_SCENARIOS, LIST_COMMANDS } ListTopic;
 
 enum {
-    OPTIONS_STEPS_DEFAULT = 200,  /* of trace */
-    OPTIONS_STEPS_MAX = 10000000, /* half a gigabyte of history per optimizer */
-    OPTIONS_SIZE_MIN = 320,       /* px, of a picture, either side */
+    OPTIONS_STEPS_DEFAULT = 200, /* of trace */
+    OPTIONS_STEPS_MAX = 10000000,
+    OPTIONS_SIZE_MIN = 320, /* px, of a picture, either side */
     OPTIONS_SIZE_MAX = 8192
 };
 
