@@ -11,6 +11,7 @@
 
 #include "app/app.h"
 #include "app/keys.h"
+#include "app/plainmath.h"
 #include "app/playback.h"
 #include "fakefonts.h"
 
@@ -137,7 +138,7 @@ static double fingerprint(const Stage *stage)
                  s->zoom * 43 + s->from_here * 97 + s->presenter * 101 + s->pinned * 103 +
                  s->only_past * 107 + stage->app.loop * 109 + (double)s->scale * 47 +
                  s->patterns * 53 + s->sheet * 59;
-    sum += (double)race_revision(stage->app.race) * 0.001 +
+    sum += (double)race_revision(stage->app.race) * 0.001 + (double)race_count(stage->app.race) +
            (double)race_limits(stage->app.race).budget * 3.1;
     for (size_t i = 0; i < race_count(stage->app.race); i++)
         sum += s->entrants[i].visible * (double)(i + 1) * 61;
@@ -186,7 +187,7 @@ static void every_command_does_something(void **state)
 static void everything_that_can_be_clicked_names_a_command(void **state)
 {
     (void)state;
-    static const char *const OPEN[] = {"", "F1", "Ctrl+F", "V"};
+    static const char *const OPEN[] = {"", "F1", "Ctrl+F", "O", "V"};
     for (size_t k = 0; k < sizeof OPEN / sizeof *OPEN; k++) {
         Stage *stage = begin();
         if (OPEN[k][0])
@@ -198,6 +199,27 @@ static void everything_that_can_be_clicked_names_a_command(void **state)
                 fail_msg("a button names the unknown command '%s'", hits->items[i].command);
         }
         end(stage);
+    }
+}
+
+static void formulas_are_written_for_terminals(void **state)
+{
+    (void)state;
+    static const char *const CASES[][2] = {
+        {"w \\leftarrow w - \\alpha \\frac{\\hat{m}}{\\sqrt{\\hat{v}} + \\varepsilon}",
+         "w <- w - alpha m_hat / (sqrt(v_hat) + eps)"},
+        {"H^{-1} g, \\alpha\\rho{T_{w}}^\\top", "H^-1 g, alpha rhoT_w^T"},
+        {"\\lVert g \\rVert^{2} \\le \\gamma^{t / T}", "| g |^2 <= gamma^(t / T)"},
+        {"\\left(\\nabla f\\right)_i \\odot \\text{a word}", "(grad f)_i * a word"},
+        {"\\frac{a}", "a / "},
+        {"{{x", "x"},
+        {"x\\", "x\\"},
+    };
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        StrBuf text = {0};
+        plainmath(CASES[i][0], &text);
+        assert_string_equal(strbuf_text(&text), CASES[i][1]);
+        strbuf_deinit(&text);
     }
 }
 
@@ -626,6 +648,138 @@ static void the_problem_list_filters_and_takes_formulas(void **state)
     end(stage);
 }
 
+/* ---- who races ---- */
+
+/* As a person types: the key, then what it types. */
+static void type(Stage *stage, const char *letter)
+{
+    send(stage, (InputEvent){.kind = INPUT_KEY, .key = letter[0]});
+    InputEvent text = {.kind = INPUT_TEXT};
+    snprintf(text.text, sizeof text.text, "%s", letter);
+    send(stage, text);
+}
+
+static const char *id_of(const Stage *stage, size_t entrant)
+{
+    return run_spec(race_run(stage->app.race, entrant))->optimizer->id;
+}
+
+static void the_table_of_optimizers_adds_the_chosen_one(void **state)
+{
+    (void)state;
+    Stage *stage = begin();
+    const App *app = &stage->app;
+    type(stage, "o"); /* the letter opens the table and is not typed into it */
+    assert_int_equal(app->scene.overlay, OVERLAY_OPTIMIZERS);
+    assert_string_equal(app->filter, "");
+    for (const char *at = "nest"; *at; at++)
+        type(stage, (char[]){*at, '\0'});
+    assert_string_equal(app->filter, "nest");
+    press(stage, "Enter");
+    assert_int_equal(app->scene.overlay, OVERLAY_NONE);
+    assert_int_equal(race_count(app->race), 7);
+    assert_string_equal(id_of(stage, 6), "nesterov");
+    assert_string_equal(app->scene.entrants[6].name, "Nesterov 2");
+    assert_int_equal(app->scene.selected, 6);
+    assert_true(race_hyper(app->race, 6, 0) == race_hyper_default(app->race, 6, 0));
+
+    type(stage, "o"); /* the cursor stands on the selected one's row */
+    press(stage, "Down");
+    press(stage, "Enter");
+    assert_string_equal(id_of(stage, 7), "adagrad");
+    type(stage, "o");
+    type(stage, "?");
+    press(stage, "Enter"); /* no optimizer has that name: nothing to take */
+    assert_int_equal(race_count(app->race), 8);
+    assert_int_equal(app->scene.overlay, OVERLAY_OPTIMIZERS);
+    press(stage, "Esc");
+    type(stage, "o");
+    Hit row = hits_find(&app->screen.hits, HIT_ROW, 0);
+    click(stage, middle(row.rect));
+    assert_int_equal(race_count(app->race), 9);
+    assert_string_equal(id_of(stage, 8), optimizer_at(0)->id);
+    end(stage);
+}
+
+static void who_leaves_takes_their_looks_along(void **state)
+{
+    (void)state;
+    Stage *stage = begin();
+    App *app = &stage->app;
+    press(stage, "Shift+Tab"); /* rmsprop, the fifth of six */
+    press(stage, "Right");
+    InputEvent sixth = {.kind = INPUT_KEY, .key = '6'};
+    send(stage, sixth);
+    assert_false(app->scene.entrants[5].visible);
+    Ink ink = app->scene.entrants[5].ink;
+    press(stage, "Delete");
+    assert_int_equal(race_count(app->race), 5);
+    assert_int_equal(app->scene.selected, 4);
+    assert_string_equal(id_of(stage, 4), "adam");
+    assert_string_equal(app->scene.entrants[4].name, "Adam");
+    assert_false(app->scene.entrants[4].visible); /* adam was hidden and still is */
+    assert_memory_equal(&app->scene.entrants[4].ink.path, &ink.path, sizeof ink.path);
+    for (size_t i = 0; i < RACE_ENTRANTS_MAX; i++)
+        assert_int_equal(app->scene.ghosts[i].count, 0);
+    press(stage, "Ctrl+D"); /* the copy is there to be seen */
+    assert_true(app->scene.entrants[5].visible);
+    for (int i = 0; i < 10; i++)
+        press(stage, "Delete");
+    assert_int_equal(race_count(app->race), 1); /* somebody has to race */
+    assert_non_null(strstr(app->scene.notice, "last"));
+    end(stage);
+}
+
+static void a_copy_has_the_values_of_its_model_and_a_full_race_says_so(void **state)
+{
+    (void)state;
+    Stage *stage = begin();
+    App *app = &stage->app;
+    press(stage, "Right");
+    press(stage, "Down");
+    press(stage, "Left");
+    size_t model = app->scene.selected;
+    press(stage, "Ctrl+D");
+    size_t copy = app->scene.selected;
+    assert_int_equal(copy, race_count(app->race) - 1);
+    const Optimizer *optimizer = run_spec(race_run(app->race, copy))->optimizer;
+    assert_string_equal(optimizer->id, id_of(stage, model));
+    for (size_t i = 0; i < optimizer_hyper_count(optimizer); i++)
+        assert_true(race_hyper(app->race, copy, i) == race_hyper(app->race, model, i));
+    /* What was turned stays; what was not follows the next problem, in both alike. */
+    press(stage, "F");
+    for (size_t i = 0; i < optimizer_hyper_count(optimizer); i++)
+        assert_true(race_hyper(app->race, copy, i) == race_hyper(app->race, model, i));
+    while (race_count(app->race) < RACE_ENTRANTS_MAX)
+        press(stage, "Ctrl+D");
+    app->notice[0] = '\0';
+    press(stage, "Ctrl+D");
+    assert_int_equal(race_count(app->race), RACE_ENTRANTS_MAX);
+    assert_non_null(strstr(app->scene.notice, "32"));
+    press(stage, "V");
+    frame(stage, 0.1);
+    end(stage);
+}
+
+/* What is touched in the frame of a removal was drawn before it. */
+static void clicks_on_what_has_just_left_do_nothing(void **state)
+{
+    (void)state;
+    Stage *stage = begin();
+    App *app = &stage->app;
+    Hit last = hits_find(&app->screen.hits, HIT_CARD, 4);
+    Point p = middle(last.rect);
+    for (int i = 0; i < 2; i++)
+        stage->input.events[stage->input.count++] = keys_event("Delete");
+    for (int i = 0; i < 2; i++)
+        stage->input.events[stage->input.count++] = (InputEvent){
+            .kind = i ? INPUT_BUTTON_UP : INPUT_BUTTON, .x = p.x, .y = p.y, .clicks = 1};
+    frame(stage, 0.01);
+    assert_int_equal(race_count(app->race), 4);
+    assert_true(app->scene.selected < 4);
+    end(stage);
+}
+
 /* SGD lingers at the saddle, the others leave: the scene that Ravine opens on. */
 static void the_first_scene_tells_its_story(void **state)
 {
@@ -696,6 +850,7 @@ int main(void)
         cmocka_unit_test(signs_match_by_the_text_they_type),
         cmocka_unit_test(every_command_does_something),
         cmocka_unit_test(everything_that_can_be_clicked_names_a_command),
+        cmocka_unit_test(formulas_are_written_for_terminals),
         cmocka_unit_test(playing_moves_the_playhead_by_speed),
         cmocka_unit_test(stepping_moves_by_whole_steps_both_ways),
         cmocka_unit_test(a_race_takes_the_length_and_speed_that_suit_its_problem),
@@ -715,6 +870,10 @@ int main(void)
         cmocka_unit_test(panes_fill_the_map_without_overlap),
         cmocka_unit_test(every_problem_opens_and_races),
         cmocka_unit_test(the_problem_list_filters_and_takes_formulas),
+        cmocka_unit_test(the_table_of_optimizers_adds_the_chosen_one),
+        cmocka_unit_test(who_leaves_takes_their_looks_along),
+        cmocka_unit_test(a_copy_has_the_values_of_its_model_and_a_full_race_says_so),
+        cmocka_unit_test(clicks_on_what_has_just_left_do_nothing),
         cmocka_unit_test(the_first_scene_tells_its_story),
         cmocka_unit_test(a_seeded_monkey_finds_no_crash),
     };

@@ -72,6 +72,48 @@ def lists(tap):
     tap.equal('every golden function is a problem', functions - set(ids('problems')), set())
 
 
+# The lecture notes' summary: first moments, second moments, leaky second moments, bias correction.
+NOTES = {'sgd': '----', 'momentum': 'x---', 'nesterov': 'x---', 'adagrad': '-x--',
+         'rmsprop': '-xx-', 'adam': 'xxxx'}
+TRAITS = ['first_moments', 'second_moments', 'leaky_second_moments', 'bias_correction']
+
+
+def optimizer_list(tap):
+    items = {item['id']: item for item in strict_json(good('list', 'optimizers', '--format', 'json'))}
+    seen = {name: ''.join('x' if items[name]['traits'][trait] else '-' for trait in TRAITS)
+            for name in NOTES}
+    tap.equal("traits are those of the notes' table", seen, NOTES)
+    lines = good('list', 'optimizers').splitlines()
+    rows = [line.split() for line in lines[2:lines.index('')]]
+    tap.equal('its heading has two lines', lines[1].split()[:2], ['id', 'name'])
+    tap.equal('the text begins with a row per optimizer', [row[0] for row in rows], list(items))
+    marks = {'yes': True, '-': False}
+    tap.equal('its marks are the traits', [[marks[mark] for mark in row[-4:]] for row in rows],
+              [list(item['traits'].values()) for item in items.values()])
+    wide = max(len(line) for line in lines[:lines.index('')])
+    tap.check('the table fits a terminal', wide <= 100, wide)
+    bounds = [match.start() for match in re.finditer(r'(?<=  )\S', lines[1])]
+    tap.equal('columns begin below their headings',
+              [line for line in lines[2:lines.index('')]
+               if any(line[at - 1] != ' ' or line[at] == ' ' for at in bounds)], [])
+    adam = good('list', 'optimizers', 'adam')
+    tap.check('rules are printed in plain text (Kingma and Ba 2015, algorithm 1)',
+              all(line in adam for line in
+                  ['m <- beta_1 m + (1 - beta_1) g', 'v <- beta_2 v + (1 - beta_2) g^2',
+                   'm_hat = m / (1 - beta_1^t),  v_hat = v / (1 - beta_2^t)',
+                   'w <- w - alpha m_hat / (sqrt(v_hat) + eps)']), adam)
+    left = [name for name in items if re.search(r'[\\{}]|[^ -~\n]', good('list', 'optimizers', name))]
+    tap.equal('no markup is left in any text', left, [])
+    kinds = {'direction', 'squares', 'point', 'matrix', 'number'}
+    tap.equal('every slot says what it is',
+              [(item['id'], slot['id']) for item in items.values() for slot in item['state']
+               if slot['kind'] not in kinds or slot['rows'] < 1 or not slot['doc']], [])
+    one = strict_json(good('list', 'optimizers', 'adam:amsgrad=on', '--format', 'json'))
+    tap.equal('one optimizer may be asked for', [item['id'] for item in one], ['adam'])
+    tap.check('its rule is the one for the values given',
+              len(one[0]['rule']) == len(items['adam']['rule']) + 1, one[0]['rule'])
+
+
 def key_table(tap):
     with open(os.path.join(os.path.dirname(TESTS), 'README.md'), encoding='utf-8') as readme:
         found = re.search(r'<!-- keys -->\n\n(.*?)\n<!-- /keys -->', readme.read(), re.S)
@@ -188,6 +230,38 @@ def trace_contract(tap):
               ['--problem=bowl', '--optimizer=sgd', '--start=-1.2,1'],
               ['--start', '-1.2,1', '--optimizer', 'sgd', '--problem', 'bowl']]}
     tap.equal('every way to write an option means the same', len(forms), 1)
+
+
+def state_columns(tap):
+    options = ['-o', 'adam', '-o', 'sgd', '-o', 'momentum:form=buffer,momentum=0.5']
+    words = ['trace', '-p', 'x', *options, '-s', '0,0', '-n', '40', '--state']
+    table = list(csv.DictReader(io.StringIO(good(*words))))
+    tap.equal('--state adds columns at the end, named by slot and component', list(table[0]),
+              HEADER + ['evaluations'] + [f'{slot}_{axis}' for slot in
+                                          ['first_moment', 'second_moment', 'second_moment_max',
+                                           'velocity'] for axis in 'xy'])
+    # Under a constant gradient (1, 0) the running means and sums are geometric.
+    forms = {'adam': {'first_moment_x': lambda t: 1 - 0.9 ** t,
+                      'second_moment_x': lambda t: 1 - 0.999 ** t},
+             'momentum': {'velocity_x': lambda t: 2 * (1 - 0.5 ** t)}}
+    bad = [(row['optimizer'], row['step'], name) for row in table
+           for name, form in forms.get(row['optimizer'].split(':')[0], {}).items()
+           if not near([float(row[name])], [form(int(row['step']))], 1e-14)]
+    tap.equal('the state after every step is the one that led there', bad, [])
+    tap.equal('cells of slots that an optimizer lacks are empty',
+              {row['optimizer'] for row in table if row['velocity_x'] == ''}, {'adam', 'sgd'})
+    tap.equal('each of these asks for one gradient per step',
+              [row for row in table if row['evaluations'] != row['step']], [])
+    plain = [row[:len(HEADER)] for row in csv.reader(io.StringIO(good(*words)))]
+    tap.equal('the columns before are those without --state', plain,
+              list(csv.reader(io.StringIO(good(*words[:-1])))))
+    objects = strict_json(good(*words, '--format', 'json'))
+    tap.equal('JSON holds the same numbers by slot',
+              [[value for slot in o['state'].values() for value in slot] for o in objects],
+              [[float(cell) for cell in list(row.values())[len(HEADER) + 1:] if cell != '']
+               for row in table])
+    tap.equal('and the same evaluations', [o['evaluations'] for o in objects],
+              [int(row['evaluations']) for row in table])
 
 
 def divergence(tap):
@@ -324,6 +398,10 @@ MISTAKES = [
     ('list problems --format csv', 'csv'),
     ('list problems --format markdown', 'markdown'),
     ('list problems -p bowl', '-p'),
+    ('list optimizers adm', 'adam'),
+    ('list optimizers adam sgd', 'sgd'),
+    ('eval -p bowl --at 1,1 --state', 'trace'),
+    ('trace -p bowl -o sgd --state=on', '--state'),
     ('help tarce', 'trace'),
     ('trace', '-p'),
     ('trace -p bowl', '-o'),
@@ -390,5 +468,6 @@ def mistakes(tap):
                       len(result.stderr.splitlines()) == 1 and culprit in result.stderr, seen)
 
 
-Tap().run(lists, key_table, closed_forms, golden_traces, trace_contract, divergence, long_trace,
-          output_files, evaluation, gradient_check, help_texts, mistakes)
+Tap().run(lists, optimizer_list, key_table, closed_forms, golden_traces, trace_contract,
+          state_columns, divergence, long_trace, output_files, evaluation, gradient_check,
+          help_texts, mistakes)

@@ -650,6 +650,42 @@ static void a_dense_path_is_thinned(void **state)
     path_deinit(&path);
 }
 
+/* A quarter of a million steps between two walls: no more points than the first rows and a trail
+ * have, both walls to the end, and the same path whether the run came at once or bit by bit. */
+static void a_path_of_a_long_run_is_bounded(void **state)
+{
+    (void)state;
+    enum { STEPS = 250000 };
+    Problem *problem = problem_create("x^2 + 0.1 y^2", NULL);
+    assert_non_null(problem);
+    OptimizerSpec spec;
+    assert_true(optimizer_spec_parse(&spec, "sgd:lr=1", NULL)); /* x flips its sign for ever */
+    optimizer_spec_defaults(&spec, problem->lr, problem->reach);
+    const RunLimits limits = {.budget = STEPS, .end = RUN_END_FAR};
+    Run *run = run_create(problem, &spec, vec2(2, 1), limits);
+    const Camera camera = camera_fit(problem->view, PANE);
+    Path grown = {0}, whole = {0};
+    while (run_advance(run, 5000) > 0)
+        path_update(&grown, run, &camera, PANE, 1, 7);
+    path_update(&grown, run, &camera, PANE, 1, 7);
+    path_update(&whole, run, &camera, PANE, 1, 7);
+    assert_true(whole.count > HISTORY_KEPT && whole.count <= HISTORY_KEPT + 32768 + 1);
+    assert_int_equal(grown.count, whole.count);
+    assert_memory_equal(grown.points, whole.points, whole.count * sizeof *whole.points);
+    assert_memory_equal(grown.steps, whole.steps, whole.count * sizeof *whole.steps);
+    float left = INFINITY, right = -INFINITY;
+    for (size_t i = path_points_until(&whole, STEPS - 2000); i < whole.count; i++) {
+        left = fminf(left, whole.points[i].x);
+        right = fmaxf(right, whole.points[i].x);
+    }
+    assert_near((double)left, (double)camera_to_screen(&camera, PANE, vec2(-2, 0)).x, 1e-2);
+    assert_near((double)right, (double)camera_to_screen(&camera, PANE, vec2(2, 0)).x, 1e-2);
+    path_deinit(&grown);
+    path_deinit(&whole);
+    run_destroy(run);
+    problem_destroy(problem);
+}
+
 static void dots_need_room_on_both_sides(void **state)
 {
     (void)state;
@@ -1048,6 +1084,7 @@ int main(void)
         cmocka_unit_test(no_coordinate_breaks_a_path),
         cmocka_unit_test(a_path_looks_like_the_points_it_came_from),
         cmocka_unit_test(a_dense_path_is_thinned),
+        cmocka_unit_test(a_path_of_a_long_run_is_bounded),
         cmocka_unit_test(dots_need_room_on_both_sides),
         cmocka_unit_test(every_problem_draws_at_every_zoom),
         cmocka_unit_test(a_layer_with_the_same_key_only_grows),

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/chooser.h"
 #include "app/keys.h"
 #include "app/playback.h"
 #include "app/pointer.h"
@@ -84,7 +85,7 @@ bool app_init(App *app, const AppOptions *options, Err *err)
     scene->selected = race_count(app->race) - 1;
     scene->commands = app->help;
     scene->command_count = commands_count();
-    scene->problem_filter = app->filter;
+    scene->list_filter = app->filter;
     scene->scale = 1;
     scene->playing = options->play;
     for (size_t i = 0; i < RACE_ENTRANTS_MAX; i++)
@@ -290,68 +291,9 @@ static bool advance_camera(App *app, double dt)
     return true;
 }
 
-/* Typed into the problem list: narrows it down. */
-static bool filter_text(App *app, const InputEvent *event)
-{
-    if (app->scene.overlay != OVERLAY_PROBLEMS)
-        return false;
-    size_t len = strlen(app->filter);
-    if (event->kind == INPUT_TEXT && (unsigned char)event->text[0] >= ' ') {
-        if (len + strlen(event->text) < sizeof app->filter)
-            strcat(app->filter, event->text);
-    } else if (event->kind == INPUT_KEY && event->key == KEY_BACKSPACE && len > 0) {
-        while (len > 0 && ((unsigned char)app->filter[--len] & 0xc0) == 0x80)
-            ;
-        app->filter[len] = '\0';
-    } else {
-        return false;
-    }
-    app->scene.problem_cursor = 0;
-    app->scene.follow[SCROLL_PROBLEMS] = true;
-    app->redraw = true;
-    return true;
-}
-
-/* The problem list has the arrows, Enter, and text of its own. */
-static bool problem_list_key(App *app, const InputEvent *event)
-{
-    Scene *scene = &app->scene;
-    if (scene->overlay != OVERLAY_PROBLEMS)
-        return false;
-    if (filter_text(app, event))
-        return true;
-    if (event->kind != INPUT_KEY)
-        return event->kind == INPUT_TEXT;
-    size_t rows[PROBLEM_ROWS_MAX];
-    size_t count = scene_problem_rows(scene, rows);
-    switch (event->key) {
-    case KEY_UP:
-    case KEY_DOWN:
-        if (count > 0)
-            scene->problem_cursor =
-                (scene->problem_cursor + count + (event->key == KEY_DOWN ? 1 : count - 1)) % count;
-        scene->follow[SCROLL_PROBLEMS] = true;
-        break;
-    case KEY_ENTER:
-        if (scene->problem_cursor < count)
-            app_set_problem(app, problem_catalogue_at(rows[scene->problem_cursor]).id, NULL);
-        else if (app->filter[0] == '\0' || !app_set_problem(app, app->filter, NULL))
-            break;
-        scene->overlay = OVERLAY_NONE;
-        break;
-    case KEY_ESCAPE:
-        scene->overlay = OVERLAY_NONE;
-        break;
-    default:
-        return !(event->mods & (MOD_CTRL | MOD_ALT)) && event->key < KEY_F1;
-    }
-    app->redraw = true;
-    return true;
-}
-
 static void dispatch(App *app, const InputEvent *event)
 {
-    if (problem_list_key(app, event))
+    if (chooser_handle(app, event))
         return;
     for (size_t i = 0; i < commands_count(); i++) {
         const Command *command = commands_at(i);
@@ -360,6 +302,7 @@ static void dispatch(App *app, const InputEvent *event)
             continue;
         if (!event->repeat || command->repeats)
             command_run(command, app, digit);
+        app->key_opened = event->kind == INPUT_KEY && !(event->mods & (MOD_CTRL | MOD_ALT));
         return;
     }
 }

@@ -69,6 +69,7 @@ struct App {
     double notice_left;
     char notice[1200];
     char filter[64];
+    bool key_opened; /* the text that a key types is still to come: no list wants it */
 
     uint64_t drawn; /* of what the last picture showed */
     bool redraw;    /* something on show changed */

@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "app/app.h"
+#include "app/chooser.h"
+#include "app/entrants.h"
 #include "app/playback.h"
 #include "app/raceline.h"
 #include "app/tuning.h"
@@ -81,6 +83,18 @@ static void do_solo(App *app, int digit)
     app_set_selected(app, entrant);
 }
 
+static void do_double(App *app, int arg)
+{
+    (void)arg;
+    entrants_double(app);
+}
+
+static void do_remove(App *app, int arg)
+{
+    (void)arg;
+    entrants_remove(app);
+}
+
 static void do_problem(App *app, int arg)
 {
     int count = (int)problem_catalogue_count();
@@ -91,12 +105,7 @@ static void do_problem(App *app, int arg)
 
 static void do_overlay(App *app, int arg)
 {
-    Scene *scene = &app->scene;
-    scene->overlay = scene->overlay == (Overlay)arg ? OVERLAY_NONE : (Overlay)arg;
-    app->filter[0] = '\0';
-    int index = problem_catalogue_find(race_problem(app->race)->id);
-    scene->problem_cursor = index < 0 ? 0 : (size_t)index;
-    scene->follow[SCROLL_PROBLEMS] = true;
+    chooser_open(app, (Overlay)arg);
 }
 
 static void do_close(App *app, int arg)
@@ -293,6 +302,13 @@ static const Command COMMANDS[] = {
      has_entrants, false},
     {"optimizer.solo", "Optimizers", "Shift+1..9", "Show only this one; again: all", do_solo, 1,
      has_entrants, false},
+
+    {"optimizer.list", "Optimizers", "O", "Add one: the table of all", do_overlay,
+     OVERLAY_OPTIMIZERS, NULL, false},
+    {"optimizer.double", "Optimizers", "Ctrl+D", "Add a copy of this one", do_double, 0,
+     has_entrants, false},
+    {"optimizer.remove", "Optimizers", "Delete", "Remove this one", do_remove, 0, has_entrants,
+     false},
 
     {"hyper.next", "Hyperparameters", "Down", "Select the next hyperparameter", do_hyper, UP,
      has_entrants, true},

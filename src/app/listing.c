@@ -1,13 +1,17 @@
 #include "app/listing.h"
 
+#include <assert.h>
 #include <math.h>
 #include <string.h>
 
 #include "app/commands.h"
 #include "app/json.h"
+#include "app/plainmath.h"
 #include "optim/optimizer.h"
 #include "optim/schedule.h"
 #include "problem/problem.h"
+
+enum { SYMBOL_WIDTH = 9 }; /* the column of plain formulas */
 
 /* What separates an item from the one before. */
 static void next_item(FILE *out, size_t index)
@@ -93,9 +97,20 @@ static void hyper_value(const Hyper *hyper, double value, FILE *out)
     strbuf_deinit(&text);
 }
 
+/* A formula in ASCII, padded to a column. */
+static void plain_text(const char *markup, int width, FILE *out)
+{
+    StrBuf text = {0};
+    plainmath(markup, &text);
+    fprintf(out, "%-*s", width, strbuf_text(&text));
+    strbuf_deinit(&text);
+}
+
 static void hyper_text(const Hyper *hyper, FILE *out)
 {
-    fprintf(out, "    %-22s %s; ", hyper->id, hyper->doc);
+    fprintf(out, "    %-22s ", hyper->id);
+    plain_text(hyper->symbol, SYMBOL_WIDTH, out);
+    fprintf(out, " %s; ", hyper->doc);
     if (hyper_is_number(hyper)) {
         hyper_value(hyper, hyper->min, out);
         fputs(" to ", out);
@@ -141,13 +156,121 @@ static void hyper_json(const Hyper *hyper, FILE *out)
     fputc('}', out);
 }
 
-static void optimizer_json(const Optimizer *optimizer, FILE *out)
+/* Widths of the columns of the table below, with the space after them. */
+typedef struct TableWidths {
+    int id, name, trait[OPTIMIZER_TRAITS];
+} TableWidths;
+
+static int wider(int width, const char *text)
 {
+    int needed = (int)strlen(text) + 2;
+    return needed > width ? needed : width;
+}
+
+static TableWidths table_widths(void)
+{
+    TableWidths widths = {0};
+    for (size_t i = 0; i < optimizer_count(); i++) {
+        widths.id = wider(widths.id, optimizer_at(i)->id);
+        widths.name = wider(widths.name, optimizer_at(i)->name);
+    }
+    for (size_t k = 0; k < OPTIMIZER_TRAITS; k++)
+        widths.trait[k] = wider(wider(0, optimizer_traits[k].above), optimizer_traits[k].below);
+    return widths;
+}
+
+static void table_row(const TableWidths *widths, const char *id, const char *name,
+                      const char *const traits[OPTIMIZER_TRAITS], FILE *out)
+{
+    fprintf(out, "%-*s%-*s", widths->id, id, widths->name, name);
+    for (size_t k = 0; k + 1 < OPTIMIZER_TRAITS; k++)
+        fprintf(out, "%-*s", widths->trait[k], traits[k]);
+    fprintf(out, "%s\n", traits[OPTIMIZER_TRAITS - 1]);
+}
+
+/* The table that compares all of them: a row each, a column per trait. */
+static void traits_text(FILE *out)
+{
+    TableWidths widths = table_widths();
+    const char *above[OPTIMIZER_TRAITS], *below[OPTIMIZER_TRAITS], *marks[OPTIMIZER_TRAITS];
+    for (size_t k = 0; k < OPTIMIZER_TRAITS; k++) {
+        above[k] = optimizer_traits[k].above;
+        below[k] = optimizer_traits[k].below;
+    }
+    table_row(&widths, "", "", above, out);
+    table_row(&widths, "id", "name", below, out);
+    for (size_t i = 0; i < optimizer_count(); i++) {
+        const Optimizer *optimizer = optimizer_at(i);
+        for (size_t k = 0; k < OPTIMIZER_TRAITS; k++)
+            marks[k] = optimizer->traits & optimizer_traits[k].bit ? "yes" : "-";
+        table_row(&widths, optimizer->id, optimizer->name, marks, out);
+    }
+    fputc('\n', out);
+}
+
+static void slot_text(const Slot *slot, FILE *out)
+{
+    fprintf(out, "    %-22s ", slot->id);
+    plain_text(slot->symbol, SYMBOL_WIDTH, out);
+    fprintf(out, " %s\n", slot->doc);
+}
+
+static void optimizer_text(const OptimizerSpec *spec, FILE *out)
+{
+    const Optimizer *optimizer = spec->optimizer;
+    fprintf(out, "%-11s %s (%s)\n", optimizer->id, optimizer->name, optimizer->source);
+    const char *lines[OPTIMIZER_RULE_MAX + 1];
+    size_t count = optimizer_rule(optimizer, spec->hyper, lines);
+    for (size_t i = 0; i < count; i++) {
+        fputs(i == 0 ? "  rule\n    " : "    ", out);
+        plain_text(lines[i], 0, out);
+        fputc('\n', out);
+    }
+    for (size_t i = 0; i < optimizer->slot_count; i++) {
+        fputs(i == 0 ? "  state\n" : "", out);
+        slot_text(&optimizer->slots[i], out);
+    }
+    for (size_t i = 0; i < optimizer->hyper_count; i++) {
+        fputs(i == 0 ? "  hyperparameters\n" : "", out);
+        hyper_text(&optimizer->hypers[i], out);
+    }
+}
+
+static void slot_json(const Slot *slot, FILE *out)
+{
+    static const char *const kinds[] = {"direction", "squares", "point", "matrix", "number"};
+    fputs("{\"id\": ", out);
+    json_string(out, slot->id);
+    json_member(out, "symbol", slot->symbol);
+    json_member(out, "doc", slot->doc);
+    json_member(out, "kind", kinds[slot->kind]);
+    fprintf(out, ", \"rows\": %zu}", slot_rows(slot, RUN_PARAMS));
+}
+
+static void optimizer_json(const OptimizerSpec *spec, FILE *out)
+{
+    const Optimizer *optimizer = spec->optimizer;
     fputs("{\"id\": ", out);
     json_string(out, optimizer->id);
     json_member(out, "name", optimizer->name);
     json_member(out, "source", optimizer->source);
-    fputs(", \"hyperparameters\": [", out);
+    fputs(", \"traits\": {", out);
+    for (size_t k = 0; k < OPTIMIZER_TRAITS; k++)
+        fprintf(out, "%s\"%s\": %s", k > 0 ? ", " : "", optimizer_traits[k].id,
+                optimizer->traits & optimizer_traits[k].bit ? "true" : "false");
+    fputs("}, \"rule\": [", out);
+    const char *lines[OPTIMIZER_RULE_MAX + 1];
+    size_t count = optimizer_rule(optimizer, spec->hyper, lines);
+    for (size_t i = 0; i < count; i++) {
+        fputs(i > 0 ? ", " : "", out);
+        json_string(out, lines[i]);
+    }
+    fputs("], \"state\": [", out);
+    for (size_t i = 0; i < optimizer->slot_count; i++) {
+        fputs(i > 0 ? ", " : "", out);
+        slot_json(&optimizer->slots[i], out);
+    }
+    fputs("], \"hyperparameters\": [", out);
     for (size_t i = 0; i < optimizer_hyper_count(optimizer); i++) {
         fputs(i > 0 ? ", " : "", out);
         hyper_json(optimizer_hyper(optimizer, i), out);
@@ -155,20 +278,37 @@ static void optimizer_json(const Optimizer *optimizer, FILE *out)
     fputs("]}", out);
 }
 
-static void list_optimizers(Format format, FILE *out)
+/* The text is an id, or what options_parse has found to be a spec. Learning rates do not decide
+ * which lines a rule has, so any scale will do. */
+static void list_optimizer(const char *text, Format format, FILE *out)
 {
-    for (size_t i = 0; i < optimizer_count(); i++) {
-        const Optimizer *optimizer = optimizer_at(i);
-        if (format == FORMAT_JSON) {
-            next_item(out, i);
-            optimizer_json(optimizer, out);
-            continue;
-        }
-        fprintf(out, "%-11s %s (%s)\n", optimizer->id, optimizer->name, optimizer->source);
-        for (size_t k = 0; k < optimizer->hyper_count; k++)
-            hyper_text(&optimizer->hypers[k], out);
-    }
+    OptimizerSpec spec;
+    Err err = {0};
+    bool good = optimizer_spec_parse(&spec, text, &err);
+    assert(good);
+    (void)good;
+    optimizer_spec_defaults(&spec, 1.0, 1.0);
     if (format == FORMAT_JSON)
+        optimizer_json(&spec, out);
+    else
+        optimizer_text(&spec, out);
+}
+
+static void list_optimizers(const Options *options, FILE *out)
+{
+    bool json = options->format == FORMAT_JSON;
+    if (options->listed) {
+        list_optimizer(options->listed, options->format, out);
+    } else {
+        if (!json)
+            traits_text(out);
+        for (size_t i = 0; i < optimizer_count(); i++) {
+            if (json)
+                next_item(out, i);
+            list_optimizer(optimizer_at(i)->id, options->format, out);
+        }
+    }
+    if (json)
         return;
     fputs("every optimizer with lr\n", out);
     for (size_t k = 0; k < SCHEDULE_HYPERS; k++)
@@ -235,7 +375,7 @@ void listing_write(const Options *options, FILE *out)
         list_problems(options->format, out);
         break;
     case LIST_OPTIMIZERS:
-        list_optimizers(options->format, out);
+        list_optimizers(options, out);
         break;
     case LIST_SCENARIOS: /* there are none yet: JSON gets an empty array */
         fputs(json ? "" : "There are no scenario files yet; give a PROBLEM instead.\n", out);

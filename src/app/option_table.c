@@ -10,10 +10,15 @@ const CommandRow option_commands[OPTION_COMMANDS] = {
      "bowl:kappa=20, or a formula in x and y such as 'x^2 + 50*y^2'. OPTIMIZER is an id from\n"
      "'ravine list optimizers', with hyperparameters if wanted: adam:lr=0.1,beta1=0.8"},
     {"list", "problems|optimizers|scenarios|commands", "name what there is",
-     "'commands' are the commands of the window with their keys."},
+     "'commands' are the commands of the window with their keys; 'optimizers' may be followed by\n"
+     "one OPTIMIZER, to see only that one and its rule for the values given."},
     {"trace", "-p PROBLEM -o OPTIMIZER [-o ...] [options]", "print the steps of optimizers",
      "Columns: optimizer, step, x, y, f, grad_x, grad_y; a row per step from step 0, optimizer by\n"
-     "optimizer. A run that becomes non-finite ends with its first non-finite row."},
+     "optimizer. A run that becomes non-finite ends with its first non-finite row. --state adds "
+     "the\n"
+     "gradient evaluations so far and, named as in 'ravine list optimizers', every component of "
+     "what\n"
+     "an optimizer remembers: velocity_x, velocity_y; others leave these cells empty."},
     {"eval", "-p PROBLEM --at X,Y [options]", "print value and derivatives at a point",
      "Exact gradient and Hessian beside central differences, with the relative error between "
      "them."},
@@ -99,6 +104,13 @@ static bool set_seed(Options *options, const char *flag, const char *value, Err 
     if (!text_integer(value, strlen(value), 0, INT64_MAX, &seed))
         return bad_value(flag, value, "a whole number from 0 to 9223372036854775807", err);
     options->seed = (uint64_t)seed;
+    return true;
+}
+
+static bool set_state(Options *options, const char *flag, const char *value, Err *err)
+{
+    (void)flag, (void)value, (void)err;
+    options->state = true;
     return true;
 }
 
@@ -196,6 +208,8 @@ static const OptionRow option_rows[] = {
      "where to start (default: the problem's own)"},
     {"steps", 'n', "STEPS", IN_RACES, false, set_steps, "how many updates (trace: 200 by default)"},
     {"seed", 0, "N", IN_RACES | IN_CHECK, false, set_seed, "seed of everything random (default 0)"},
+    {"state", 0, NULL, IN_TRACE, false, set_state,
+     "evaluations so far, and what the optimizers remember, a column each"},
     {"at", 0, "X,Y", IN_EVAL, false, set_at, "the point to evaluate at"},
     {"format", 0, "FORMAT", IN_LIST | IN_TRACE | IN_EVAL, false, set_format,
      "list: text or json; trace and eval: csv or json"},

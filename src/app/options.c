@@ -176,6 +176,14 @@ static bool parse_topic(Parser *parser, const char *word)
                    "cannot list '%s'; expected problems, optimizers, scenarios or commands", word);
 }
 
+/* The one optimizer to list; what it says is understood is checked here. */
+static bool parse_listed(Parser *parser, const char *word)
+{
+    OptimizerSpec spec;
+    parser->options->listed = word;
+    return optimizer_spec_parse(&spec, word, parser->err);
+}
+
 static bool parse_help_topic(Parser *parser, const char *word)
 {
     if (command_find(word, &parser->options->topic))
@@ -191,6 +199,8 @@ static bool parse_word(Parser *parser, const char *word, int position)
 {
     Options *options = parser->options;
     Mode other;
+    if (options->mode == MODE_LIST && options->list == LIST_OPTIMIZERS && position == 1)
+        return parse_listed(parser, word);
     if (position > 0 || options->mode == MODE_TRACE || options->mode == MODE_EVAL ||
         options->mode == MODE_CHECK) {
         bool problem = options->mode == MODE_TRACE || options->mode == MODE_EVAL ||

@@ -34,9 +34,9 @@ typedef enum Format { FORMAT_TEXT, FORMAT_CSV, FORMAT_JSON, FORMAT_MARKDOWN } Fo
 typedef enum ListTopic { LIST_PROBLEMS, LIST_OPTIMIZERS, LIST_SCENARIOS, LIST_COMMANDS } ListTopic;
 
 enum {
-    OPTIONS_STEPS_DEFAULT = 200,  /* of trace */
-    OPTIONS_STEPS_MAX = 10000000, /* half a gigabyte of history per optimizer */
-    OPTIONS_SIZE_MIN = 320,       /* px, of a picture, either side */
+    OPTIONS_STEPS_DEFAULT = 200, /* of trace */
+    OPTIONS_STEPS_MAX = 10000000,
+    OPTIONS_SIZE_MIN = 320, /* px, of a picture, either side */
     OPTIONS_SIZE_MAX = 8192
 };
 
@@ -44,6 +44,7 @@ typedef struct Options {
     Mode mode;
     Mode topic; /* MODE_HELP: the command to explain, MODE_HELP itself for all of them */
     ListTopic list;
+    const char *listed;   /* list optimizers OPTIMIZER: only this one; NULL for all */
     const char *scenario; /* SCENARIO, so far a PROBLEM; NULL if not given */
     const char *problem;  /* -p; NULL if not given */
     const char *optimizers[RACE_ENTRANTS_MAX];
@@ -54,6 +55,7 @@ typedef struct Options {
     Vec2 at;
     long steps; /* -1 if not given */
     uint64_t seed;
+    bool state; /* --state: what optimizers remember, too */
     Format format;
     const char *output; /* -O; NULL or "-": standard output */
     bool theme_given;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "app/app.h"
+#include "app/chooser.h"
 #include "app/playback.h"
 #include "app/tuning.h"
 
@@ -41,7 +42,7 @@ static void choose_cursor(App *app)
     case HIT_SLIDER:
     case HIT_CYCLE:
     case HIT_TIMELINE:
-    case HIT_PROBLEM:
+    case HIT_ROW:
         cursor = CURSOR_HAND;
         break;
     default:
@@ -129,9 +130,8 @@ static void press_left(App *app, Hit hit, Point p, int clicks)
         begin_drag(app, DRAG_TIMELINE, p);
         scrub(app, p);
         break;
-    case HIT_PROBLEM:
-        app_set_problem(app, problem_catalogue_at((size_t)hit.a).id, NULL);
-        scene->overlay = OVERLAY_NONE;
+    case HIT_ROW:
+        chooser_take(app, (size_t)hit.a);
         break;
     case HIT_MAP: {
         int head = screen_head_at(&app->screen, scene, p);

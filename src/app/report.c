@@ -1,9 +1,12 @@
 #include "app/report.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "app/json.h"
+#include "base/array.h"
+#include "base/strbuf.h"
 #include "optim/optimizer.h"
 #include "problem/check.h"
 #include "problem/problem.h"
@@ -41,49 +44,175 @@ static void csv_text(FILE *out, const char *text)
 
 /* ---- trace ---- */
 
-enum { TRACE_SLICE = 4096 }; /* steps computed, then written */
-
 static const char *const row_names[] = {"x", "y", "f", "grad_x", "grad_y"};
 enum { ROW_NUMBERS = sizeof row_names / sizeof row_names[0] };
+
+/* The columns of --state: the components of all slots of all optimizers, each name once. */
+typedef struct StateColumns {
+    StrBuf *names;
+    size_t count, cap;
+} StateColumns;
 
 typedef struct Trace {
     FILE *out;
     bool json;
-    bool first; /* no row was written yet */
+    bool first;           /* no row was written yet */
+    bool state;           /* evaluations and state as well */
+    StateColumns columns; /* of a table; JSON needs none */
 } Trace;
 
-static void trace_row(Trace *trace, const char *label, long step, const HistoryRow *row)
+/* Component `index` of a slot: "velocity_x", "h_xy", "steps_3_x" (the third of several rows). */
+static void component_name(const Slot *slot, size_t index, StrBuf *out)
 {
-    const double numbers[ROW_NUMBERS] = {row->w.x, row->w.y, row->f, row->g.x, row->g.y};
-    if (!trace->json) {
-        csv_text(trace->out, label);
-        fprintf(trace->out, ",%ld", step);
-        for (size_t i = 0; i < ROW_NUMBERS; i++)
-            csv_number(trace->out, numbers[i]);
-        fputc('\n', trace->out);
-        return;
-    }
-    fputs(trace->first ? "{\"optimizer\": " : ",\n {\"optimizer\": ", trace->out);
-    trace->first = false;
-    json_string(trace->out, label);
-    fprintf(trace->out, ", \"step\": %ld", step);
-    for (size_t i = 0; i < ROW_NUMBERS; i++) {
-        fprintf(trace->out, ", \"%s\": ", row_names[i]);
-        json_number(trace->out, numbers[i]);
-    }
-    fputc('}', trace->out);
+    static const char *const axes[] = {"x", "y"};
+    size_t each = slot_size(slot, RUN_PARAMS) / slot_rows(slot, RUN_PARAMS);
+    size_t within = index % each;
+    strbuf_clear(out);
+    strbuf_put(out, slot->id);
+    if (slot_rows(slot, RUN_PARAMS) > 1)
+        strbuf_printf(out, "_%zu", index / each + 1);
+    if (slot->kind == SLOT_MATRIX)
+        strbuf_printf(out, "_%s%s", axes[within / RUN_PARAMS], axes[within % RUN_PARAMS]);
+    else if (slot->kind != SLOT_NUMBER)
+        strbuf_printf(out, "_%s", axes[within]);
 }
 
+/* The column's number; count if there is none. */
+static size_t column_find(const StateColumns *columns, const char *name)
+{
+    size_t i = 0;
+    while (i < columns->count && strcmp(strbuf_text(&columns->names[i]), name) != 0)
+        i++;
+    return i;
+}
+
+static void columns_add(StateColumns *columns, const Optimizer *optimizer)
+{
+    StrBuf name = {0};
+    for (size_t k = 0; k < optimizer->slot_count; k++) {
+        const Slot *slot = &optimizer->slots[k];
+        for (size_t i = 0; i < slot_size(slot, RUN_PARAMS); i++) {
+            component_name(slot, i, &name);
+            if (column_find(columns, strbuf_text(&name)) < columns->count)
+                continue;
+            ARRAY_RESERVE(columns->names, columns->cap, columns->count + 1);
+            columns->names[columns->count] = (StrBuf){0};
+            strbuf_put(&columns->names[columns->count++], strbuf_text(&name));
+        }
+    }
+    strbuf_deinit(&name);
+}
+
+static void columns_deinit(StateColumns *columns)
+{
+    for (size_t i = 0; i < columns->count; i++)
+        strbuf_deinit(&columns->names[i]);
+    free(columns->names);
+}
+
+/* For each column the place of its number in this optimizer's state, -1 if it has none. */
+static long *columns_places(const StateColumns *columns, const Optimizer *optimizer)
+{
+    long *places = mem_calloc(columns->count + 1, sizeof *places);
+    for (size_t i = 0; i < columns->count; i++)
+        places[i] = -1;
+    StrBuf name = {0};
+    for (size_t k = 0; k < optimizer->slot_count; k++) {
+        const Slot *slot = &optimizer->slots[k];
+        size_t at = optimizer_slot_at(optimizer, k, RUN_PARAMS);
+        for (size_t i = 0; i < slot_size(slot, RUN_PARAMS); i++) {
+            component_name(slot, i, &name);
+            size_t column = column_find(columns, strbuf_text(&name));
+            if (column < columns->count)
+                places[column] = (long)(at + i);
+        }
+    }
+    strbuf_deinit(&name);
+    return places;
+}
+
+static void trace_header(const Trace *trace)
+{
+    if (trace->json) {
+        fputc('[', trace->out);
+        return;
+    }
+    fputs("optimizer,step", trace->out);
+    for (size_t i = 0; i < ROW_NUMBERS; i++)
+        fprintf(trace->out, ",%s", row_names[i]);
+    fputs(trace->state ? ",evaluations" : "", trace->out);
+    for (size_t i = 0; i < trace->columns.count; i++)
+        fprintf(trace->out, ",%s", strbuf_text(&trace->columns.names[i]));
+    fputc('\n', trace->out);
+}
+
+static void trace_csv(const Trace *trace, const Run *run, const double *numbers, const long *places)
+{
+    FILE *out = trace->out;
+    csv_text(out, run_spec(run)->label);
+    fprintf(out, ",%ld", run_last_step(run));
+    for (size_t i = 0; i < ROW_NUMBERS; i++)
+        csv_number(out, numbers[i]);
+    if (trace->state)
+        fprintf(out, ",%ld", run_row(run, run_last_step(run))->evaluations);
+    const double *state = run_last_state(run);
+    for (size_t i = 0; i < trace->columns.count; i++) {
+        if (places[i] < 0)
+            fputc(',', out);
+        else
+            csv_number(out, state[places[i]]);
+    }
+    fputc('\n', out);
+}
+
+static void state_json(const Run *run, FILE *out)
+{
+    const Optimizer *optimizer = run_spec(run)->optimizer;
+    const double *state = run_last_state(run);
+    fprintf(out, ", \"evaluations\": %ld, \"state\": {",
+            run_row(run, run_last_step(run))->evaluations);
+    for (size_t k = 0; k < optimizer->slot_count; k++) {
+        const Slot *slot = &optimizer->slots[k];
+        fputs(k > 0 ? ", " : "", out);
+        json_string(out, slot->id);
+        for (size_t i = 0; i < slot_size(slot, RUN_PARAMS); i++) {
+            fputs(i > 0 ? ", " : ": [", out);
+            json_number(out, *state++);
+        }
+        fputc(']', out);
+    }
+    fputc('}', out);
+}
+
+static void trace_json(Trace *trace, const Run *run, const double *numbers)
+{
+    FILE *out = trace->out;
+    fputs(trace->first ? "{\"optimizer\": " : ",\n {\"optimizer\": ", out);
+    trace->first = false;
+    json_string(out, run_spec(run)->label);
+    fprintf(out, ", \"step\": %ld", run_last_step(run));
+    for (size_t i = 0; i < ROW_NUMBERS; i++) {
+        fprintf(out, ", \"%s\": ", row_names[i]);
+        json_number(out, numbers[i]);
+    }
+    if (trace->state)
+        state_json(run, out);
+    fputc('}', out);
+}
+
+/* The newest row is written before the next one is computed: state is at hand only then. */
 static void trace_run(Trace *trace, Run *run)
 {
-    long written = 0;
-    for (;;) {
-        long last = run_last_step(run);
-        for (; written <= last; written++)
-            trace_row(trace, run_spec(run)->label, written, run_row(run, written));
-        if (run_advance(run, TRACE_SLICE) == 0)
-            return;
-    }
+    long *places = columns_places(&trace->columns, run_spec(run)->optimizer);
+    do {
+        const HistoryRow *row = run_row(run, run_last_step(run));
+        const double numbers[ROW_NUMBERS] = {row->w.x, row->w.y, row->f, row->g.x, row->g.y};
+        if (trace->json)
+            trace_json(trace, run, numbers);
+        else
+            trace_csv(trace, run, numbers, places);
+    } while (!ferror(trace->out) && run_advance(run, 1) > 0);
+    free(places);
 }
 
 static bool read_specs(const Options *options, const Problem *problem, OptimizerSpec *specs,
@@ -110,17 +239,18 @@ bool report_trace(const Options *options, FILE *out, Err *err)
     Vec2 start = options->start_given ? options->start : problem->start;
     RunLimits limits = {.budget = options->steps >= 0 ? options->steps : OPTIONS_STEPS_DEFAULT,
                         .end = RUN_END_NONFINITE};
-    Trace trace = {.out = out, .json = options->format == FORMAT_JSON, .first = true};
-    fputs(trace.json ? "[" : "optimizer,step", out);
-    for (size_t i = 0; i < ROW_NUMBERS && !trace.json; i++)
-        fprintf(out, ",%s", row_names[i]);
-    fputs(trace.json ? "" : "\n", out);
+    Trace trace = {
+        .out = out, .json = options->format == FORMAT_JSON, .first = true, .state = options->state};
+    for (size_t i = 0; i < options->optimizer_count && trace.state && !trace.json; i++)
+        columns_add(&trace.columns, specs[i].optimizer);
+    trace_header(&trace);
     for (size_t i = 0; i < options->optimizer_count && !ferror(out); i++) {
         Run *run = run_create(problem, &specs[i], start, limits);
         trace_run(&trace, run);
         run_destroy(run);
     }
     fputs(trace.json ? "]\n" : "", out);
+    columns_deinit(&trace.columns);
     problem_destroy(problem);
     return true;
 }

@@ -18,6 +18,16 @@ static const Optimizer *const catalogue[] = {
 };
 #undef OPT
 
+const Trait optimizer_traits[OPTIMIZER_TRAITS] = {
+    {TRACKS_FIRST_MOMENTS, "first_moments", "first", "moments", "tracks first moments (momentum)"},
+    {TRACKS_SECOND_MOMENTS, "second_moments", "second", "moments",
+     "tracks second moments (adaptive learning rates)"},
+    {LEAKY_SECOND_MOMENTS, "leaky_second_moments", "leaky second", "moments",
+     "its second moments fade away"},
+    {BIAS_CORRECTION, "bias_correction", "bias", "correction",
+     "corrects moment estimates for their start at zero"},
+};
+
 size_t optimizer_count(void)
 {
     return sizeof catalogue / sizeof *catalogue;
@@ -92,9 +102,14 @@ size_t optimizer_rule(const Optimizer *optimizer, const double *hyper,
 
 /* ---- state ---- */
 
+size_t slot_rows(const Slot *slot, size_t n)
+{
+    return slot->rows == SLOT_SIMPLEX ? n + 1 : slot->rows == 0 ? 1 : slot->rows;
+}
+
 size_t slot_size(const Slot *slot, size_t n)
 {
-    size_t rows = slot->rows == SLOT_SIMPLEX ? n + 1 : slot->rows == 0 ? 1 : slot->rows;
+    size_t rows = slot_rows(slot, n);
     switch (slot->kind) {
     case SLOT_MATRIX:
         return rows * n * n;

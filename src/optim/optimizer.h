@@ -125,6 +125,17 @@ typedef enum OptimizerTraits {
     BIAS_CORRECTION = 1 << 3
 } OptimizerTraits;
 
+/* A column of the table that compares optimizers, in the order of their bits. */
+enum { OPTIMIZER_TRAITS = 4 };
+typedef struct Trait {
+    unsigned bit;
+    const char *id;    /* "first_moments" */
+    const char *above; /* its heading, in two lines */
+    const char *below;
+    const char *doc; /* one line */
+} Trait;
+extern const Trait optimizer_traits[OPTIMIZER_TRAITS];
+
 typedef struct Optimizer {
     const char *id;     /* "adam" */
     const char *name;   /* "Adam" */
@@ -167,7 +178,9 @@ int optimizer_hyper_find(const Optimizer *optimizer, const char *id);
 size_t optimizer_rule(const Optimizer *optimizer, const double *hyper,
                       const char *lines[OPTIMIZER_RULE_MAX + 1]);
 
-/* Doubles in one slot, and in all of them, for n parameters; where a slot starts. */
+/* How many rows a slot has, doubles in one slot, and in all of them, for n parameters; where a slot
+ * starts. */
+size_t slot_rows(const Slot *slot, size_t n);
 size_t slot_size(const Slot *slot, size_t n);
 size_t optimizer_state_size(const Optimizer *optimizer, size_t n);
 size_t optimizer_slot_at(const Optimizer *optimizer, size_t slot, size_t n);

@@ -7,21 +7,27 @@
 #include "base/array.h"
 
 /* 48 KiB of rows: small beside a window's memory, and below what malloc would map and unmap. */
-enum { CHUNK_ROWS = 1024 };
+enum { CHUNK_ROWS = 1024, CHUNKS_MAX = (HISTORY_KEPT + HISTORY_RECENT) / CHUNK_ROWS };
+
+enum { TRAIL_MAX = 32768, TRAIL_EVERY = 16 };
 
 struct History {
-    size_t state_size; /* doubles per checkpoint */
-    HistoryRow **chunks;
-    size_t chunk_count, chunk_cap;
+    size_t state_size; /* doubles per mark */
+    /* The first chunks hold the first rows, the others take turns with what follows. */
+    HistoryRow *chunks[CHUNKS_MAX];
     long count; /* rows */
-    double *checkpoints;
-    size_t checkpoint_count, checkpoint_cap; /* the latter in doubles */
+    HistoryMark *marks;
+    size_t mark_count, mark_cap;
+    double *states;
+    size_t state_cap; /* in doubles */
+    Trail trail;
 };
 
 History *history_create(size_t state_size)
 {
     History *history = mem_calloc(1, sizeof *history);
     history->state_size = state_size;
+    history->trail.every = TRAIL_EVERY;
     return history;
 }
 
@@ -29,17 +35,21 @@ void history_destroy(History *history)
 {
     if (!history)
         return;
-    for (size_t i = 0; i < history->chunk_count; i++)
+    for (size_t i = 0; i < CHUNKS_MAX; i++)
         free(history->chunks[i]);
-    free(history->chunks);
-    free(history->checkpoints);
+    free(history->marks);
+    free(history->states);
+    free(history->trail.points);
     free(history);
 }
 
 void history_clear(History *history)
 {
     history->count = 0;
-    history->checkpoint_count = 0;
+    history->mark_count = 0;
+    history->trail.count = 0;
+    history->trail.every = TRAIL_EVERY;
+    history->trail.is_open = false;
 }
 
 long history_count(const History *history)
@@ -47,44 +57,127 @@ long history_count(const History *history)
     return history->count;
 }
 
-static void add_chunk(History *history)
+/* ---- the trail ---- */
+
+static void group_add(TrailPoint group[4], bool first, TrailPoint point)
 {
-    ARRAY_RESERVE(history->chunks, history->chunk_cap, history->chunk_count + 1);
-    history->chunks[history->chunk_count++] = mem_calloc(CHUNK_ROWS, sizeof(HistoryRow));
+    if (first || point.w.x < group[0].w.x)
+        group[0] = point;
+    if (first || point.w.x > group[1].w.x)
+        group[1] = point;
+    if (first || point.w.y < group[2].w.y)
+        group[2] = point;
+    if (first || point.w.y > group[3].w.y)
+        group[3] = point;
+}
+
+/* Writes a group in the order of its steps, each once; returns how many there are. */
+static size_t group_write(const TrailPoint group[4], TrailPoint *out)
+{
+    size_t count = 0;
+    for (int i = 0; i < 4; i++) {
+        size_t at = count;
+        while (at > 0 && out[at - 1].step > group[i].step)
+            at--;
+        if (at > 0 && out[at - 1].step == group[i].step)
+            continue;
+        memmove(out + at + 1, out + at, (count - at) * sizeof *out);
+        out[at] = group[i];
+        count++;
+    }
+    return count;
+}
+
+static long group_of(const Trail *trail, long step)
+{
+    return (step - HISTORY_KEPT) / trail->every;
+}
+
+/* Two groups become one: the extremes of extremes are those of all. */
+static void trail_thin(Trail *trail)
+{
+    trail->every *= 2;
+    size_t used = 0;
+    for (size_t i = 0; i < trail->count;) {
+        long number = group_of(trail, trail->points[i].step);
+        TrailPoint group[4], sorted[4];
+        bool first = true;
+        for (; i < trail->count && group_of(trail, trail->points[i].step) == number; i++) {
+            group_add(group, first, trail->points[i]);
+            first = false;
+        }
+        size_t count = group_write(group, sorted);
+        memcpy(trail->points + used, sorted, count * sizeof sorted[0]);
+        used += count;
+    }
+    trail->count = used;
+}
+
+/* A group is complete with its last step; those that thinning has left half full go on. */
+static void trail_push(Trail *trail, long step, Vec2 w)
+{
+    group_add(trail->open, !trail->is_open, (TrailPoint){step, w});
+    trail->is_open = true;
+    if ((step - HISTORY_KEPT + 1) % trail->every != 0)
+        return;
+    ARRAY_RESERVE(trail->points, trail->cap, trail->count + 4);
+    trail->count += group_write(trail->open, trail->points + trail->count);
+    trail->is_open = false;
+    if (trail->count + 4 > TRAIL_MAX)
+        trail_thin(trail);
+}
+
+const Trail *history_trail(const History *history)
+{
+    return &history->trail;
+}
+
+/* ---- rows ---- */
+
+static size_t place_of(long step)
+{
+    return step < HISTORY_KEPT ? (size_t)step
+                               : (size_t)(HISTORY_KEPT + (step - HISTORY_KEPT) % HISTORY_RECENT);
 }
 
 void history_push(History *history, const HistoryRow *row)
 {
-    size_t index = (size_t)history->count;
-    if (index / CHUNK_ROWS == history->chunk_count)
-        add_chunk(history);
-    history->chunks[index / CHUNK_ROWS][index % CHUNK_ROWS] = *row;
+    size_t place = place_of(history->count);
+    HistoryRow **chunk = &history->chunks[place / CHUNK_ROWS];
+    if (!*chunk)
+        *chunk = mem_calloc(CHUNK_ROWS, sizeof **chunk);
+    (*chunk)[place % CHUNK_ROWS] = *row;
+    if (history->count >= HISTORY_KEPT)
+        trail_push(&history->trail, history->count, row->w);
     history->count++;
 }
 
 const HistoryRow *history_row(const History *history, long step)
 {
     assert(step >= 0 && step < history->count);
-    size_t index = (size_t)step;
-    return &history->chunks[index / CHUNK_ROWS][index % CHUNK_ROWS];
+    if (step >= HISTORY_KEPT && step < history->count - HISTORY_RECENT)
+        return NULL;
+    size_t place = place_of(step);
+    return &history->chunks[place / CHUNK_ROWS][place % CHUNK_ROWS];
 }
 
-void history_push_checkpoint(History *history, const double *state)
+/* ---- marks ---- */
+
+void history_push_mark(History *history, const HistoryMark *mark, const double *state)
 {
     size_t size = history->state_size;
-    size_t end = history->checkpoint_count * size;
-    if (size > 0) {
-        ARRAY_RESERVE(history->checkpoints, history->checkpoint_cap, end + size);
-        memcpy(history->checkpoints + end, state, size * sizeof *state);
-    }
-    history->checkpoint_count++;
+    size_t end = history->mark_count * size;
+    ARRAY_RESERVE(history->marks, history->mark_cap, history->mark_count + 1);
+    ARRAY_RESERVE(history->states, history->state_cap, end + size + 1);
+    memcpy(history->states + end, state, size * sizeof *state);
+    history->marks[history->mark_count++] = *mark;
 }
 
-const double *history_checkpoint(const History *history, long step, long *at)
+const HistoryMark *history_mark(const History *history, long step, const double **state)
 {
-    assert(step >= 0 && history->checkpoint_count > 0);
+    assert(step >= 0 && history->mark_count > 0);
     size_t index = (size_t)step / HISTORY_STRIDE;
-    assert(index < history->checkpoint_count);
-    *at = (long)index * HISTORY_STRIDE;
-    return history->state_size > 0 ? history->checkpoints + index * history->state_size : NULL;
+    assert(index < history->mark_count);
+    *state = history->states + index * history->state_size;
+    return &history->marks[index];
 }

@@ -1,9 +1,10 @@
-/* history: the whole past of one run.
+/* history: the past of one run, as far as it is kept.
  *
- * A row per step holds the point, the value, the gradient and the count of gradient evaluations.
- * State slots are kept as checkpoints every HISTORY_STRIDE steps; the state at any other step is
- * found by replaying from the checkpoint before it, bit for bit (run_state does that). Rows live in
- * chunks, so that a long history neither moves nor doubles. */
+ * A row per step holds the point, the value, the gradient and the count of evaluations: the first
+ * HISTORY_KEPT of them stay, of later ones the newest HISTORY_RECENT. Every HISTORY_STRIDE steps a
+ * mark and the optimizer's state are kept, from where a run can walk any part of its past again.
+ * Beyond the first rows a trail of extremes shows the way at a glance. So memory is bounded but for
+ * the marks (a byte or so per step). Rows live in chunks that never move. */
 #ifndef RAVINE_SIM_HISTORY_H
 #define RAVINE_SIM_HISTORY_H
 
@@ -12,7 +13,7 @@
 
 #include "math/vec2.h"
 
-enum { HISTORY_STRIDE = 256 };
+enum { HISTORY_STRIDE = 256, HISTORY_KEPT = 65536, HISTORY_RECENT = 16384 };
 
 /* The state after `step` updates; row 0 is the start. */
 typedef struct HistoryRow {
@@ -22,21 +23,46 @@ typedef struct HistoryRow {
     long evaluations; /* of the gradient so far, by the optimizer itself */
 } HistoryRow;
 
+/* What it takes, beside the optimizer's state, to go on from update t. */
+typedef struct HistoryMark {
+    long t;
+    Vec2 w, asked; /* asked: where the last gradient was asked for */
+    long evaluations;
+} HistoryMark;
+
+/* A step that reached farthest to one side among its neighbours. */
+typedef struct TrailPoint {
+    long step;
+    Vec2 w;
+} TrailPoint;
+
+/* Steps from HISTORY_KEPT on, in groups of `every` steps; of each group at most four points, those
+ * farthest to each side. As it fills up, two groups become one. */
+typedef struct Trail {
+    TrailPoint *points; /* of complete groups; ascending steps */
+    size_t count, cap;
+    long every;
+    TrailPoint open[4]; /* of the group that goes on: least x, most x, least y, most y */
+    bool is_open;
+} Trail;
+
 typedef struct History History;
 
-/* state_size: doubles of optimizer state per checkpoint. */
+/* state_size: doubles of optimizer state per mark. */
 History *history_create(size_t state_size);
 void history_destroy(History *history);
 void history_clear(History *history); /* keeps the memory */
 
-long history_count(const History *history); /* rows, so the last step is count - 1 */
+long history_count(const History *history); /* rows so far, so the last step is count - 1 */
 void history_push(History *history, const HistoryRow *row);
-/* Borrowed until the next push or clear. step must be below count. */
+/* NULL if it is kept no more. Borrowed until the next push or clear. step must be below count. */
 const HistoryRow *history_row(const History *history, long step);
 
-/* Checkpoints belong to steps that are multiples of HISTORY_STRIDE. */
-void history_push_checkpoint(History *history, const double *state);
-/* The latest checkpoint at or before step; *at is its step. */
-const double *history_checkpoint(const History *history, long step, long *at);
+/* Marks belong to steps that are multiples of HISTORY_STRIDE, in order from 0. */
+void history_push_mark(History *history, const HistoryMark *mark, const double *state);
+/* The latest mark at or before step, and the state there. */
+const HistoryMark *history_mark(const History *history, long step, const double **state);
+
+const Trail *history_trail(const History *history);
 
 #endif

@@ -34,9 +34,10 @@ size_t race_count(const Race *race);
 const Run *race_run(const Race *race, size_t entrant);
 /* Values left NaN in spec take the problem's defaults and follow it. False if the race is full. */
 bool race_add(Race *race, const OptimizerSpec *spec);
-void race_remove(Race *race, size_t entrant);
-/* As it was added and tuned since: NaN where the problem's default is followed. */
+/* As it was added and changed since: NaN where the problem's default is followed. Borrowed until
+ * the race changes. */
 const OptimizerSpec *race_wanted(const Race *race, size_t entrant);
+void race_remove(Race *race, size_t entrant);
 /* Puts another spec in its place; the run starts over if that makes a difference. */
 void race_set_wanted(Race *race, size_t entrant, const OptimizerSpec *spec);
 

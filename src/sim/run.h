@@ -1,7 +1,8 @@
 /* run: one optimizer with its hyperparameters on one problem from one start, and its history.
  *
- * Computes forward in slices, never blocks, never reads a clock. Says how it ended. Knows nothing
- * of other runs. */
+ * Computes forward in slices, never blocks, never reads a clock. Says how it ended. Reading the
+ * past of a long run changes a cache, so one thread at a time may do it. Knows nothing of other
+ * runs. */
 #ifndef RAVINE_SIM_RUN_H
 #define RAVINE_SIM_RUN_H
 
@@ -11,6 +12,7 @@
 #include "optim/optimizer.h"
 #include "problem/problem.h"
 #include "sim/history.h"
+#include "sim/walk.h"
 
 typedef enum RunState {
     RUN_RUNNING,   /* still moving at this step */
@@ -41,16 +43,6 @@ typedef struct RunLimits {
     RunEnd end;
 } RunLimits;
 
-/* Places where one update asked for the loss or its gradient on its own account: a look-ahead
- * point, the probes of a line search, the corners of a simplex. In the order of asking. */
-enum { PROBES_MAX = 64 };
-typedef struct Probes {
-    Vec2 at[PROBES_MAX];
-    size_t count;
-} Probes;
-
-enum { RUN_PARAMS = 2 }; /* n of every run */
-
 typedef struct Run Run;
 
 /* problem is borrowed and must outlive the run; spec is copied, with every hyperparameter set. */
@@ -65,16 +57,23 @@ long run_advance(Run *run, long steps);
 
 bool run_ended(const Run *run);
 long run_last_step(const Run *run); /* of what is computed so far */
+/* Any of them: what the history keeps no more is computed again, a stride at a time. Borrowed until
+ * the run goes on, or a few more rows of a long run were asked for. */
 const HistoryRow *run_row(const Run *run, long step);
+/* The way from step HISTORY_KEPT on; see history.h. */
+const Trail *run_trail(const Run *run);
 RunStatus run_status(const Run *run, long step);
 const OptimizerSpec *run_spec(const Run *run);
 const Problem *run_problem(const Run *run);
 
 /* The optimizer's slots after `step` updates, optimizer_state_size(optimizer, RUN_PARAMS) doubles.
- * Replays from the checkpoint before. */
+ * Walks there from the mark before. */
 void run_state(const Run *run, long step, double *state);
 
-/* Where the update that led to `step` has looked; none at step 0. Replays like run_state. */
+/* The same after the last step computed so far, at no cost. Borrowed until the run goes on. */
+const double *run_last_state(const Run *run);
+
+/* Where the update that led to `step` has looked; none at step 0. Walks like run_state. */
 void run_probes(const Run *run, long step, Probes *probes);
 
 #endif

@@ -18,7 +18,7 @@ typedef enum HitKind {
     HIT_SLIDER,   /* its slider; the rect is the track's span, the full row high */
     HIT_CYCLE,    /* a switch or a choice that a click moves on; a: hyperparameter */
     HIT_TIMELINE, /* timeline and chart; the rect is the plot */
-    HIT_PROBLEM,  /* a row of the problem list; a: catalogue index */
+    HIT_ROW,      /* a row of the open list; a: catalogue index */
     HIT_SCROLL,   /* an area that the wheel scrolls; a: ScrollArea */
     HIT_BLOCK     /* swallows the pointer: the ground of panels and sheets */
 } HitKind;
@@ -27,7 +27,7 @@ typedef enum ScrollArea {
     SCROLL_PANEL,
     SCROLL_SHEET,
     SCROLL_HELP,
-    SCROLL_PROBLEMS,
+    SCROLL_LIST,
     SCROLL_COUNT
 } ScrollArea;
 

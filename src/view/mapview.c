@@ -307,7 +307,8 @@ static void draw_live(MapView *view, const MapPane *pane, DrawList *list)
         Vec2 from;
         const Vec2 at = heads_place(pane, i, &step, &from);
         const PathStyle style = path_style(view, pane, i);
-        if (at.x != from.x || at.y != from.y)
+        /* Where a path shows a trail it ends some steps before the head. */
+        if (at.x != from.x || at.y != from.y || step >= HISTORY_KEPT)
             path_draw_glide(&view->paths[i], step, from, at, &style, list);
         draw_forks(pane, i, list);
     }

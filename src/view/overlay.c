@@ -219,9 +219,20 @@ static void draw_help(const Ui *ui, Screen *screen)
     scroll_mark(ui, area, content, scroll);
 }
 
-/* ---- the list of problems ---- */
+/* ---- lists: of problems and of optimizers ---- */
 
-static void filter_field(const Ui *ui, Rect area)
+enum { FIELD = 58, LIST_ROW = 36, NAME_W = 200, TRAIT_W = 116, TRAIT_W_MIN = 64, TABLE_HEAD = 44 };
+
+/* What a list is of. */
+typedef struct ListTopic {
+    const char *title, *hint, *empty;
+    size_t (*count)(void);
+    float head; /* px between the field and the rows */
+    void (*draw_head)(const Ui *ui, Rect head);
+    void (*draw_row)(const Ui *ui, Rect back, size_t index);
+} ListTopic;
+
+static void filter_field(const Ui *ui, Rect area, const char *hint)
 {
     const Theme *theme = ui->theme;
     Rect field = {area.x + ui_px(ui, 16), area.y + ui_px(ui, 12), area.w - ui_px(ui, 32),
@@ -230,72 +241,171 @@ static void filter_field(const Ui *ui, Rect area)
     draw_frame(ui->list, field, 6 * ui->scale, 1.5f * ui->scale, theme->focus);
     float baseline = ui_baseline(ui, FACE_REGULAR, UI_VALUE, field.y + field.h / 2);
     float x = field.x + ui_px(ui, 12);
-    const char *text = ui->scene->problem_filter;
+    const char *text = ui->scene->list_filter;
     float w = 0;
     if (*text)
         w = ui_text(ui, FACE_REGULAR, UI_VALUE, x, baseline, 0, theme->text1, text);
     else
-        ui_text(ui, FACE_REGULAR, UI_VALUE, x + ui_px(ui, 6), baseline, 0, theme->text3,
-                "Type a name, or a formula in x and y");
+        ui_text(ui, FACE_REGULAR, UI_VALUE, x + ui_px(ui, 6), baseline, 0, theme->text3, hint);
     draw_fill(ui->list,
               (Rect){roundf(x + w + ui_hair(ui)), field.y + ui_px(ui, 8), ui_hair(ui),
                      field.h - 2 * ui_px(ui, 8)},
               0, theme->text1);
 }
 
-static void problem_row(const Ui *ui, Rect row, size_t index, bool selected)
+static float row_text(const Ui *ui, Face face, float size, float x, float middle, float room,
+                      Color color, const char *text)
 {
-    const Theme *theme = ui->theme;
-    ProblemInfo info = problem_catalogue_at(index);
-    Rect back = {row.x + ui_px(ui, 8), row.y, row.w - ui_px(ui, 20), row.h};
-    if (selected || ui_hovers(ui, HIT_PROBLEM, (int)index))
-        draw_fill(ui->list, back, 6 * ui->scale, theme->fill);
-    if (selected)
-        draw_frame(ui->list, back, 6 * ui->scale, 1.5f * ui->scale, theme->focus);
-    float middle = row.y + row.h / 2;
-    float name_x = back.x + ui_px(ui, 12);
-    ui_text_fit(ui, FACE_SEMIBOLD, UI_VALUE, name_x,
-                ui_baseline(ui, FACE_SEMIBOLD, UI_VALUE, middle), ui_px(ui, 190), theme->text1,
-                info.title);
-    float formula_x = name_x + ui_px(ui, 200);
-    float room = back.x + back.w - formula_x - ui_px(ui, 12);
-    if (room > ui_px(ui, 60))
-        ui_text_fit(ui, FACE_REGULAR, UI_TEXT, formula_x,
-                    ui_baseline(ui, FACE_REGULAR, UI_TEXT, middle), room, theme->text2,
-                    info.formula);
-    hits_add(ui->hits, HIT_PROBLEM, back, (int)index);
+    return ui_text_fit(ui, face, size, x, ui_baseline(ui, face, size, middle), room, color, text);
 }
 
-static void draw_problems(const Ui *ui, Screen *screen)
+static void problem_row(const Ui *ui, Rect back, size_t index)
+{
+    ProblemInfo info = problem_catalogue_at(index);
+    float middle = back.y + back.h / 2, name_x = back.x + ui_px(ui, 12);
+    row_text(ui, FACE_SEMIBOLD, UI_VALUE, name_x, middle, ui_px(ui, NAME_W - 10), ui->theme->text1,
+             info.title);
+    float formula_x = name_x + ui_px(ui, NAME_W);
+    float room = back.x + back.w - formula_x - ui_px(ui, 12);
+    if (room > ui_px(ui, 60))
+        row_text(ui, FACE_REGULAR, UI_TEXT, formula_x, middle, room, ui->theme->text2,
+                 info.formula);
+}
+
+/* The middle of a trait's column; the columns end at the row's right. *width is one of them. */
+static float trait_column(const Ui *ui, Rect back, size_t trait, float *width)
+{
+    float room = (back.w - ui_px(ui, NAME_W)) / OPTIMIZER_TRAITS;
+    *width = fminf(ui_px(ui, TRAIT_W), fmaxf(ui_px(ui, TRAIT_W_MIN), room));
+    return back.x + back.w - ((float)(OPTIMIZER_TRAITS - trait) - 0.5f) * *width;
+}
+
+static void optimizer_head(const Ui *ui, Rect head)
+{
+    float line = ui_px(ui, 17), top = head.y + ui_px(ui, 11);
+    for (size_t k = 0; k < OPTIMIZER_TRAITS; k++) {
+        const char *const lines[] = {optimizer_traits[k].above, optimizer_traits[k].below};
+        float width;
+        float middle = trait_column(ui, head, k, &width);
+        for (int i = 0; i < 2; i++) {
+            float w = fminf(ui_width(ui, FACE_REGULAR, UI_TEXT, lines[i]), width - ui_px(ui, 4));
+            row_text(ui, FACE_REGULAR, UI_TEXT, middle - w / 2, top + line * (float)i,
+                     w + ui_hair(ui), ui->theme->text2, lines[i]);
+        }
+    }
+}
+
+/* How many entrants run it; the look of the first. */
+static size_t racing(const Scene *scene, const Optimizer *optimizer, const SceneEntrant **look)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < race_count(scene->race); i++) {
+        if (run_spec(race_run(scene->race, i))->optimizer == optimizer && count++ == 0)
+            *look = &scene->entrants[i];
+    }
+    return count;
+}
+
+/* A marker before those that race already, a check mark for what it has. */
+static void optimizer_row(const Ui *ui, Rect back, size_t index)
+{
+    const Theme *theme = ui->theme;
+    const Optimizer *optimizer = optimizer_at(index);
+    const SceneEntrant *look = NULL;
+    size_t count = racing(ui->scene, optimizer, &look);
+    float middle = back.y + back.h / 2, name_x = back.x + ui_px(ui, 38), width;
+    if (count > 0)
+        symbol_marker(ui->list, look->ink.shape, (Point){back.x + ui_px(ui, 20), middle},
+                      7.5f * ui->scale, look->ink.path, theme->panel, 0);
+    char name[80];
+    if (count > 1)
+        snprintf(name, sizeof name, "%s \u00d7 %zu", optimizer->name, count);
+    else
+        snprintf(name, sizeof name, "%s", optimizer->name);
+    float first = trait_column(ui, back, 0, &width) - width / 2;
+    row_text(ui, FACE_SEMIBOLD, UI_VALUE, name_x, middle, first - name_x - ui_px(ui, 6),
+             theme->text1, name);
+    for (size_t k = 0; k < OPTIMIZER_TRAITS; k++) {
+        Point center = {trait_column(ui, back, k, &width), middle};
+        bool has = optimizer->traits & optimizer_traits[k].bit;
+        symbol_icon(ui->list, has ? ICON_CONVERGED : ICON_MINUS, center,
+                    (has ? 15 : 10) * ui->scale, has ? theme->text1 : theme->track);
+    }
+}
+
+static const ListTopic PROBLEM_LIST = {
+    .title = "Problems",
+    .hint = "Type a name, or a formula in x and y",
+    .empty = "No problem has that name. Enter takes it as a formula.",
+    .count = problem_catalogue_count,
+    .draw_row = problem_row,
+};
+
+static const ListTopic OPTIMIZER_LIST = {
+    .title = "Optimizers",
+    .hint = "Type a name; Enter adds it to the race",
+    .empty = "No optimizer has that name.",
+    .count = optimizer_count,
+    .head = TABLE_HEAD,
+    .draw_head = optimizer_head,
+    .draw_row = optimizer_row,
+};
+
+static Rect row_back(const Ui *ui, Rect row)
+{
+    return (Rect){row.x + ui_px(ui, 8), row.y, row.w - ui_px(ui, 20), row.h};
+}
+
+static void list_row(const Ui *ui, const ListTopic *topic, Rect row, size_t index, bool selected)
+{
+    Rect back = row_back(ui, row);
+    if (selected || ui_hovers(ui, HIT_ROW, (int)index))
+        draw_fill(ui->list, back, 6 * ui->scale, ui->theme->fill);
+    if (selected)
+        draw_frame(ui->list, back, 6 * ui->scale, 1.5f * ui->scale, ui->theme->focus);
+    topic->draw_row(ui, back, index);
+    hits_add(ui->hits, HIT_ROW, back, (int)index);
+}
+
+static void list_rows(const Ui *ui, Screen *screen, const ListTopic *topic, Rect body,
+                      const size_t *rows, size_t count)
 {
     const Scene *scene = ui->scene;
-    size_t rows[PROBLEM_ROWS_MAX];
-    size_t count = scene_problem_rows(scene, rows);
-    float row_h = ui_px(ui, 36), field_h = ui_px(ui, 58);
-    float all = row_h * (float)problem_catalogue_count();
-    Rect area =
-        sheet(ui, ui_px(ui, 760), ui_px(ui, HEAD) + field_h + all + ui_px(ui, 16), "Problems");
-    filter_field(ui, area);
-    Rect body = {area.x, area.y + field_h, area.w, area.h - field_h};
-    if (count == 0) {
-        ui_text(ui, FACE_REGULAR, UI_TEXT, body.x + ui_px(ui, 28), body.y + ui_px(ui, 24), 0,
-                ui->theme->text2, "No problem has that name. Enter takes it as a formula.");
-        return;
-    }
-    float content = row_h * (float)count;
-    float scroll = screen_scroll(screen, scene, SCROLL_PROBLEMS, content, body.h,
-                                 row_h * (float)scene->problem_cursor, row_h);
+    float row_h = ui_px(ui, LIST_ROW), content = row_h * (float)count;
+    float scroll = screen_scroll(screen, scene, SCROLL_LIST, content, body.h,
+                                 row_h * (float)scene->list_cursor, row_h);
     draw_clip(ui->list, body);
     hits_clip(ui->hits, body);
-    hits_add(ui->hits, HIT_SCROLL, body, SCROLL_PROBLEMS);
+    hits_add(ui->hits, HIT_SCROLL, body, SCROLL_LIST);
     for (size_t i = 0; i < count; i++) {
         Rect row = {body.x, body.y + row_h * (float)i - roundf(scroll), body.w, row_h};
         if (row.y + row.h >= body.y && row.y <= body.y + body.h)
-            problem_row(ui, row, rows[i], i == scene->problem_cursor);
+            list_row(ui, topic, row, rows[i], i == scene->list_cursor);
     }
     hits_clip(ui->hits, (Rect){0});
     draw_unclip(ui->list);
     scroll_mark(ui, body, content, scroll);
+}
+
+static void draw_list(const Ui *ui, Screen *screen, const ListTopic *topic)
+{
+    size_t rows[LIST_ROWS_MAX];
+    size_t count = scene_list_rows(ui->scene, rows);
+    float above = ui_px(ui, FIELD) + ui_px(ui, topic->head);
+    float all = ui_px(ui, LIST_ROW) * (float)topic->count();
+    Rect area =
+        sheet(ui, ui_px(ui, 760), ui_px(ui, HEAD) + above + all + ui_px(ui, 16), topic->title);
+    filter_field(ui, area, topic->hint);
+    Rect body = {area.x, area.y + above, area.w, area.h - above};
+    if (topic->draw_head) {
+        Rect head = {area.x, area.y + ui_px(ui, FIELD), area.w, ui_px(ui, topic->head)};
+        topic->draw_head(ui, row_back(ui, head));
+    }
+    if (count > 0)
+        list_rows(ui, screen, topic, body, rows, count);
+    else
+        ui_text(ui, FACE_REGULAR, UI_TEXT, body.x + ui_px(ui, 28), body.y + ui_px(ui, 24), 0,
+                ui->theme->text2, topic->empty);
 }
 
 void overlay_draw(const Ui *ui, Screen *screen)
@@ -305,7 +415,10 @@ void overlay_draw(const Ui *ui, Screen *screen)
         draw_help(ui, screen);
         break;
     case OVERLAY_PROBLEMS:
-        draw_problems(ui, screen);
+        draw_list(ui, screen, &PROBLEM_LIST);
+        break;
+    case OVERLAY_OPTIMIZERS:
+        draw_list(ui, screen, &OPTIMIZER_LIST);
         break;
     case OVERLAY_NONE:
         break;

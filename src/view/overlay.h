@@ -1,4 +1,5 @@
-/* overlay: what lies over the screen for a moment: all keys, and the list of problems. */
+/* overlay: what lies over the screen for a moment: all keys, and the lists of problems
+ * and optimizers. */
 #ifndef RAVINE_VIEW_OVERLAY_H
 #define RAVINE_VIEW_OVERLAY_H
 

@@ -301,6 +301,17 @@ static void fork_note(const Ui *ui, float x, float baseline)
         "hyper.fork");
 }
 
+/* Opens the table of all optimizers. */
+static void add_button(const Ui *ui, Point center)
+{
+    float half = ui_px(ui, 12);
+    Rect rect = {center.x - half, center.y - half, 2 * half, 2 * half};
+    if (ui_hovers_command(ui, "optimizer.list"))
+        draw_fill(ui->list, rect, 6 * ui->scale, ui->theme->fill);
+    symbol_icon(ui->list, ICON_PLUS, center, 12 * ui->scale, ui->theme->text2);
+    hits_add_command(ui->hits, rect, "optimizer.list");
+}
+
 static void wide_panel(const Ui *ui, Screen *screen)
 {
     const Scene *scene = ui->scene;
@@ -311,7 +322,8 @@ static void wide_panel(const Ui *ui, Screen *screen)
     float title = ui_text(ui, FACE_MEDIUM, UI_TEXT, panel.x + ui_px(ui, 16), baseline, 0,
                           theme->text2, "Optimizers");
     if (scene->from_here)
-        fork_note(ui, panel.x + ui_px(ui, 16) + title + ui_px(ui, 14), baseline);
+        fork_note(ui, panel.x + ui_px(ui, 16) + title + ui_px(ui, 42), baseline);
+    add_button(ui, (Point){panel.x + ui_px(ui, 16 + 20) + title, panel.y + ui_px(ui, 22)});
     const char *symbol = scene_has_floor(scene) ? "f-f^{*}" : "f";
     float size = (UI_TEXT + 2) * ui->scale;
     float w = mathtext_measure(ui->list->fonts, size, symbol).width;

@@ -5,6 +5,7 @@
 
 #include "base/array.h"
 #include "view/clip.h"
+#include "view/key.h"
 
 /* Device px. */
 #define KEEP_DISTANCE   0.3 /* points nearer than this add nothing */
@@ -42,6 +43,8 @@ void path_begin(Path *path, Rect rect, float scale)
     path->rect = rect;
     path->scale = scale;
     path->rows = 0;
+    path->taken = 0;
+    path->sparse = false;
     path->count = 0;
     path->dot_count = 0;
     path->exit_count = 0;
@@ -130,7 +133,7 @@ static void put_kept(Path *path, Vec2 px, bool always)
 static void put_dot(Path *path, Vec2 px)
 {
     const double room = DOT_DISTANCE * (double)path->scale;
-    if (path->rows < 2 || vec2_norm(vec2_sub(path->last, path->before)) < room ||
+    if (path->sparse || path->rows < 2 || vec2_norm(vec2_sub(path->last, path->before)) < room ||
         vec2_norm(vec2_sub(px, path->last)) < room ||
         !clip_inside(rect_inset(path->rect, -2 * DOT_RADIUS * path->scale), path->last))
         return;
@@ -182,16 +185,32 @@ void path_push(Path *path, Vec2 px)
     path->rows++;
 }
 
+/* A step that does not follow the one before. */
+static void push_later(Path *path, long step, Vec2 px)
+{
+    path->rows = step;
+    path->sparse = true;
+    path_push(path, px);
+}
+
 void path_update(Path *path, const Run *run, const Camera *camera, Rect rect, float scale,
                  uint64_t key)
 {
+    const Trail *trail = run_trail(run);
+    key = key_u64(key, (uint64_t)trail->every); /* it was thinned out: fewer points than before */
     if (path->key != key || path->rows == 0) {
         path_begin(path, rect, scale);
         path->key = key;
     }
     const long last = run_last_step(run);
-    while (path->rows <= last)
+    while (path->rows <= last && path->rows < HISTORY_KEPT)
         path_push(path, clip_screen(camera, rect, run_row(run, path->rows)->w));
+    for (; path->taken < trail->count; path->taken++) {
+        const TrailPoint *point = &trail->points[path->taken];
+        push_later(path, point->step, clip_screen(camera, rect, point->w));
+    }
+    if (run_ended(run) && path->rows <= last)
+        push_later(path, last, clip_screen(camera, rect, run_row(run, last)->w));
 }
 
 /* The number of entries that are at most step. */

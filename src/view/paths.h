@@ -28,7 +28,9 @@ typedef struct Path {
     uint64_t key;
     Rect rect; /* of the pane */
     float scale;
-    long rows; /* of the run that are in */
+    long rows;    /* of the run that are in */
+    size_t taken; /* points of its trail that are in */
+    bool sparse;  /* steps are missing before the next one: no dots */
     Point *points;
     long *steps; /* points[i] is reached with steps[i]; ascending */
     size_t count, cap, step_cap;

@@ -79,13 +79,14 @@ static bool contains_folded(const char *text, const char *part)
     return len == 0;
 }
 
-size_t scene_problem_rows(const Scene *scene, size_t rows[PROBLEM_ROWS_MAX])
+size_t scene_list_rows(const Scene *scene, size_t rows[LIST_ROWS_MAX])
 {
-    size_t count = 0;
-    for (size_t i = 0; i < problem_catalogue_count() && count < PROBLEM_ROWS_MAX; i++) {
-        ProblemInfo info = problem_catalogue_at(i);
-        if (contains_folded(info.title, scene->problem_filter) ||
-            contains_folded(info.id, scene->problem_filter))
+    bool problems = scene->overlay == OVERLAY_PROBLEMS;
+    size_t all = problems ? problem_catalogue_count() : optimizer_count(), count = 0;
+    for (size_t i = 0; i < all && count < LIST_ROWS_MAX; i++) {
+        const char *id = problems ? problem_catalogue_at(i).id : optimizer_at(i)->id;
+        const char *name = problems ? problem_catalogue_at(i).title : optimizer_at(i)->name;
+        if (contains_folded(name, scene->list_filter) || contains_folded(id, scene->list_filter))
             rows[count++] = i;
     }
     return count;

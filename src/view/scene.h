@@ -25,7 +25,7 @@ typedef enum ChartKind {
 } ChartKind;
 
 /* What lies over the screen, at most one at a time. */
-typedef enum Overlay { OVERLAY_NONE, OVERLAY_HELP, OVERLAY_PROBLEMS } Overlay;
+typedef enum Overlay { OVERLAY_NONE, OVERLAY_HELP, OVERLAY_PROBLEMS, OVERLAY_OPTIMIZERS } Overlay;
 
 /* One command as the help overlay shows it. Strings are static. */
 typedef struct SceneCommand {
@@ -86,8 +86,8 @@ typedef struct Scene {
     Hit hover, pressed;
     float scroll[SCROLL_COUNT]; /* device px, kept in range by the screen */
     bool follow[SCROLL_COUNT];  /* what is selected there must be in sight */
-    size_t problem_cursor;      /* row in the problem list */
-    const char *problem_filter; /* what was typed into it */
+    size_t list_cursor;         /* row in the open list */
+    const char *list_filter;    /* what was typed into it */
 
     const SceneCommand *commands; /* for the help overlay */
     size_t command_count;
@@ -111,10 +111,10 @@ double scene_hyper(const Scene *scene, size_t entrant, size_t hyper);
 
 size_t scene_visible_count(const Scene *scene);
 
-/* Catalogue indices of the rows of the problem list that pass the filter (by id and title);
- * returns how many. */
-enum { PROBLEM_ROWS_MAX = 128 };
-size_t scene_problem_rows(const Scene *scene, size_t rows[PROBLEM_ROWS_MAX]);
+/* Catalogue indices of the rows of the open list, of problems or of optimizers, that pass the
+ * filter (by id and name); returns how many. */
+enum { LIST_ROWS_MAX = 128 };
+size_t scene_list_rows(const Scene *scene, size_t rows[LIST_ROWS_MAX]);
 
 /* f - f* where a floor is known, else f. */
 double scene_loss(const Scene *scene, double f);
