@@ -389,8 +389,8 @@ static void test_parameters_change_the_function_and_move_the_minimum(void **stat
     (void)state;
     Problem *p = make("rosenbrock:a=2,b=10");
     assert_string_equal(p->spec, "rosenbrock:a=2,b=10");
-    assert_int_equal(p->param_count, 2);
-    assert_true(p->params[0].value == 2 && p->params[1].value == 10);
+    assert_int_equal(p->params.count, 2 + PARAM_COMMON);
+    assert_true(p->params.item[0].value == 2 && p->params.item[1].value == 10);
     assert_true(p->landmarks[0].at.x == 2 && p->landmarks[0].at.y == 4);
     assert_true(problem_value(p, vec2(0, 1)) == 4 + 10);
     Problem *again = make(p->spec);
