@@ -2,8 +2,8 @@
  *
  *   q = w + r u,  u even in the unit ball          f(q) < f(w):  w <- q
  *
- * Each step's u follows from the seed and the step's number alone. */
-#include <assert.h>
+ * The notes' bad idea: it does not ask which way is down. Each step's u follows from the seed and
+ * the step's number alone. */
 #include <math.h>
 #include <stdint.h>
 #include <string.h>
@@ -104,7 +104,7 @@ const Optimizer optimizer_random = {
     .id = "random",
     .name = "Random search",
     .source = "Rastrigin 1963, The convergence of the random search method in the extremal control "
-              "of a many parameter system; the lecture's bad idea",
+              "of a many parameter system; Matyas 1965, Random optimization",
     .rule = random_rule,
     .hypers = hypers,
     .hyper_count = HYPER_COUNT,
