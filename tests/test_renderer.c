@@ -15,16 +15,6 @@
 static const Color black = {0, 0, 0, 255};
 static const Rect whole = {0, 0, CANVAS_WIDTH, CANVAS_HEIGHT};
 
-static Canvas *canvas_of(void **state)
-{
-    Canvas *canvas = *state;
-    if (!canvas->renderer) {
-        printf("# no renderer: %s\n", canvas->err.text);
-        skip();
-    }
-    return canvas;
-}
-
 static void assert_near(double value, double expected, double tolerance, const char *what)
 {
     if (!(fabs(value - expected) <= tolerance)) {
@@ -357,21 +347,6 @@ static void pictures_can_be_saved(void **state)
     assert_non_null(strstr(err.text, "/nonexistent/picture.png"));
 }
 
-static int start(void **state)
-{
-    Canvas *canvas = malloc(sizeof *canvas);
-    canvas_init(canvas);
-    *state = canvas;
-    return 0;
-}
-
-static int stop(void **state)
-{
-    canvas_deinit(*state);
-    free(*state);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -391,5 +366,5 @@ int main(void)
         cmocka_unit_test(growing_layers_equal_those_drawn_at_once),
         cmocka_unit_test(pictures_can_be_saved),
     };
-    return cmocka_run_group_tests_name("gfx", tests, start, stop);
+    return cmocka_run_group_tests_name("gfx", tests, canvas_start, canvas_stop);
 }
