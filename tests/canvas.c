@@ -55,8 +55,12 @@ void canvas_draw(Canvas *canvas, const char *name)
         char path[1024];
         Err err = {{0}};
         snprintf(path, sizeof path, "%s/%s.png", directory, name);
-        if (!renderer_save_png(canvas->renderer, path, &err)) {
-            printf("# %s\n", err.text);
+        FILE *file = fopen(path, "wb");
+        if (!file || !renderer_write_png(canvas->renderer, file, &err)) {
+            printf("# cannot write %s %s\n", path, err.text);
+        }
+        if (file) {
+            fclose(file);
         }
     }
     drawlist_clear(&canvas->list);

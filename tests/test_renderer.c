@@ -1,5 +1,7 @@
 /* What the renderer puts on the screen: shapes, lines, clips and layers, against closed forms. */
+#include <errno.h>
 #include <math.h>
+#include <png.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -339,12 +341,40 @@ static void growing_layers_equal_those_drawn_at_once(void **state)
     assert_true(canvas_difference(c, grown) <= 1);
 }
 
-static void pictures_can_be_saved(void **state)
+/* libpng reads back what was drawn. */
+static void pictures_can_be_written(void **state)
 {
     Canvas *c = canvas_of(state);
     Err err = {{0}};
-    assert_false(renderer_save_png(c->renderer, "/nonexistent/picture.png", &err));
-    assert_non_null(strstr(err.text, "/nonexistent/picture.png"));
+    draw_fill(&c->list, (Rect){0, 0, 200, 100}, 0, color_hex(0x1E2CBC));
+    draw_disc(&c->list, (Point){300, 200}, 40, color_hex(0xA26E00));
+    canvas_draw(c, "written");
+    FILE *file = tmpfile();
+    assert_true(renderer_write_png(c->renderer, file, &err));
+    rewind(file);
+    png_image image = {.version = PNG_IMAGE_VERSION};
+    assert_true(png_image_begin_read_from_stdio(&image, file));
+    assert_int_equal(image.width, CANVAS_WIDTH);
+    assert_int_equal(image.height, CANVAS_HEIGHT);
+    static unsigned char read[sizeof c->pixels];
+    image.format = PNG_FORMAT_RGBA;
+    assert_true(png_image_finish_read(&image, NULL, read, 0, NULL));
+    assert_int_equal(canvas_difference(c, read), 0);
+    fclose(file);
+}
+
+static void a_full_disk_is_an_error(void **state)
+{
+    Canvas *c = canvas_of(state);
+    FILE *full = fopen("/dev/full", "wb");
+    if (!full) {
+        skip();
+    }
+    Err err = {{0}};
+    setvbuf(full, NULL, _IONBF, 0);
+    assert_false(renderer_write_png(c->renderer, full, &err));
+    assert_non_null(strstr(err.text, strerror(ENOSPC)));
+    fclose(full);
 }
 
 int main(void)
@@ -364,7 +394,8 @@ int main(void)
         cmocka_unit_test(fixed_layers_are_kept_until_their_key_changes),
         cmocka_unit_test(layers_start_from_the_one_below),
         cmocka_unit_test(growing_layers_equal_those_drawn_at_once),
-        cmocka_unit_test(pictures_can_be_saved),
+        cmocka_unit_test(pictures_can_be_written),
+        cmocka_unit_test(a_full_disk_is_an_error),
     };
     return cmocka_run_group_tests_name("gfx", tests, canvas_start, canvas_stop);
 }
