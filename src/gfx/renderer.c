@@ -1,11 +1,13 @@
 #include "gfx/renderer.h"
 
 #include <assert.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/array.h"
 #include "gfx/atlas.h"
+#include "gfx/damage.h"
 #include "gfx/geometry.h"
 #include "gfx/groundpass.h"
 #include "gfx/layers.h"
@@ -25,7 +27,10 @@ struct Renderer {
     Atlas atlas;
     Typeset *typeset;
     Layers layers;
-    Mesh mesh; /* what waits to be drawn, all under the innermost clip */
+    Layer screen;     /* the frame, kept as well: the window's own is lost when it is shown */
+    Damage damage;    /* what of it must be drawn anew */
+    Color background; /* it was drawn on */
+    Mesh mesh;        /* what waits to be drawn, all under the innermost clip */
     Area clips[CLIPS_MAX];
     int clip_count;
     GLuint target; /* framebuffer */
@@ -100,6 +105,8 @@ void renderer_destroy(Renderer *r)
     typeset_destroy(r->typeset);
     atlas_deinit(&r->atlas);
     layers_deinit(&r->layers);
+    layer_deinit(&r->screen);
+    damage_deinit(&r->damage);
     groundpass_deinit(&r->ground);
     glDeleteBuffers(1, &r->vertices);
     glDeleteBuffers(1, &r->indices);
@@ -235,6 +242,33 @@ static void clear_clip(Color color)
     glClear(GL_COLOR_BUFFER_BIT);
 }
 
+/* px: a rect of fewer is not worth its own call. */
+enum { CLEAR_AREA_MIN = 2048 };
+
+static bool on_whole_pixels(Rect r)
+{
+    return r.x == floorf(r.x) && r.y == floorf(r.y) && r.w == floorf(r.w) && r.h == floorf(r.h);
+}
+
+/* Large opaque rects of whole pixels are cleared, which software drivers do many times faster than
+ * blending. */
+static void draw_fill_command(Renderer *r, const DrawCommand *command)
+{
+    const Rect rect = command->rect;
+    if (command->radius > 0 || command->color.a < 255 || !on_whole_pixels(rect) ||
+        !(rect.w * rect.h >= CLEAR_AREA_MIN)) {
+        geometry_fill(&r->mesh, rect, command->radius, command->color);
+        return;
+    }
+    Area seen = area_meet(area_of(rect), clip_now(r));
+    if (!area_empty(seen)) {
+        flush(r);
+        set_scissor(r, seen);
+        clear_clip(command->color);
+        use_clip(r);
+    }
+}
+
 static void draw_text_command(Renderer *r, const DrawList *list, const DrawCommand *command)
 {
     const char *text = list->text + command->u.text.offset;
@@ -324,17 +358,6 @@ static void show_layer(Renderer *r, const DrawCommand *command)
     }
 }
 
-static size_t layer_end(const DrawList *list, size_t begin)
-{
-    size_t end = begin + 1;
-    while (end < list->command_count && list->commands[end].kind != DRAW_LAYER_END) {
-        end++;
-    }
-    return end;
-}
-
-static void execute(Renderer *r, const DrawList *list, size_t begin, size_t end);
-
 /* Starts an area of a layer from what lies below it. The clip is set to the area. */
 static void begin_area(Renderer *r, const DrawCommand *command, Area area)
 {
@@ -352,42 +375,12 @@ static void begin_area(Renderer *r, const DrawCommand *command, Area area)
     glBindFramebuffer(GL_READ_FRAMEBUFFER, r->target);
 }
 
-static void draw_layer_command(Renderer *r, const DrawList *list, size_t begin, size_t end)
-{
-    const DrawCommand *command = &list->commands[begin];
-    flush(r);
-    LayerWork work = layers_plan(&r->layers, &r->facts, &r->mesh, list, begin, end);
-    if (work.count > 0) {
-        const Layer *layer = &r->layers.at[command->u.layer.id];
-        GLuint target = r->target;
-        Area frame = r->frame, clips[CLIPS_MAX];
-        int clip_count = r->clip_count;
-        memcpy(clips, r->clips, sizeof clips);
-        use_target(r, layer->framebuffer, layer->place);
-        for (int i = 0; i < work.count; i++) {
-            r->clip_count = 0;
-            push_clip(r, work.areas[i]);
-            begin_area(r, command, work.areas[i]);
-            execute(r, list, begin + 1, end);
-            flush(r);
-        }
-        layers_done(&r->layers, list, begin, end);
-        memcpy(r->clips, clips, sizeof clips);
-        r->clip_count = clip_count;
-        use_target(r, target, frame);
-        use_clip(r);
-    } else if (r->layers.at[command->u.layer.id].texture) {
-        /* Planning may have made a framebuffer. */
-        glBindFramebuffer(GL_FRAMEBUFFER, r->target);
-    }
-}
-
 static void execute_one(Renderer *r, const DrawList *list, const DrawCommand *command)
 {
     const Point *points = points_of(list, command);
     switch (command->kind) {
     case DRAW_FILL:
-        geometry_fill(&r->mesh, command->rect, command->radius, command->color);
+        draw_fill_command(r, command);
         break;
     case DRAW_FRAME:
         geometry_frame(&r->mesh, command->rect, command->radius, command->width, command->color);
@@ -429,17 +422,72 @@ static void execute_one(Renderer *r, const DrawList *list, const DrawCommand *co
     }
 }
 
-static void execute(Renderer *r, const DrawList *list, size_t begin, size_t end)
+static size_t layer_end(const DrawList *list, size_t begin)
 {
-    for (size_t i = begin; i < end; i++) {
+    size_t end = begin + 1;
+    while (end < list->command_count && list->commands[end].kind != DRAW_LAYER_END) {
+        end++;
+    }
+    return end;
+}
+
+static void draw_layer_command(Renderer *r, const DrawList *list, size_t begin, size_t end)
+{
+    const AreaSet *work = layers_plan(&r->layers, &r->facts, &r->mesh, list, begin, end);
+    if (work->count == 0) {
+        return;
+    }
+    const Layer *layer = &r->layers.at[list->commands[begin].u.layer.id];
+    use_target(r, layer->framebuffer, layer->place);
+    for (int i = 0; i < work->count; i++) {
+        push_clip(r, work->at[i]);
+        begin_area(r, &list->commands[begin], work->at[i]);
+        for (size_t at = begin + 1; at < end; at++) {
+            execute_one(r, list, &list->commands[at]);
+        }
+        pop_clip(r);
+    }
+    layers_done(&r->layers, list, begin, end);
+}
+
+static void draw_layers(Renderer *r, const DrawList *list)
+{
+    layers_rest(&r->layers);
+    for (size_t i = 0; i < list->command_count; i++) {
         if (list->commands[i].kind == DRAW_LAYER) {
-            size_t close = layer_end(list, i);
-            draw_layer_command(r, list, i, close);
-            i = close;
-        } else {
-            execute_one(r, list, &list->commands[i]);
+            size_t end = layer_end(list, i);
+            draw_layer_command(r, list, i, end);
+            i = end;
         }
     }
+}
+
+/* Draws what of the picture changed. Commands that do not reach into an area are left out. */
+static void mend_screen(Renderer *r, const DrawList *list, Color background)
+{
+    AreaSet areas = {.count = 0};
+    damage_mark(&r->damage, list, renderer_fonts(r), r->screen.place);
+    if (r->screen.drawn && memcmp(&r->background, &background, sizeof background) == 0) {
+        damage_find(&r->damage, list, &r->layers, &areas);
+    } else {
+        area_set_add(&areas, r->screen.place);
+    }
+    use_target(r, r->screen.framebuffer, r->screen.place);
+    for (int i = 0; i < areas.count; i++) {
+        push_clip(r, areas.at[i]);
+        clear_clip(background);
+        for (size_t at = 0; at < r->damage.now.count; at++) {
+            const Mark *mark = &r->damage.now.at[at];
+            const DrawCommand *command = &list->commands[mark->command];
+            bool clip = command->kind == DRAW_CLIP || command->kind == DRAW_UNCLIP;
+            if (clip || !area_empty(area_meet(mark->box, areas.at[i]))) {
+                execute_one(r, list, command);
+            }
+        }
+        pop_clip(r);
+    }
+    r->screen.drawn = true;
+    r->background = background;
 }
 
 void renderer_draw(Renderer *r, const DrawList *list, int width, int height, Color background)
@@ -454,11 +502,13 @@ void renderer_draw(Renderer *r, const DrawList *list, int width, int height, Col
     glBlendFunc(GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
     glEnable(GL_SCISSOR_TEST);
     glDisable(GL_DITHER);
-    use_target(r, 0, all);
     r->clip_count = 0;
+    layer_fit(&r->screen, &r->facts, all);
+    draw_layers(r, list);
+    mend_screen(r, list, background);
+    use_target(r, 0, all);
     push_clip(r, all);
-    clear_clip(background);
-    execute(r, list, 0, list->command_count);
+    copy_layer(r, &r->screen, all);
     pop_clip(r);
     gl_check("renderer_draw");
 }
