@@ -18,11 +18,22 @@
 
 enum { CLIPS_MAX = 16 };
 
+/* bytes: a buffer of less would be used up too soon. */
+enum { STREAM_MIN = 1 << 20 };
+
+/* A buffer written from beginning to end, then given new memory. */
+typedef struct Stream {
+    GLenum target;
+    GLuint buffer;
+    size_t size, used;
+} Stream;
+
 struct Renderer {
     GlFacts facts;
     GLuint shapes[2], picture; /* programs; shapes: solid, mask */
     GLint shapes_frame[2], picture_frame, picture_rect;
-    GLuint arrays, vertices, indices;
+    GLuint arrays;
+    Stream vertices, indices;
     GroundPass ground;
     Atlas atlas;
     Typeset *typeset;
@@ -60,11 +71,13 @@ static bool make_programs(Renderer *r, Err *err)
 static void make_buffers(Renderer *r)
 {
     glGenVertexArrays(1, &r->arrays);
-    glGenBuffers(1, &r->vertices);
-    glGenBuffers(1, &r->indices);
+    r->vertices.target = GL_ARRAY_BUFFER;
+    r->indices.target = GL_ELEMENT_ARRAY_BUFFER;
+    glGenBuffers(1, &r->vertices.buffer);
+    glGenBuffers(1, &r->indices.buffer);
     glBindVertexArray(r->arrays);
-    glBindBuffer(GL_ARRAY_BUFFER, r->vertices);
-    glBindBuffer(GL_ELEMENT_ARRAY_BUFFER, r->indices);
+    glBindBuffer(GL_ARRAY_BUFFER, r->vertices.buffer);
+    glBindBuffer(GL_ELEMENT_ARRAY_BUFFER, r->indices.buffer);
     const GLsizei stride = sizeof(Vertex);
     glVertexAttribPointer(0, 2, GL_FLOAT, GL_FALSE, stride, (void *)offsetof(Vertex, x));
     glVertexAttribPointer(1, 2, GL_FLOAT, GL_FALSE, stride, (void *)offsetof(Vertex, u));
@@ -108,8 +121,8 @@ void renderer_destroy(Renderer *r)
     layer_deinit(&r->screen);
     damage_deinit(&r->damage);
     groundpass_deinit(&r->ground);
-    glDeleteBuffers(1, &r->vertices);
-    glDeleteBuffers(1, &r->indices);
+    glDeleteBuffers(1, &r->vertices.buffer);
+    glDeleteBuffers(1, &r->indices.buffer);
     glDeleteVertexArrays(1, &r->arrays);
     glDeleteProgram(r->shapes[0]);
     glDeleteProgram(r->shapes[1]);
@@ -152,20 +165,47 @@ static Area clip_now(const Renderer *r)
     return r->clips[r->clip_count - 1];
 }
 
-static void upload_mesh(const Mesh *mesh)
+/* Room for `bytes` in the bound buffer, *place from its beginning. The card may still be reading
+ * what was written before, so that memory is not touched again: where it ends, the buffer gets new
+ * memory. NULL if there is none. */
+static void *stream_map(Stream *stream, size_t bytes, size_t *place)
 {
-    /* New storage for every batch: the card may still be reading the last one. */
-    glBufferData(GL_ARRAY_BUFFER, (GLsizeiptr)(mesh->vertex_count * sizeof *mesh->vertices),
-                 mesh->vertices, GL_STREAM_DRAW);
-    glBufferData(GL_ELEMENT_ARRAY_BUFFER, (GLsizeiptr)(mesh->index_count * sizeof *mesh->indices),
-                 mesh->indices, GL_STREAM_DRAW);
+    if (stream->used + bytes > stream->size) {
+        stream->size = bytes > stream->size / 2 ? 2 * bytes + STREAM_MIN : stream->size;
+        stream->used = 0;
+        glBufferData(stream->target, (GLsizeiptr)stream->size, NULL, GL_STREAM_DRAW);
+    }
+    *place = stream->used;
+    stream->used += bytes;
+    return glMapBufferRange(stream->target, (GLintptr)*place, (GLsizeiptr)bytes,
+                            GL_MAP_WRITE_BIT | GL_MAP_UNSYNCHRONIZED_BIT |
+                                GL_MAP_INVALIDATE_RANGE_BIT);
+}
+
+/* Returns the place of the mesh's indices in their buffer. */
+static size_t upload_mesh(Renderer *r)
+{
+    const Mesh *mesh = &r->mesh;
+    size_t vertex_bytes = mesh->vertex_count * sizeof *mesh->vertices, vertex_place, place;
+    void *vertices = stream_map(&r->vertices, vertex_bytes, &vertex_place);
+    if (vertices) {
+        memcpy(vertices, mesh->vertices, vertex_bytes);
+    }
+    glUnmapBuffer(GL_ARRAY_BUFFER);
+    uint32_t base = (uint32_t)(vertex_place / sizeof *mesh->vertices);
+    uint32_t *indices = stream_map(&r->indices, mesh->index_count * sizeof *mesh->indices, &place);
+    for (size_t i = 0; indices && i < mesh->index_count; i++) {
+        indices[i] = mesh->indices[i] + base;
+    }
+    glUnmapBuffer(GL_ELEMENT_ARRAY_BUFFER);
+    return place;
 }
 
 /* Text is drawn at most so many indices at a time: llvmpipe recognizes pairs of triangles as rects,
  * which it draws almost twice as fast, only in batches that it need not split. */
 enum { RECT_BATCH = 6 * 170 };
 
-static void draw_run(Renderer *r, MeshRun run, size_t end, const float frame[4])
+static void draw_run(Renderer *r, MeshRun run, size_t end, size_t indices, const float frame[4])
 {
     bool mask = run.paint == PAINT_MASK;
     glUseProgram(r->shapes[mask]);
@@ -177,7 +217,7 @@ static void draw_run(Renderer *r, MeshRun run, size_t end, const float frame[4])
     for (size_t at = run.first; at < end; at += batch) {
         size_t count = end - at < batch ? end - at : batch;
         /* OpenGL takes a place in the buffer as a pointer. */
-        uintptr_t place = at * sizeof(uint32_t);
+        uintptr_t place = indices + at * sizeof(uint32_t);
         glDrawElements(GL_TRIANGLES, (GLsizei)count, GL_UNSIGNED_INT, (const void *)place);
     }
 }
@@ -189,12 +229,12 @@ static void flush(Renderer *r)
     if (mesh->index_count > 0) {
         float frame[4];
         frame_uniform(r, frame);
-        upload_mesh(mesh);
+        size_t indices = upload_mesh(r);
         for (size_t i = 0; i < mesh->run_count; i++) {
             bool last = i + 1 == mesh->run_count;
             size_t end = last ? mesh->index_count : mesh->runs[i + 1].first;
             if (end > mesh->runs[i].first) {
-                draw_run(r, mesh->runs[i], end, frame);
+                draw_run(r, mesh->runs[i], end, indices, frame);
             }
         }
     }
@@ -375,8 +415,16 @@ static void begin_area(Renderer *r, const DrawCommand *command, Area area)
     glBindFramebuffer(GL_READ_FRAMEBUFFER, r->target);
 }
 
+static bool is_clip(const DrawCommand *command)
+{
+    return command->kind == DRAW_CLIP || command->kind == DRAW_UNCLIP;
+}
+
 static void execute_one(Renderer *r, const DrawList *list, const DrawCommand *command)
 {
+    if (area_empty(clip_now(r)) && !is_clip(command)) {
+        return;
+    }
     const Point *points = points_of(list, command);
     switch (command->kind) {
     case DRAW_FILL:
@@ -479,8 +527,7 @@ static void mend_screen(Renderer *r, const DrawList *list, Color background)
         for (size_t at = 0; at < r->damage.now.count; at++) {
             const Mark *mark = &r->damage.now.at[at];
             const DrawCommand *command = &list->commands[mark->command];
-            bool clip = command->kind == DRAW_CLIP || command->kind == DRAW_UNCLIP;
-            if (clip || !area_empty(area_meet(mark->box, areas.at[i]))) {
+            if (is_clip(command) || !area_empty(area_meet(mark->box, areas.at[i]))) {
                 execute_one(r, list, command);
             }
         }
@@ -496,13 +543,14 @@ void renderer_draw(Renderer *r, const DrawList *list, int width, int height, Col
     r->height = height;
     Area all = {0, 0, width, height};
     glBindVertexArray(r->arrays);
-    glBindBuffer(GL_ARRAY_BUFFER, r->vertices);
+    glBindBuffer(GL_ARRAY_BUFFER, r->vertices.buffer);
     glActiveTexture(GL_TEXTURE0);
     glEnable(GL_BLEND);
     glBlendFunc(GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
     glEnable(GL_SCISSOR_TEST);
     glDisable(GL_DITHER);
     r->clip_count = 0;
+    mesh_forget_lines(&r->mesh);
     layer_fit(&r->screen, &r->facts, all);
     draw_layers(r, list);
     mend_screen(r, list, background);
