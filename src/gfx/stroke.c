@@ -435,9 +435,8 @@ static size_t thin_to(Point *kept, const Point *points, size_t count, bool may_r
             firm = t.retracing ? t.count - 1 : t.count;
         }
     }
-    stop_retracing(&t);
-    if (distance2(pending, t.kept[t.count - 1]) > 1e-6f) {
-        keep(&t, pending);
+    if (distance2(pending, t.at) > 1e-6f) {
+        take(&t, pending, may_retrace);
     }
     *settled = firm;
     return t.count;
