@@ -333,7 +333,8 @@ static Cone cone_at(Point anchor)
 /* Narrows the cone so that it serves p too; false if it cannot. */
 static bool cone_take(Cone *cone, Point p)
 {
-    float x = p.x - cone->anchor.x, y = p.y - cone->anchor.y, d = hypotf(x, y);
+    float x = p.x - cone->anchor.x, y = p.y - cone->anchor.y;
+    float d = sqrtf(x * x + y * y); /* nothing here is large: hypot is slow */
     if (d <= TOLERANCE) {
         return cone->reach <= TOLERANCE;
     }
