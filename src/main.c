@@ -39,7 +39,27 @@ static AppOptions app_options(const Options *options)
                         .play = options->mode == MODE_WINDOW};
 }
 
-/* The window, or a picture of it. What was asked for is checked before any window opens. */
+static int window_main(App *app, const Options *options)
+{
+    Err err = {0};
+    return stage_window(app, options, &err) ? EXIT_GOOD : complain(EXIT_FAILED, &err);
+}
+
+/* A picture of the window. Whether it can be written is known before the work begins. */
+static int render_main(App *app, const Options *options)
+{
+    Err err = {0};
+    OutputFile *output = output_open(options->output, stdout, &err);
+    if (!output)
+        return complain(EXIT_BAD_INPUT, &err);
+    if (!stage_render(app, options, output_stream(output), &err)) {
+        output_discard(output);
+        return complain(EXIT_FAILED, &err);
+    }
+    return output_commit(output, &err) ? EXIT_GOOD : complain(EXIT_FAILED, &err);
+}
+
+/* What was asked for is checked before any window opens. */
 static int stage_main(const Options *options)
 {
     Err err = {0};
@@ -47,10 +67,10 @@ static int stage_main(const Options *options)
     AppOptions wanted = app_options(options);
     if (!app_init(&app, &wanted, &err))
         return complain(EXIT_BAD_INPUT, &err);
-    bool good = options->mode == MODE_RENDER ? stage_render(&app, options, &err)
-                                             : stage_window(&app, options, &err);
+    int status =
+        options->mode == MODE_RENDER ? render_main(&app, options) : window_main(&app, options);
     app_deinit(&app);
-    return good ? EXIT_GOOD : complain(EXIT_FAILED, &err);
+    return status;
 }
 
 /* Commands that write a document to standard output or to -O FILE. */

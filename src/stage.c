@@ -7,6 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "app/output.h"
 #include "gfx/renderer.h"
 #include "platform/clipboard.h"
 #include "platform/window.h"
@@ -45,7 +46,11 @@ static void save_screenshot(App *app, Renderer *renderer)
     char path[128];
     Err err = {0};
     screenshot_path(path, sizeof path);
-    if (renderer_save_png(renderer, path, &err))
+    OutputFile *file = output_open(path, NULL, &err);
+    bool good = file && renderer_write_png(renderer, output_stream(file), &err);
+    if (!good)
+        output_discard(file);
+    if (good && output_commit(file, &err))
         app_notify(app, "Saved %s", path);
     else
         app_notify(app, "%s", err.text);
@@ -152,7 +157,7 @@ static void compute(App *app, const Input *input)
     while (!race_done(app->race));
 }
 
-bool stage_render(App *app, const Options *options, Err *err)
+bool stage_render(App *app, const Options *options, FILE *file, Err *err)
 {
     Input input = {.width = options->width > 0 ? options->width : WIDTH,
                    .height = options->height > 0 ? options->height : HEIGHT,
@@ -170,7 +175,7 @@ bool stage_render(App *app, const Options *options, Err *err)
         double budget = (double)race_limits(app->race).budget;
         app_set_playhead(app, options->step >= 0 ? (double)options->step : round(0.4 * budget));
         draw(app, renderer, &list);
-        good = renderer_save_png(renderer, options->output, err);
+        good = renderer_write_png(renderer, file, err);
         drawlist_deinit(&list);
     }
     renderer_destroy(renderer);

@@ -3,6 +3,8 @@
 #ifndef RAVINE_STAGE_H
 #define RAVINE_STAGE_H
 
+#include <stdio.h>
+
 #include "app/app.h"
 #include "app/options.h"
 #include "base/err.h"
@@ -11,7 +13,7 @@
  * fonts. */
 bool stage_window(App *app, const Options *options, Err *err);
 
-/* Writes one picture of the app's scene to options->output (PNG), without a display. */
-bool stage_render(App *app, const Options *options, Err *err);
+/* Writes one picture of the app's scene to file (PNG), without a display. */
+bool stage_render(App *app, const Options *options, FILE *file, Err *err);
 
 #endif

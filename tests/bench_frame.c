@@ -1,21 +1,25 @@
 /* How fast the picture is, without a window (SDL's offscreen driver, glFinish after every frame):
- * the first frame from the start of the process; frames while a race of eight plays; the frame in
- * which a hyperparameter moves and every path is computed and drawn anew; a pan. Beside each, in
- * the same minute, what the machine can do at all: the same picture's pixels cleared and read by a
- * plain C loop. Medians; read the ratios, the rest depends on the machine. */
+ * the first frame from the start of the process; frames while a race of eight stands still and
+ * plays; frames in which everything is drawn anew because a hyperparameter moves or the map does.
+ * Beside each, in the same run, the least OpenGL that does the like (tests/plain_frame.h): a
+ * program that clears its window once; a kept picture copied, with the new segments or with all of
+ * them. Medians; read the ratios, the rest depends on the machine. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "app/app.h"
 #include "app/keys.h"
 #include "base/array.h"
 #include "gfx/renderer.h"
+#include "plain_frame.h"
 #include "platform/window.h"
 
-enum { FRAMES = 160, STEPS = 2000, ENTRANTS = 8 };
+enum { FRAMES = 160, STEPS = 2000, ENTRANTS = 8, STARTS = 7, PER_FRAME = STEPS / FRAMES };
 
 static double now(void)
 {
@@ -36,6 +40,14 @@ static double median(double *values, size_t count)
     return values[count / 2];
 }
 
+static void row(const char *what, double seconds, double plain)
+{
+    printf("%-44s %8.2f ms %7.0f fps   plain %8.2f ms   %6.1f x\n", what, 1e3 * seconds,
+           1 / seconds, 1e3 * plain, seconds / plain);
+}
+
+/* ---- Ravine ---- */
+
 typedef struct Stage {
     App app;
     Window *window;
@@ -54,29 +66,14 @@ static void frame(Stage *stage, double dt)
     renderer_finish(stage->renderer);
 }
 
-/* Copies and touches as many pixels as the picture has. */
-static double plain_seconds(int width, int height)
+static Window *open_window(int width, int height)
 {
-    size_t count = (size_t)width * (size_t)height;
-    unsigned *from = mem_calloc(count, sizeof *from), *to = mem_calloc(count, sizeof *to);
-    double best = INFINITY;
-    unsigned sum = 0;
-    for (int round = 0; round < 20; round++) {
-        double start = now();
-        for (size_t i = 0; i < count; i++)
-            to[i] = from[i] * 3 + (unsigned)round;
-        best = fmin(best, now() - start);
-        sum += to[count / 2];
-    }
-    free(from);
-    free(to);
-    return sum == 1 ? 0 : best;
-}
-
-static void row(const char *what, double seconds, double plain)
-{
-    printf("%-52s %8.2f ms %7.0f fps %8.1f x plain copy\n", what, 1e3 * seconds, 1 / seconds,
-           seconds / plain);
+    Err err = {0};
+    WindowOptions wanted = {.title = "bench", .width = width, .height = height, .offscreen = true};
+    Window *window = window_create(&wanted, &err);
+    if (!window)
+        printf("frame benchmark skipped: %s\n", err.text);
+    return window;
 }
 
 static bool stage_open(Stage *stage, int width, int height, bool long_race)
@@ -92,9 +89,8 @@ static bool stage_open(Stage *stage, int width, int height, bool long_race)
         options.problem = "rosenbrock";
     }
     Err err = {0};
-    WindowOptions wanted = {.title = "bench", .width = width, .height = height, .offscreen = true};
     memset(stage, 0, sizeof *stage);
-    if (!app_init(&stage->app, &options, &err) || !(stage->window = window_create(&wanted, &err)) ||
+    if (!app_init(&stage->app, &options, &err) || !(stage->window = open_window(width, height)) ||
         !(stage->renderer = renderer_create(&err))) {
         printf("frame benchmark skipped: %s\n", err.text);
         return false;
@@ -130,11 +126,13 @@ static double playing(Stage *stage)
     return median(times, FRAMES);
 }
 
+/* Two keys in turn; NULL for none. */
 static double with_key(Stage *stage, const char *there, const char *back)
 {
     double times[FRAMES / 2];
     for (int i = 0; i < FRAMES / 2; i++) {
-        stage->input.events[stage->input.count++] = keys_event(i % 2 ? back : there);
+        if (there)
+            stage->input.events[stage->input.count++] = keys_event(i % 2 ? back : there);
         double start = now();
         frame(stage, 0.01);
         times[i] = now() - start;
@@ -142,42 +140,138 @@ static double with_key(Stage *stage, const char *there, const char *back)
     return median(times, FRAMES / 2);
 }
 
+/* ---- the plain loops ---- */
+
+/* Where the paths of the stage's race lie on its map. */
+static Point *paths_of(const Stage *stage)
+{
+    const Scene *scene = &stage->app.scene;
+    Rect pane = stage->app.screen.layout.panes[0];
+    Camera camera = scene_camera(scene, pane);
+    Point *points = mem_calloc(ENTRANTS * (STEPS + 1), sizeof *points);
+    for (size_t i = 0; i < ENTRANTS; i++) {
+        const Run *run = race_run(scene->race, i);
+        for (long step = 0; step <= STEPS; step++) {
+            long at = step < run_last_step(run) ? step : run_last_step(run);
+            points[i * (STEPS + 1) + (size_t)step] =
+                camera_to_screen(&camera, pane, run_row(run, at)->w);
+        }
+    }
+    return points;
+}
+
+typedef enum PlainCase { PLAIN_STILL, PLAIN_GROWING, PLAIN_ALL } PlainCase;
+
+static double plain_seconds(PlainFrame *plain, const Point *points, PlainCase which)
+{
+    double times[FRAMES];
+    for (size_t i = 0; i < FRAMES; i++) {
+        size_t from = which == PLAIN_GROWING ? i * PER_FRAME : 0;
+        size_t to = which == PLAIN_STILL ? 0 : which == PLAIN_ALL ? STEPS : from + PER_FRAME;
+        double start = now();
+        plain_frame_draw(plain, points, ENTRANTS, STEPS + 1, from, to);
+        times[i] = now() - start;
+    }
+    return median(times, FRAMES);
+}
+
+static bool plain_measure(const Stage *stage, double seconds[3])
+{
+    Window *window = open_window(stage->input.width, stage->input.height);
+    PlainFrame plain;
+    if (!window || !plain_frame_init(&plain, stage->input.width, stage->input.height)) {
+        window_destroy(window);
+        return false;
+    }
+    Point *points = paths_of(stage);
+    for (PlainCase which = PLAIN_STILL; which <= PLAIN_ALL; which++)
+        seconds[which] = plain_seconds(&plain, points, which);
+    free(points);
+    plain_frame_deinit(&plain);
+    window_destroy(window);
+    return true;
+}
+
 static void bench_size(int width, int height)
 {
     Stage *stage = mem_calloc(1, sizeof *stage);
-    char what[80];
-    double plain = plain_seconds(width, height);
-    if (!stage_open(stage, width, height, true)) {
-        free(stage);
-        return;
+    double still, growing, bend, pan, plain[3];
+    bool good = stage_open(stage, width, height, true);
+    if (good) {
+        frame(stage, 0);
+        growing = playing(stage);
+        app_set_playhead(&stage->app, STEPS);
+        frame(stage, 0);
+        still = with_key(stage, NULL, NULL);
+        bend = with_key(stage, "Right", "Left");
+        pan = with_key(stage, "Alt+Right", "Alt+Left");
+        good = plain_measure(stage, plain);
     }
-    frame(stage, 0);
-    snprintf(what, sizeof what, "%dx%d, %d optimizers x %d, playing", width, height, ENTRANTS,
-             STEPS);
-    row(what, playing(stage), plain);
-    app_set_playhead(&stage->app, STEPS);
-    frame(stage, 0);
-    snprintf(what, sizeof what, "%dx%d, live bend of all %d steps", width, height, STEPS);
-    row(what, with_key(stage, "Right", "Left"), plain);
-    snprintf(what, sizeof what, "%dx%d, pan", width, height);
-    row(what, with_key(stage, "Alt+Right", "Alt+Left"), plain);
+    if (good) {
+        printf("%dx%d, %d optimizers x %d iterates\n", width, height, ENTRANTS, STEPS);
+        row("  still", still, plain[PLAIN_STILL]);
+        row("  playing", growing, plain[PLAIN_GROWING]);
+        row("  live bend: all paths anew", bend, plain[PLAIN_ALL]);
+        row("  pan: map and all paths anew", pan, plain[PLAIN_ALL]);
+    }
     stage_close(stage);
     free(stage);
 }
 
-int main(void)
+/* ---- the first frame ---- */
+
+/* In a process of its own, for drivers load and set up once. */
+static bool first_frame(bool plainly)
+{
+    if (plainly) {
+        Window *window = open_window(1280, 720);
+        if (window)
+            plain_frame_clear();
+        return window;
+    }
+    Stage *stage = mem_calloc(1, sizeof *stage);
+    if (!stage_open(stage, 1280, 720, false))
+        return false;
+    frame(stage, 0);
+    return true;
+}
+
+/* From before the process starts until it ends, right after its frame. Negative if it fails. */
+static double process_seconds(const char *program, const char *what)
 {
     double start = now();
-    Stage *stage = mem_calloc(1, sizeof *stage);
-    if (!stage_open(stage, 1280, 720, false)) {
-        free(stage);
+    pid_t child = fork();
+    if (child == 0) {
+        execl(program, program, what, (char *)NULL);
+        _exit(127);
+    }
+    int status = -1;
+    if (child < 0 || waitpid(child, &status, 0) != child || status != 0)
+        return -1;
+    return now() - start;
+}
+
+static bool bench_start(const char *program)
+{
+    double whole[STARTS], plain[STARTS];
+    for (int i = 0; i < STARTS; i++) {
+        whole[i] = process_seconds(program, "first");
+        plain[i] = process_seconds(program, "plain");
+        if (whole[i] < 0 || plain[i] < 0)
+            return false;
+    }
+    row("first frame 1280x720 after start, warm", median(whole, STARTS), median(plain, STARTS));
+    return true;
+}
+
+int main(int argc, char **argv)
+{
+    if (argc > 1)
+        _exit(first_frame(strcmp(argv[1], "plain") == 0) ? 0 : 1);
+    if (!bench_start(argv[0])) {
+        printf("frame benchmark skipped: no picture without a window here\n");
         return 77;
     }
-    frame(stage, 0);
-    double first = now() - start;
-    printf("%-52s %8.2f ms\n", "first frame 1280x720 after main began", 1e3 * first);
-    stage_close(stage);
-    free(stage);
     bench_size(1280, 720);
     bench_size(1920, 1080);
     return 0;

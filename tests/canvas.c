@@ -1,11 +1,20 @@
 #include "canvas.h"
 
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-void canvas_init(Canvas *canvas)
+#include <cmocka.h>
+
+#include "base/array.h"
+
+int canvas_start(void **state)
 {
-    *canvas = (Canvas){0};
+    Canvas *canvas = mem_calloc(1, sizeof *canvas);
+    *state = canvas;
     WindowOptions options = {
         .title = "test", .width = CANVAS_WIDTH, .height = CANVAS_HEIGHT, .offscreen = true};
     canvas->window = window_create(&options, &canvas->err);
@@ -13,13 +22,27 @@ void canvas_init(Canvas *canvas)
     if (canvas->renderer) {
         canvas->list.fonts = renderer_fonts(canvas->renderer);
     }
+    return 0;
 }
 
-void canvas_deinit(Canvas *canvas)
+int canvas_stop(void **state)
 {
+    Canvas *canvas = *state;
     drawlist_deinit(&canvas->list);
     renderer_destroy(canvas->renderer);
     window_destroy(canvas->window);
+    free(canvas);
+    return 0;
+}
+
+Canvas *canvas_of(void **state)
+{
+    Canvas *canvas = *state;
+    if (!canvas->renderer) {
+        printf("# no renderer: %s\n", canvas->err.text);
+        skip();
+    }
+    return canvas;
 }
 
 void canvas_draw(Canvas *canvas, const char *name)
@@ -32,8 +55,12 @@ void canvas_draw(Canvas *canvas, const char *name)
         char path[1024];
         Err err = {{0}};
         snprintf(path, sizeof path, "%s/%s.png", directory, name);
-        if (!renderer_save_png(canvas->renderer, path, &err)) {
-            printf("# %s\n", err.text);
+        FILE *file = fopen(path, "wb");
+        if (!file || !renderer_write_png(canvas->renderer, file, &err)) {
+            printf("# cannot write %s %s\n", path, err.text);
+        }
+        if (file) {
+            fclose(file);
         }
     }
     drawlist_clear(&canvas->list);

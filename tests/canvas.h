@@ -15,8 +15,12 @@ typedef struct Canvas {
     Err err; /* why there is no renderer */
 } Canvas;
 
-void canvas_init(Canvas *canvas);
-void canvas_deinit(Canvas *canvas);
+/* What a group of tests begins and ends with: one canvas for all of them. */
+int canvas_start(void **state);
+int canvas_stop(void **state);
+/* The canvas of a test; skips the test where there is no renderer. */
+Canvas *canvas_of(void **state);
+
 /* Draws the list on white, reads the pixels and clears the list. Pictures go to the directory in
  * RAVINE_TEST_PICTURES, if set, as NAME.png. */
 void canvas_draw(Canvas *canvas, const char *name);

@@ -69,8 +69,8 @@ static void specs_with_changes_read_and_print(void **state)
     }
 }
 
-/* Rows up to the change as without it; behind it, for a rule without memory, the rows of a run
- * that starts there. */
+/* Rows up to the change as without it; behind it others, unless the rule has arrived, and for one
+ * without memory the rows of a run that starts there. */
 static void the_past_stays_and_the_future_is_the_new_value_s(void **state)
 {
     (void)state;
@@ -86,7 +86,9 @@ static void the_past_stays_and_the_future_is_the_new_value_s(void **state)
         Run *plain = run_of(problem, optimizer->id, start), *bent = run_of(problem, text, start);
         for (long step = 0; step <= 40 && step <= run_last_step(plain); step++)
             assert_memory_equal(run_row(plain, step), run_row(bent, step), sizeof(HistoryRow));
-        if (run_last_step(plain) > 41)
+        bool moves = run_last_step(plain) > 41 &&
+                     memcmp(&run_row(plain, 40)->w, &run_row(plain, 41)->w, sizeof(Vec2)) != 0;
+        if (moves)
             assert_memory_not_equal(&run_row(plain, 41)->w, &run_row(bent, 41)->w, sizeof(Vec2));
         run_destroy(plain);
         run_destroy(bent);

@@ -15,16 +15,6 @@ enum { WIDTH = 360, HEIGHT = 260, LEFT = 20, TOP = 20 };
 
 static float field[HEIGHT + 2][WIDTH + 2];
 
-static Canvas *canvas_of(void **state)
-{
-    Canvas *canvas = *state;
-    if (!canvas->renderer) {
-        printf("# no renderer: %s\n", canvas->err.text);
-        skip();
-    }
-    return canvas;
-}
-
 /* k = a + b x + c y, x and y in px from the rect's corner to the pixel's centre. */
 static void fill_plane(double a, double b, double c)
 {
@@ -220,21 +210,6 @@ static void missing_values_are_neutral_and_hatched(void **state)
     assert_color(c, 60, 74, 0xCDE0EE, 2); /* the logarithm's bottom */
 }
 
-static int start(void **state)
-{
-    Canvas *canvas = malloc(sizeof *canvas);
-    canvas_init(canvas);
-    *state = canvas;
-    return 0;
-}
-
-static int stop(void **state)
-{
-    canvas_deinit(*state);
-    free(*state);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -246,5 +221,5 @@ int main(void)
         cmocka_unit_test(relief_is_lit_from_the_north_west),
         cmocka_unit_test(missing_values_are_neutral_and_hatched),
     };
-    return cmocka_run_group_tests_name("groundpass", tests, start, stop);
+    return cmocka_run_group_tests_name("groundpass", tests, canvas_start, canvas_stop);
 }

@@ -6,8 +6,10 @@
 #include <cmocka.h>
 #include <float.h>
 #include <math.h>
+#include <string.h>
 
 #include "base/rng.h"
+#include "math/dense.h"
 #include "math/difference.h"
 #include "math/sym2.h"
 #include "math/vec2.h"
@@ -196,6 +198,142 @@ static void errors_are_relative_to_the_larger(void **state)
         difference_error_sym2((Sym2){(double)INFINITY, 0, 0}, (Sym2){(double)INFINITY, 0, 0})));
 }
 
+/* ---- dense ---- */
+
+static void fill(double *a, size_t count, Rng *rng)
+{
+    for (size_t i = 0; i < count; i++)
+        a[i] = rng_range(rng, -1.0, 1.0);
+}
+
+static void dense_solutions_satisfy_their_equation(void **state)
+{
+    (void)state;
+    static double a[DENSE_MAX * DENSE_MAX], used[DENSE_MAX * DENSE_MAX];
+    Rng rng = rng_seeded(21);
+    for (size_t n = 1; n <= DENSE_MAX; n++) {
+        double b[DENSE_MAX], x[DENSE_MAX];
+        fill(a, n * n, &rng);
+        fill(b, n, &rng);
+        memcpy(used, a, n * n * sizeof *a);
+        memcpy(x, b, n * sizeof *b);
+        assert_true(dense_solve(used, x, n));
+        double largest = 0;
+        for (size_t k = 0; k < n; k++)
+            largest = fmax(largest, fabs(x[k]));
+        for (size_t i = 0; i < n; i++) {
+            double sum = 0;
+            for (size_t k = 0; k < n; k++)
+                sum += a[i * n + k] * x[k];
+            /* Small backward error, whatever the matrix's condition. */
+            check_near("row", sum, b[i], 1e-15 * (double)(n * n) * fmax(1, largest));
+        }
+    }
+}
+
+static void dense_solving_changes_rows_where_it_must(void **state)
+{
+    (void)state;
+    double a[] = {0, 2, 1, 0, 0, 4, 8, 0, 0};
+    double b[] = {7, 12, 16};
+    assert_true(dense_solve(a, b, 3));
+    check_near("x", b[0], 2, 0);
+    check_near("y", b[1], 2, 0);
+    check_near("z", b[2], 3, 0);
+    /* Without pivoting x would come out as 0. */
+    double tiny[] = {1e-20, 1, 1, 1};
+    double right[] = {1, 2};
+    assert_true(dense_solve(tiny, right, 2));
+    check_near("x", right[0], 1, 1e-15);
+    check_near("y", right[1], 1, 1e-15);
+}
+
+static void dense_solving_refuses_singular_systems(void **state)
+{
+    (void)state;
+    double nan = (double)NAN;
+    const double bad[][4] = {
+        {0, 0, 0, 0},     {1, 2, 2, 4}, {0, 1, 0, 3}, {nan, 0, 0, 1}, {1, 0, 0, (double)INFINITY},
+        {1e-300, 0, 0, 1}};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        double a[4];
+        double b[] = {1e10, 1};
+        memcpy(a, bad[i], sizeof a);
+        if (dense_solve(a, b, 2))
+            fail_msg("matrix %zu: (%g, %g)", i, b[0], b[1]);
+    }
+}
+
+static void dense_eigenpairs_satisfy_their_equation(void **state)
+{
+    (void)state;
+    static double a[DENSE_MAX * DENSE_MAX], used[DENSE_MAX * DENSE_MAX];
+    static double vector[DENSE_MAX * DENSE_MAX];
+    Rng rng = rng_seeded(22);
+    for (size_t n = 1; n <= DENSE_MAX; n++) {
+        double value[DENSE_MAX];
+        fill(a, n * n, &rng);
+        for (size_t i = 0; i < n; i++)
+            for (size_t k = 0; k < i; k++)
+                a[i * n + k] = a[k * n + i];
+        memcpy(used, a, n * n * sizeof *a);
+        assert_true(dense_eigen(used, value, vector, n));
+        for (size_t j = 0; j < n; j++) {
+            const double *v = vector + j * n;
+            assert_true(j == 0 || value[j - 1] <= value[j]);
+            for (size_t i = 0; i < n; i++) {
+                double applied = 0, dot = 0;
+                for (size_t k = 0; k < n; k++) {
+                    applied += a[i * n + k] * v[k];
+                    dot += vector[i * n + k] * v[k];
+                }
+                check_near("A v", applied, value[j] * v[i], 1e-14 * (double)n);
+                check_near("v . v", dot, i == j ? 1 : 0, 1e-14 * (double)n);
+            }
+        }
+    }
+}
+
+/* Second differences of n points: 2 - 2 cos(k pi / (n + 1)). */
+static void dense_eigenvalues_follow_closed_forms(void **state)
+{
+    (void)state;
+    static double a[DENSE_MAX * DENSE_MAX], vector[DENSE_MAX * DENSE_MAX];
+    const double pi = acos(-1.0);
+    for (size_t n = 1; n <= DENSE_MAX; n++) {
+        double value[DENSE_MAX];
+        for (size_t i = 0; i < n; i++)
+            for (size_t k = 0; k < n; k++)
+                a[i * n + k] = i == k ? 2 : i + 1 == k || k + 1 == i ? -1 : 0;
+        assert_true(dense_eigen(a, value, vector, n));
+        for (size_t k = 0; k < n; k++)
+            check_near("eigenvalue", value[k], 2 - 2 * cos((double)(k + 1) * pi / (double)(n + 1)),
+                       2e-14);
+    }
+}
+
+static void dense_and_two_by_two_agree(void **state)
+{
+    (void)state;
+    Rng rng = rng_seeded(23);
+    for (int i = 0; i < 1000; i++) {
+        Sym2 s = {rng_range(&rng, -9, 9), rng_range(&rng, -9, 9), rng_range(&rng, -9, 9)};
+        double a[] = {s.xx, s.xy, s.xy, s.yy}, value[2], vector[4];
+        Eigen2 e = sym2_eigen(s);
+        assert_true(dense_eigen(a, value, vector, 2));
+        for (int k = 0; k < 2; k++) {
+            check_near("value", value[k], e.value[k], 1e-14);
+            double along = vector[2 * k] * e.vector[k].x + vector[2 * k + 1] * e.vector[k].y;
+            check_near("|v . e|", fabs(along), 1, 1e-14);
+        }
+    }
+    double diagonal[] = {3, 0, 0, 0, -1e-200, 0, 0, 0, 1e200}, value[3], vector[9];
+    assert_true(dense_eigen(diagonal, value, vector, 3));
+    assert_true(value[0] == -1e-200 && value[1] == 3 && value[2] == 1e200);
+    double broken[] = {1, (double)NAN, (double)NAN, 1};
+    assert_false(dense_eigen(broken, value, vector, 2));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -209,6 +347,12 @@ int main(void)
         cmocka_unit_test(differences_approach_derivatives),
         cmocka_unit_test(a_given_step_is_taken),
         cmocka_unit_test(errors_are_relative_to_the_larger),
+        cmocka_unit_test(dense_solutions_satisfy_their_equation),
+        cmocka_unit_test(dense_solving_changes_rows_where_it_must),
+        cmocka_unit_test(dense_solving_refuses_singular_systems),
+        cmocka_unit_test(dense_eigenpairs_satisfy_their_equation),
+        cmocka_unit_test(dense_eigenvalues_follow_closed_forms),
+        cmocka_unit_test(dense_and_two_by_two_agree),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,7 @@
 /* What the renderer puts on the screen: shapes, lines, clips and layers, against closed forms. */
+#include <errno.h>
 #include <math.h>
+#include <png.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -14,16 +16,6 @@
 
 static const Color black = {0, 0, 0, 255};
 static const Rect whole = {0, 0, CANVAS_WIDTH, CANVAS_HEIGHT};
-
-static Canvas *canvas_of(void **state)
-{
-    Canvas *canvas = *state;
-    if (!canvas->renderer) {
-        printf("# no renderer: %s\n", canvas->err.text);
-        skip();
-    }
-    return canvas;
-}
 
 static void assert_near(double value, double expected, double tolerance, const char *what)
 {
@@ -278,11 +270,11 @@ static void layers_start_from_the_one_below(void **state)
     }
 }
 
-enum { WALK = 300, WALKERS = 4 };
+enum { WALK = 300, WALKERS = 5 };
 
 static void draw_walks(Canvas *c, Point walks[WALKERS][WALK], const uint32_t *counts, uint64_t key)
 {
-    static const uint32_t colors[WALKERS] = {0x1E2CBC, 0xA26E00, 0x026E53, 0xB02B00};
+    static const uint32_t colors[WALKERS] = {0x1E2CBC, 0xA26E00, 0x026E53, 0xB02B00, 0x0F79B4};
     draw_layer(&c->list, whole, (DrawLayer){5, -1, LAYER_GROWING, key}, color_hex(0xCDE0EE));
     draw_fill(&c->list, (Rect){100, 100, 50.5f, 50.5f}, 6, color_hex(0xFFEEDD));
     for (int w = 0; w < WALKERS; w++) {
@@ -296,7 +288,8 @@ static void draw_walks(Canvas *c, Point walks[WALKERS][WALK], const uint32_t *co
     draw_layer_show(&c->list, whole, 5);
 }
 
-/* Walks with all that makes joins hard: zigzags, turns on the spot, steps far below a pixel. */
+/* Walks with all that makes joins hard: zigzags, turns on the spot, steps far below a pixel; the
+ * last swings to and fro between places that move slowly. */
 static void make_walks(Point walks[WALKERS][WALK])
 {
     unsigned seed = 12345;
@@ -309,6 +302,10 @@ static void make_walks(Point walks[WALKERS][WALK])
             x += step * cos(w == 3 ? 0.05 * i : angle);
             y += step * sin(w == 3 ? 0.05 * i : angle);
             walks[w][i] = (Point){(float)x, (float)y};
+            if (w == 4) {
+                double side = i % 2 ? 30 : -30, along = 0.002 * i * i;
+                walks[w][i] = (Point){(float)(80 + along + 0.2 * side), (float)(220 + side)};
+            }
         }
     }
 }
@@ -320,7 +317,7 @@ static void growing_layers_equal_those_drawn_at_once(void **state)
     static unsigned char grown[sizeof c->pixels];
     make_walks(walks);
     uint64_t key = 100;
-    uint32_t counts[WALKERS] = {0, 1, 5, 2};
+    uint32_t counts[WALKERS] = {0, 1, 5, 2, 3};
     for (int frame = 0; frame < 120; frame++) {
         draw_walks(c, walks, counts, 77);
         canvas_draw(c, "grown");
@@ -340,7 +337,7 @@ static void growing_layers_equal_those_drawn_at_once(void **state)
             counts[w] += (uint32_t)((frame + w) % 3);
         }
     }
-    uint32_t fewer[WALKERS] = {3, 4, 5, 6};
+    uint32_t fewer[WALKERS] = {3, 4, 5, 6, 7};
     draw_walks(c, walks, fewer, 77);
     canvas_draw(c, "shrunk");
     memcpy(grown, c->pixels, sizeof grown);
@@ -349,27 +346,157 @@ static void growing_layers_equal_those_drawn_at_once(void **state)
     assert_true(canvas_difference(c, grown) <= 1);
 }
 
-static void pictures_can_be_saved(void **state)
+/* Swinging over the same two places is one segment: the ink of it, not of a hundred. */
+static void swings_cover_what_one_segment_covers(void **state)
+{
+    Canvas *c = canvas_of(state);
+    Point swing[101];
+    for (int i = 0; i < 101; i++) {
+        swing[i] = (Point){i % 2 ? 300 : 100, 150};
+    }
+    draw_line(&c->list, swing, 101, 6, color_fade(black, 0.5));
+    canvas_draw(c, "swing");
+    assert_near(canvas_ink(c, 110, 100, 180, 100), 180 * 6 * 0.5, 180 * 6 * 0.01, "a swing");
+    /* One that drifts leaves no gap. */
+    for (int i = 0; i < 101; i++) {
+        swing[i] = (Point){i % 2 ? 300 : 100, 100 + 0.1f * (float)i};
+    }
+    draw_line(&c->list, swing, 101, 6, black);
+    canvas_draw(c, "drift");
+    assert_near(canvas_ink(c, 150, 80, 100, 60), 100 * 15.8, 100 * 0.6, "a drifting swing");
+}
+
+enum { THINGS = 40, SCENES = 60 };
+
+/* Something of any kind; the same for the same number. */
+static void draw_thing(DrawList *list, unsigned number)
+{
+    unsigned s = number * 2654435761u;
+    float x = (float)(s >> 8 & 0xff) * 1.5f, y = (float)(s >> 16 & 0xff) * 1.1f;
+    float size = 4 + (float)(s >> 24) / 5;
+    Color color = color_fade(color_hex(s >> 4 & 0xffffff), s & 1 ? 1 : 0.6);
+    const Point p[3] = {{x, y}, {x + size, y + size / 3}, {x + size / 4, y + 2 * size}};
+    char text[16];
+    snprintf(text, sizeof text, "jÅ%u", s >> 20);
+    switch (number % 9) {
+    case 0:
+        draw_fill(list, (Rect){x, y, size, 2 * size}, 0, color);
+        break;
+    case 1:
+        draw_fill(list, (Rect){floorf(x), floorf(y), 90, 60}, 0, color);
+        break;
+    case 2:
+        draw_frame(list, (Rect){x, y, 2 * size, size}, 5, 2, color);
+        break;
+    case 3:
+        draw_line(list, p, 3, 1 + size / 8, color);
+        break;
+    case 4:
+        draw_polygon(list, p, 3, color);
+        break;
+    case 5:
+        draw_dots(list, p, 3, 3, 1.3f, color, black);
+        break;
+    case 6:
+        draw_text(list, (Face)(s % FACE_COUNT), 8 + size / 2, x, y, 0, color, text);
+        break;
+    case 7:
+        draw_text_halo(list, FACE_REGULAR, 8 + size / 2, x, y, 0.5f, size, color, black, 3, text);
+        break;
+    default:
+        draw_clip(list, (Rect){x, y, size, size});
+        draw_disc(list, p[1], size, color);
+        draw_unclip(list);
+        break;
+    }
+}
+
+static void draw_scene(Canvas *c, const unsigned *things, size_t count, uint32_t walked,
+                       Point walks[WALKERS][WALK])
+{
+    uint32_t counts[WALKERS] = {walked, walked, walked, walked, walked};
+    draw_walks(c, walks, counts, 500);
+    for (size_t i = 0; i < count; i++) {
+        draw_thing(&c->list, things[i]);
+    }
+}
+
+/* Things come, go, change and swap places; a picture on another ground forgets everything. */
+static void mended_frames_equal_those_drawn_at_once(void **state)
+{
+    Canvas *c = canvas_of(state);
+    static Point walks[WALKERS][WALK];
+    static unsigned char mended[sizeof c->pixels];
+    make_walks(walks);
+    unsigned things[THINGS], seed = 99;
+    size_t count = THINGS / 2;
+    for (unsigned i = 0; i < THINGS; i++) {
+        things[i] = 31 * i;
+    }
+    for (uint32_t scene = 0; scene < SCENES; scene++) {
+        draw_scene(c, things, count, 3 * scene, walks);
+        canvas_draw(c, "mended");
+        memcpy(mended, c->pixels, sizeof mended);
+        renderer_draw(c->renderer, &c->list, CANVAS_WIDTH, CANVAS_HEIGHT, color_hex(0x808080));
+        draw_scene(c, things, count, 3 * scene, walks);
+        canvas_draw(c, "at-once");
+        int difference = canvas_difference(c, mended);
+        if (difference > 0) {
+            fail_msg("scene %u: mended and drawn at once differ by %d levels", scene, difference);
+        }
+        for (int change = 0; change < 3; change++) {
+            seed = seed * 1664525u + 1013904223u;
+            size_t at = (seed >> 8) % (count - 1), kind = (seed >> 24) % 4;
+            if (kind == 0 && count < THINGS) {
+                count++;
+            } else if (kind == 1 && count > THINGS / 4) {
+                memmove(things + at, things + at + 1, (THINGS - at - 1) * sizeof *things);
+                count--;
+            } else if (kind == 2) {
+                unsigned other = things[at];
+                things[at] = things[at + 1];
+                things[at + 1] = other;
+            } else {
+                things[at] = seed >> 4;
+            }
+        }
+    }
+}
+
+/* libpng reads back what was drawn. */
+static void pictures_can_be_written(void **state)
 {
     Canvas *c = canvas_of(state);
     Err err = {{0}};
-    assert_false(renderer_save_png(c->renderer, "/nonexistent/picture.png", &err));
-    assert_non_null(strstr(err.text, "/nonexistent/picture.png"));
+    draw_fill(&c->list, (Rect){0, 0, 200, 100}, 0, color_hex(0x1E2CBC));
+    draw_disc(&c->list, (Point){300, 200}, 40, color_hex(0xA26E00));
+    canvas_draw(c, "written");
+    FILE *file = tmpfile();
+    assert_true(renderer_write_png(c->renderer, file, &err));
+    rewind(file);
+    png_image image = {.version = PNG_IMAGE_VERSION};
+    assert_true(png_image_begin_read_from_stdio(&image, file));
+    assert_int_equal(image.width, CANVAS_WIDTH);
+    assert_int_equal(image.height, CANVAS_HEIGHT);
+    static unsigned char read[sizeof c->pixels];
+    image.format = PNG_FORMAT_RGBA;
+    assert_true(png_image_finish_read(&image, NULL, read, 0, NULL));
+    assert_int_equal(canvas_difference(c, read), 0);
+    fclose(file);
 }
 
-static int start(void **state)
+static void a_full_disk_is_an_error(void **state)
 {
-    Canvas *canvas = malloc(sizeof *canvas);
-    canvas_init(canvas);
-    *state = canvas;
-    return 0;
-}
-
-static int stop(void **state)
-{
-    canvas_deinit(*state);
-    free(*state);
-    return 0;
+    Canvas *c = canvas_of(state);
+    FILE *full = fopen("/dev/full", "wb");
+    if (!full) {
+        skip();
+    }
+    Err err = {{0}};
+    setvbuf(full, NULL, _IONBF, 0);
+    assert_false(renderer_write_png(c->renderer, full, &err));
+    assert_non_null(strstr(err.text, strerror(ENOSPC)));
+    fclose(full);
 }
 
 int main(void)
@@ -389,7 +516,10 @@ int main(void)
         cmocka_unit_test(fixed_layers_are_kept_until_their_key_changes),
         cmocka_unit_test(layers_start_from_the_one_below),
         cmocka_unit_test(growing_layers_equal_those_drawn_at_once),
-        cmocka_unit_test(pictures_can_be_saved),
+        cmocka_unit_test(swings_cover_what_one_segment_covers),
+        cmocka_unit_test(mended_frames_equal_those_drawn_at_once),
+        cmocka_unit_test(pictures_can_be_written),
+        cmocka_unit_test(a_full_disk_is_an_error),
     };
-    return cmocka_run_group_tests_name("gfx", tests, start, stop);
+    return cmocka_run_group_tests_name("gfx", tests, canvas_start, canvas_stop);
 }

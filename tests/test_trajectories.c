@@ -17,7 +17,7 @@
 #include "problem/problem.h"
 #include "sim/run.h"
 
-enum { STEPS = 200, NONFINITE_SLACK = 3 };
+enum { STEPS = 200, NONFINITE_SLACK = 3, LOST = 10 };
 
 typedef struct Count {
     long cases, rows, nonfinite, failures;
@@ -74,11 +74,13 @@ static void check_row(Count *count, const GoldenTrajectory *golden, size_t row, 
     count->rows++;
 }
 
-/* Where the stored run became non-finite: only that it happens, near that step. */
+/* Where the stored run became non-finite: only that it happens, near that step. Chaos long before
+ * it (Newton's method thrown across a plateau) may lead anywhere. */
 static void check_end(Count *count, const GoldenTrajectory *golden, const Run *run)
 {
     size_t last = golden->rows - 1;
-    if (!is_nonfinite(golden->x[last], golden->y[last], golden->f[last]))
+    if (!is_nonfinite(golden->x[last], golden->y[last], golden->f[last]) ||
+        golden->step[last] - golden->upto_1e6 > LOST)
         return;
     count->nonfinite++;
     long step = run_last_step(run);
@@ -95,7 +97,7 @@ static void check_end(Count *count, const GoldenTrajectory *golden, const Run *r
 /* Rules that the file has and Ravine has not yet. */
 static bool is_awaited(const char *id)
 {
-    static const char *const ids[] = {"newton", "levenberg", "lm", "lbfgs"};
+    static const char *const ids[] = {"lbfgs"};
     for (size_t i = 0; i < sizeof ids / sizeof *ids; i++)
         if (strcmp(ids[i], id) == 0)
             return true;
@@ -151,7 +153,7 @@ static void check_file(const char *name, long least)
 static void trajectories_agree_with_torch_step_by_step(void **state)
 {
     (void)state;
-    check_file("trajectories.txt", 1083); /* as many as it has for element-wise rules */
+    check_file("trajectories.txt", 1192); /* all that it has but those awaited */
 }
 
 static void trajectories_with_schedules_agree_with_torch(void **state)

@@ -23,16 +23,6 @@ static const char *const samples[] = {
 
 enum { SAMPLES = sizeof samples / sizeof *samples };
 
-static Canvas *canvas_of(void **state)
-{
-    Canvas *canvas = *state;
-    if (!canvas->renderer) {
-        printf("# no renderer: %s\n", canvas->err.text);
-        skip();
-    }
-    return canvas;
-}
-
 static FontInk ink_of(const Canvas *c, Face face, float size, const char *text)
 {
     return c->list.fonts->ink(c->list.fonts->context, face, size, text, strlen(text));
@@ -225,21 +215,6 @@ static void long_lines_are_drawn_in_parts(void **state)
     }
 }
 
-static int start(void **state)
-{
-    Canvas *canvas = malloc(sizeof *canvas);
-    canvas_init(canvas);
-    *state = canvas;
-    return 0;
-}
-
-static int stop(void **state)
-{
-    canvas_deinit(*state);
-    free(*state);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -253,5 +228,5 @@ int main(void)
         cmocka_unit_test(more_strings_than_fit_are_all_drawn),
         cmocka_unit_test(long_lines_are_drawn_in_parts),
     };
-    return cmocka_run_group_tests_name("typeset", tests, start, stop);
+    return cmocka_run_group_tests_name("typeset", tests, canvas_start, canvas_stop);
 }

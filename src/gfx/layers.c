@@ -7,44 +7,7 @@
 #include "base/array.h"
 #include "gfx/stroke.h"
 
-static int whole(float x)
-{
-    return (int)floorf(fminf(fmaxf(x, -30000.0f), 30000.0f) + 0.5f);
-}
-
-Area area_of(Rect rect)
-{
-    int x = whole(rect.x), y = whole(rect.y);
-    return (Area){x, y, whole(rect.x + rect.w) - x, whole(rect.y + rect.h) - y};
-}
-
-static int least(int a, int b)
-{
-    return a < b ? a : b;
-}
-
-static int most(int a, int b)
-{
-    return a > b ? a : b;
-}
-
-Area area_meet(Area a, Area b)
-{
-    int x = most(a.x, b.x), y = most(a.y, b.y);
-    int right = least(a.x + a.width, b.x + b.width);
-    int bottom = least(a.y + a.height, b.y + b.height);
-    return (Area){x, y, most(right - x, 0), most(bottom - y, 0)};
-}
-
-Area area_join(Area a, Area b)
-{
-    int x = least(a.x, b.x), y = least(a.y, b.y);
-    int right = most(a.x + a.width, b.x + b.width);
-    int bottom = most(a.y + a.height, b.y + b.height);
-    return (Area){x, y, right - x, bottom - y};
-}
-
-static void layer_deinit(Layer *layer)
+void layer_deinit(Layer *layer)
 {
     if (layer->texture) {
         glDeleteFramebuffers(1, &layer->framebuffer);
@@ -61,7 +24,7 @@ void layers_deinit(Layers *layers)
     }
 }
 
-static void fit_texture(Layer *layer, const GlFacts *facts, Area place)
+void layer_fit(Layer *layer, const GlFacts *facts, Area place)
 {
     bool fits =
         layer->texture && layer->place.width == place.width && layer->place.height == place.height;
@@ -71,7 +34,8 @@ static void fit_texture(Layer *layer, const GlFacts *facts, Area place)
             glGenFramebuffers(1, &layer->framebuffer);
         }
         glBindTexture(GL_TEXTURE_2D, layer->texture);
-        gl_picture_storage(facts, most(place.width, 1), most(place.height, 1));
+        gl_picture_storage(facts, place.width > 1 ? place.width : 1,
+                           place.height > 1 ? place.height : 1);
         glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_NEAREST);
         glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_NEAREST);
         glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_S, GL_CLAMP_TO_EDGE);
@@ -103,29 +67,9 @@ static Rect dots_growth(const DrawCommand *command, const Point *points, uint32_
     return (Rect){x0 - margin, y0 - margin, x1 - x0 + 2 * margin, y1 - y0 + 2 * margin};
 }
 
-/* Adds an area; those that touch become one, so that no pixel is drawn twice. */
-static void add_area(LayerWork *work, Area area)
-{
-    for (int i = 0; i < work->count;) {
-        if (!area_empty(area_meet(work->areas[i], area))) {
-            area = area_join(area, work->areas[i]);
-            work->areas[i] = work->areas[--work->count];
-            i = 0;
-        } else {
-            i++;
-        }
-    }
-    if (work->count == LAYER_AREAS_MAX) {
-        area = area_join(area, work->areas[--work->count]);
-        add_area(work, area);
-        return;
-    }
-    work->areas[work->count++] = area;
-}
-
 /* False if the content changed in a way that needs everything. */
 static bool plan_growth(const Layer *layer, Mesh *mesh, const DrawList *list, size_t begin,
-                        size_t end, LayerWork *work)
+                        size_t end, AreaSet *work)
 {
     if (layer->command_count != end - begin) {
         return false;
@@ -145,38 +89,39 @@ static bool plan_growth(const Layer *layer, Mesh *mesh, const DrawList *list, si
         Rect grown = command->kind == DRAW_DOTS
                          ? dots_growth(command, points, before)
                          : stroke_growth(mesh, points, before, command->count, &stroke);
-        Rect outward = {floorf(grown.x), floorf(grown.y), ceilf(grown.w) + 1, ceilf(grown.h) + 1};
-        Area area = area_meet(area_of(outward), layer->place);
-        if (!area_empty(area)) {
-            add_area(work, area);
-        }
+        area_set_add(work, area_meet(area_around(grown), layer->place));
     }
     return true;
 }
 
-LayerWork layers_plan(Layers *layers, const GlFacts *facts, Mesh *mesh, const DrawList *list,
-                      size_t begin, size_t end)
+const AreaSet *layers_plan(Layers *layers, const GlFacts *facts, Mesh *mesh, const DrawList *list,
+                           size_t begin, size_t end)
 {
     const DrawCommand *command = &list->commands[begin];
     const DrawLayer *want = &command->u.layer;
     assert(want->id >= 0 && want->id < DRAW_LAYERS_MAX && want->below < DRAW_LAYERS_MAX);
     Layer *layer = &layers->at[want->id];
-    fit_texture(layer, facts, area_of(command->rect));
-    LayerWork work = {.count = 0};
-    if (area_empty(layer->place)) {
-        return work;
-    }
+    AreaSet *work = &layer->work;
+    layer_fit(layer, facts, area_of(command->rect));
+    work->count = 0;
     bool same_below =
         want->below < 0 || layer->below_generation == layers->at[want->below].generation;
     bool same = layer->drawn && layer->key == want->key && same_below;
     if (same && want->mode == LAYER_FIXED) {
         return work;
     }
-    if (!same || !plan_growth(layer, mesh, list, begin, end, &work)) {
-        work.areas[0] = layer->place;
-        work.count = 1;
+    if (!same || !plan_growth(layer, mesh, list, begin, end, work)) {
+        work->count = 0;
+        area_set_add(work, layer->place);
     }
     return work;
+}
+
+void layers_rest(Layers *layers)
+{
+    for (int i = 0; i < DRAW_LAYERS_MAX; i++) {
+        layers->at[i].work.count = 0;
+    }
 }
 
 void layers_done(Layers *layers, const DrawList *list, size_t begin, size_t end)

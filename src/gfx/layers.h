@@ -6,16 +6,10 @@
 #ifndef RAVINE_GFX_LAYERS_H
 #define RAVINE_GFX_LAYERS_H
 
+#include "gfx/area.h"
 #include "gfx/gl.h"
 #include "gfx/mesh.h"
 #include "view/drawlist.h"
-
-/* Whole pixels of the picture, y down. */
-typedef struct Area {
-    int x, y, width, height;
-} Area;
-
-enum { LAYER_AREAS_MAX = 16 };
 
 typedef struct Layer {
     GLuint framebuffer, texture;
@@ -25,6 +19,7 @@ typedef struct Layer {
     unsigned generation, below_generation; /* generation: of the last change */
     uint32_t *counts;                      /* points of each command when last drawn */
     size_t count_cap, command_count;
+    AreaSet work; /* what this frame draws of it */
 } Layer;
 
 typedef struct Layers {
@@ -32,28 +27,21 @@ typedef struct Layers {
     unsigned generation;
 } Layers;
 
-/* What of a layer must be drawn: nothing if count is 0. Areas do not overlap. */
-typedef struct LayerWork {
-    Area areas[LAYER_AREAS_MAX];
-    int count;
-} LayerWork;
+/* Makes a layer's texture fit; where it had to change, the layer is not drawn any more. */
+void layer_fit(Layer *layer, const GlFacts *facts, Area place);
+void layer_deinit(Layer *layer);
 
 void layers_deinit(Layers *layers);
 
-/* The layer that starts with commands[begin] (DRAW_LAYER); its content ends before `end`. Makes
- * its texture fit. mesh lends its scratch. */
-LayerWork layers_plan(Layers *layers, const GlFacts *facts, Mesh *mesh, const DrawList *list,
-                      size_t begin, size_t end);
+/* Before a frame: no layer has been drawn in it yet. */
+void layers_rest(Layers *layers);
+
+/* What of a layer must be drawn: nothing if the count is 0. It starts with commands[begin]
+ * (DRAW_LAYER); its content ends before `end`. Makes its texture fit. mesh lends its scratch. */
+const AreaSet *layers_plan(Layers *layers, const GlFacts *facts, Mesh *mesh, const DrawList *list,
+                           size_t begin, size_t end);
 
 /* Notes that the work has been done. */
 void layers_done(Layers *layers, const DrawList *list, size_t begin, size_t end);
-
-Area area_of(Rect rect); /* rounds the edges */
-Area area_meet(Area a, Area b);
-Area area_join(Area a, Area b);
-static inline bool area_empty(Area a)
-{
-    return a.width <= 0 || a.height <= 0;
-}
 
 #endif

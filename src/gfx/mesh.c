@@ -9,8 +9,9 @@ void mesh_deinit(Mesh *mesh)
     free(mesh->vertices);
     free(mesh->indices);
     free(mesh->runs);
-    free(mesh->scratch[0]);
-    free(mesh->scratch[1]);
+    free(mesh->dash);
+    free(mesh->kept);
+    free(mesh->lines);
     *mesh = (Mesh){0};
 }
 
@@ -19,6 +20,12 @@ void mesh_clear(Mesh *mesh)
     mesh->vertex_count = 0;
     mesh->index_count = 0;
     mesh->run_count = 0;
+}
+
+void mesh_forget_lines(Mesh *mesh)
+{
+    mesh->kept_count = 0;
+    mesh->line_count = 0;
 }
 
 void mesh_paint(Mesh *mesh, Paint paint)

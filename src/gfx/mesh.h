@@ -29,6 +29,14 @@ typedef struct MeshRun {
     size_t first;
 } MeshRun;
 
+/* A long line that strokes have thinned, for it may be drawn in several places: kept[first] and
+ * `count` from there. */
+typedef struct MeshLine {
+    const Point *points;
+    size_t point_count, first, count;
+    bool may_retrace;
+} MeshLine;
+
 typedef struct Mesh {
     Vertex *vertices;
     size_t vertex_count, vertex_cap;
@@ -36,13 +44,17 @@ typedef struct Mesh {
     size_t index_count, index_cap;
     MeshRun *runs;
     size_t run_count, run_cap;
-    Rect cull;         /* nothing outside needs to be drawn */
-    Point *scratch[2]; /* for strokes: points kept, points of one dash */
-    size_t scratch_cap[2];
+    Rect cull;   /* nothing outside needs to be drawn */
+    Point *dash; /* scratch of strokes: points of one dash */
+    Point *kept; /* and what is kept of lines: those of `lines`, then scratch */
+    MeshLine *lines;
+    size_t dash_cap, kept_count, kept_cap, line_count, line_cap;
 } Mesh;
 
 void mesh_deinit(Mesh *mesh);
 void mesh_clear(Mesh *mesh); /* keeps the memory */
+/* Points of lines thinned so far may have changed. */
+void mesh_forget_lines(Mesh *mesh);
 
 /* What follows is painted that way. */
 void mesh_paint(Mesh *mesh, Paint paint);

@@ -7,7 +7,7 @@
 
 #include "base/array.h"
 
-bool png_save(const char *path, const unsigned char *rgba, int width, int height, Err *err)
+bool png_write(FILE *file, const unsigned char *rgba, int width, int height, Err *err)
 {
     size_t count = (size_t)width * (size_t)height;
     unsigned char *rgb = mem_calloc(count, 3);
@@ -19,9 +19,9 @@ bool png_save(const char *path, const unsigned char *rgba, int width, int height
                        .height = (png_uint_32)height,
                        .format = PNG_FORMAT_RGB};
     errno = 0;
-    bool done = png_image_write_to_file(&image, path, 0, rgb, 0, NULL);
+    bool done = png_image_write_to_stdio(&image, file, 0, rgb, 0, NULL);
     if (!done) {
-        err_set(err, "Cannot write %s: %s", path, errno ? strerror(errno) : image.message);
+        err_set(err, "cannot write the picture: %s", errno ? strerror(errno) : image.message);
     }
     free(rgb);
     return done;

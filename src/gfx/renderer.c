@@ -1,11 +1,13 @@
 #include "gfx/renderer.h"
 
 #include <assert.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/array.h"
 #include "gfx/atlas.h"
+#include "gfx/damage.h"
 #include "gfx/geometry.h"
 #include "gfx/groundpass.h"
 #include "gfx/layers.h"
@@ -16,16 +18,30 @@
 
 enum { CLIPS_MAX = 16 };
 
+/* bytes: a buffer of less would be used up too soon. */
+enum { STREAM_MIN = 1 << 20 };
+
+/* A buffer written from beginning to end, then given new memory. */
+typedef struct Stream {
+    GLenum target;
+    GLuint buffer;
+    size_t size, used;
+} Stream;
+
 struct Renderer {
     GlFacts facts;
     GLuint shapes[2], picture; /* programs; shapes: solid, mask */
     GLint shapes_frame[2], picture_frame, picture_rect;
-    GLuint arrays, vertices, indices;
+    GLuint arrays;
+    Stream vertices, indices;
     GroundPass ground;
     Atlas atlas;
     Typeset *typeset;
     Layers layers;
-    Mesh mesh; /* what waits to be drawn, all under the innermost clip */
+    Layer screen;     /* the frame, kept as well: the window's own is lost when it is shown */
+    Damage damage;    /* what of it must be drawn anew */
+    Color background; /* it was drawn on */
+    Mesh mesh;        /* what waits to be drawn, all under the innermost clip */
     Area clips[CLIPS_MAX];
     int clip_count;
     GLuint target; /* framebuffer */
@@ -55,11 +71,13 @@ static bool make_programs(Renderer *r, Err *err)
 static void make_buffers(Renderer *r)
 {
     glGenVertexArrays(1, &r->arrays);
-    glGenBuffers(1, &r->vertices);
-    glGenBuffers(1, &r->indices);
+    r->vertices.target = GL_ARRAY_BUFFER;
+    r->indices.target = GL_ELEMENT_ARRAY_BUFFER;
+    glGenBuffers(1, &r->vertices.buffer);
+    glGenBuffers(1, &r->indices.buffer);
     glBindVertexArray(r->arrays);
-    glBindBuffer(GL_ARRAY_BUFFER, r->vertices);
-    glBindBuffer(GL_ELEMENT_ARRAY_BUFFER, r->indices);
+    glBindBuffer(GL_ARRAY_BUFFER, r->vertices.buffer);
+    glBindBuffer(GL_ELEMENT_ARRAY_BUFFER, r->indices.buffer);
     const GLsizei stride = sizeof(Vertex);
     glVertexAttribPointer(0, 2, GL_FLOAT, GL_FALSE, stride, (void *)offsetof(Vertex, x));
     glVertexAttribPointer(1, 2, GL_FLOAT, GL_FALSE, stride, (void *)offsetof(Vertex, u));
@@ -100,9 +118,11 @@ void renderer_destroy(Renderer *r)
     typeset_destroy(r->typeset);
     atlas_deinit(&r->atlas);
     layers_deinit(&r->layers);
+    layer_deinit(&r->screen);
+    damage_deinit(&r->damage);
     groundpass_deinit(&r->ground);
-    glDeleteBuffers(1, &r->vertices);
-    glDeleteBuffers(1, &r->indices);
+    glDeleteBuffers(1, &r->vertices.buffer);
+    glDeleteBuffers(1, &r->indices.buffer);
     glDeleteVertexArrays(1, &r->arrays);
     glDeleteProgram(r->shapes[0]);
     glDeleteProgram(r->shapes[1]);
@@ -145,20 +165,47 @@ static Area clip_now(const Renderer *r)
     return r->clips[r->clip_count - 1];
 }
 
-static void upload_mesh(const Mesh *mesh)
+/* Room for `bytes` in the bound buffer, *place from its beginning. The card may still be reading
+ * what was written before, so that memory is not touched again: where it ends, the buffer gets new
+ * memory. NULL if there is none. */
+static void *stream_map(Stream *stream, size_t bytes, size_t *place)
 {
-    /* New storage for every batch: the card may still be reading the last one. */
-    glBufferData(GL_ARRAY_BUFFER, (GLsizeiptr)(mesh->vertex_count * sizeof *mesh->vertices),
-                 mesh->vertices, GL_STREAM_DRAW);
-    glBufferData(GL_ELEMENT_ARRAY_BUFFER, (GLsizeiptr)(mesh->index_count * sizeof *mesh->indices),
-                 mesh->indices, GL_STREAM_DRAW);
+    if (stream->used + bytes > stream->size) {
+        stream->size = bytes > stream->size / 2 ? 2 * bytes + STREAM_MIN : stream->size;
+        stream->used = 0;
+        glBufferData(stream->target, (GLsizeiptr)stream->size, NULL, GL_STREAM_DRAW);
+    }
+    *place = stream->used;
+    stream->used += bytes;
+    return glMapBufferRange(stream->target, (GLintptr)*place, (GLsizeiptr)bytes,
+                            GL_MAP_WRITE_BIT | GL_MAP_UNSYNCHRONIZED_BIT |
+                                GL_MAP_INVALIDATE_RANGE_BIT);
+}
+
+/* Returns the place of the mesh's indices in their buffer. */
+static size_t upload_mesh(Renderer *r)
+{
+    const Mesh *mesh = &r->mesh;
+    size_t vertex_bytes = mesh->vertex_count * sizeof *mesh->vertices, vertex_place, place;
+    void *vertices = stream_map(&r->vertices, vertex_bytes, &vertex_place);
+    if (vertices) {
+        memcpy(vertices, mesh->vertices, vertex_bytes);
+    }
+    glUnmapBuffer(GL_ARRAY_BUFFER);
+    uint32_t base = (uint32_t)(vertex_place / sizeof *mesh->vertices);
+    uint32_t *indices = stream_map(&r->indices, mesh->index_count * sizeof *mesh->indices, &place);
+    for (size_t i = 0; indices && i < mesh->index_count; i++) {
+        indices[i] = mesh->indices[i] + base;
+    }
+    glUnmapBuffer(GL_ELEMENT_ARRAY_BUFFER);
+    return place;
 }
 
 /* Text is drawn at most so many indices at a time: llvmpipe recognizes pairs of triangles as rects,
  * which it draws almost twice as fast, only in batches that it need not split. */
 enum { RECT_BATCH = 6 * 170 };
 
-static void draw_run(Renderer *r, MeshRun run, size_t end, const float frame[4])
+static void draw_run(Renderer *r, MeshRun run, size_t end, size_t indices, const float frame[4])
 {
     bool mask = run.paint == PAINT_MASK;
     glUseProgram(r->shapes[mask]);
@@ -170,7 +217,7 @@ static void draw_run(Renderer *r, MeshRun run, size_t end, const float frame[4])
     for (size_t at = run.first; at < end; at += batch) {
         size_t count = end - at < batch ? end - at : batch;
         /* OpenGL takes a place in the buffer as a pointer. */
-        uintptr_t place = at * sizeof(uint32_t);
+        uintptr_t place = indices + at * sizeof(uint32_t);
         glDrawElements(GL_TRIANGLES, (GLsizei)count, GL_UNSIGNED_INT, (const void *)place);
     }
 }
@@ -182,12 +229,12 @@ static void flush(Renderer *r)
     if (mesh->index_count > 0) {
         float frame[4];
         frame_uniform(r, frame);
-        upload_mesh(mesh);
+        size_t indices = upload_mesh(r);
         for (size_t i = 0; i < mesh->run_count; i++) {
             bool last = i + 1 == mesh->run_count;
             size_t end = last ? mesh->index_count : mesh->runs[i + 1].first;
             if (end > mesh->runs[i].first) {
-                draw_run(r, mesh->runs[i], end, frame);
+                draw_run(r, mesh->runs[i], end, indices, frame);
             }
         }
     }
@@ -233,6 +280,33 @@ static void clear_clip(Color color)
     glClearColor((float)color.r / 255.0f * a, (float)color.g / 255.0f * a,
                  (float)color.b / 255.0f * a, a);
     glClear(GL_COLOR_BUFFER_BIT);
+}
+
+/* px: a rect of fewer is not worth its own call. */
+enum { CLEAR_AREA_MIN = 2048 };
+
+static bool on_whole_pixels(Rect r)
+{
+    return r.x == floorf(r.x) && r.y == floorf(r.y) && r.w == floorf(r.w) && r.h == floorf(r.h);
+}
+
+/* Large opaque rects of whole pixels are cleared, which software drivers do many times faster than
+ * blending. */
+static void draw_fill_command(Renderer *r, const DrawCommand *command)
+{
+    const Rect rect = command->rect;
+    if (command->radius > 0 || command->color.a < 255 || !on_whole_pixels(rect) ||
+        !(rect.w * rect.h >= CLEAR_AREA_MIN)) {
+        geometry_fill(&r->mesh, rect, command->radius, command->color);
+        return;
+    }
+    Area seen = area_meet(area_of(rect), clip_now(r));
+    if (!area_empty(seen)) {
+        flush(r);
+        set_scissor(r, seen);
+        clear_clip(command->color);
+        use_clip(r);
+    }
 }
 
 static void draw_text_command(Renderer *r, const DrawList *list, const DrawCommand *command)
@@ -324,17 +398,6 @@ static void show_layer(Renderer *r, const DrawCommand *command)
     }
 }
 
-static size_t layer_end(const DrawList *list, size_t begin)
-{
-    size_t end = begin + 1;
-    while (end < list->command_count && list->commands[end].kind != DRAW_LAYER_END) {
-        end++;
-    }
-    return end;
-}
-
-static void execute(Renderer *r, const DrawList *list, size_t begin, size_t end);
-
 /* Starts an area of a layer from what lies below it. The clip is set to the area. */
 static void begin_area(Renderer *r, const DrawCommand *command, Area area)
 {
@@ -352,42 +415,20 @@ static void begin_area(Renderer *r, const DrawCommand *command, Area area)
     glBindFramebuffer(GL_READ_FRAMEBUFFER, r->target);
 }
 
-static void draw_layer_command(Renderer *r, const DrawList *list, size_t begin, size_t end)
+static bool is_clip(const DrawCommand *command)
 {
-    const DrawCommand *command = &list->commands[begin];
-    flush(r);
-    LayerWork work = layers_plan(&r->layers, &r->facts, &r->mesh, list, begin, end);
-    if (work.count > 0) {
-        const Layer *layer = &r->layers.at[command->u.layer.id];
-        GLuint target = r->target;
-        Area frame = r->frame, clips[CLIPS_MAX];
-        int clip_count = r->clip_count;
-        memcpy(clips, r->clips, sizeof clips);
-        use_target(r, layer->framebuffer, layer->place);
-        for (int i = 0; i < work.count; i++) {
-            r->clip_count = 0;
-            push_clip(r, work.areas[i]);
-            begin_area(r, command, work.areas[i]);
-            execute(r, list, begin + 1, end);
-            flush(r);
-        }
-        layers_done(&r->layers, list, begin, end);
-        memcpy(r->clips, clips, sizeof clips);
-        r->clip_count = clip_count;
-        use_target(r, target, frame);
-        use_clip(r);
-    } else if (r->layers.at[command->u.layer.id].texture) {
-        /* Planning may have made a framebuffer. */
-        glBindFramebuffer(GL_FRAMEBUFFER, r->target);
-    }
+    return command->kind == DRAW_CLIP || command->kind == DRAW_UNCLIP;
 }
 
 static void execute_one(Renderer *r, const DrawList *list, const DrawCommand *command)
 {
+    if (area_empty(clip_now(r)) && !is_clip(command)) {
+        return;
+    }
     const Point *points = points_of(list, command);
     switch (command->kind) {
     case DRAW_FILL:
-        geometry_fill(&r->mesh, command->rect, command->radius, command->color);
+        draw_fill_command(r, command);
         break;
     case DRAW_FRAME:
         geometry_frame(&r->mesh, command->rect, command->radius, command->width, command->color);
@@ -429,17 +470,71 @@ static void execute_one(Renderer *r, const DrawList *list, const DrawCommand *co
     }
 }
 
-static void execute(Renderer *r, const DrawList *list, size_t begin, size_t end)
+static size_t layer_end(const DrawList *list, size_t begin)
 {
-    for (size_t i = begin; i < end; i++) {
+    size_t end = begin + 1;
+    while (end < list->command_count && list->commands[end].kind != DRAW_LAYER_END) {
+        end++;
+    }
+    return end;
+}
+
+static void draw_layer_command(Renderer *r, const DrawList *list, size_t begin, size_t end)
+{
+    const AreaSet *work = layers_plan(&r->layers, &r->facts, &r->mesh, list, begin, end);
+    if (work->count == 0) {
+        return;
+    }
+    const Layer *layer = &r->layers.at[list->commands[begin].u.layer.id];
+    use_target(r, layer->framebuffer, layer->place);
+    for (int i = 0; i < work->count; i++) {
+        push_clip(r, work->at[i]);
+        begin_area(r, &list->commands[begin], work->at[i]);
+        for (size_t at = begin + 1; at < end; at++) {
+            execute_one(r, list, &list->commands[at]);
+        }
+        pop_clip(r);
+    }
+    layers_done(&r->layers, list, begin, end);
+}
+
+static void draw_layers(Renderer *r, const DrawList *list)
+{
+    layers_rest(&r->layers);
+    for (size_t i = 0; i < list->command_count; i++) {
         if (list->commands[i].kind == DRAW_LAYER) {
-            size_t close = layer_end(list, i);
-            draw_layer_command(r, list, i, close);
-            i = close;
-        } else {
-            execute_one(r, list, &list->commands[i]);
+            size_t end = layer_end(list, i);
+            draw_layer_command(r, list, i, end);
+            i = end;
         }
     }
+}
+
+/* Draws what of the picture changed. Commands that do not reach into an area are left out. */
+static void mend_screen(Renderer *r, const DrawList *list, Color background)
+{
+    AreaSet areas = {.count = 0};
+    damage_mark(&r->damage, list, renderer_fonts(r), r->screen.place);
+    if (r->screen.drawn && memcmp(&r->background, &background, sizeof background) == 0) {
+        damage_find(&r->damage, list, &r->layers, &areas);
+    } else {
+        area_set_add(&areas, r->screen.place);
+    }
+    use_target(r, r->screen.framebuffer, r->screen.place);
+    for (int i = 0; i < areas.count; i++) {
+        push_clip(r, areas.at[i]);
+        clear_clip(background);
+        for (size_t at = 0; at < r->damage.now.count; at++) {
+            const Mark *mark = &r->damage.now.at[at];
+            const DrawCommand *command = &list->commands[mark->command];
+            if (is_clip(command) || !area_empty(area_meet(mark->box, areas.at[i]))) {
+                execute_one(r, list, command);
+            }
+        }
+        pop_clip(r);
+    }
+    r->screen.drawn = true;
+    r->background = background;
 }
 
 void renderer_draw(Renderer *r, const DrawList *list, int width, int height, Color background)
@@ -448,17 +543,20 @@ void renderer_draw(Renderer *r, const DrawList *list, int width, int height, Col
     r->height = height;
     Area all = {0, 0, width, height};
     glBindVertexArray(r->arrays);
-    glBindBuffer(GL_ARRAY_BUFFER, r->vertices);
+    glBindBuffer(GL_ARRAY_BUFFER, r->vertices.buffer);
     glActiveTexture(GL_TEXTURE0);
     glEnable(GL_BLEND);
     glBlendFunc(GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
     glEnable(GL_SCISSOR_TEST);
     glDisable(GL_DITHER);
-    use_target(r, 0, all);
     r->clip_count = 0;
+    mesh_forget_lines(&r->mesh);
+    layer_fit(&r->screen, &r->facts, all);
+    draw_layers(r, list);
+    mend_screen(r, list, background);
+    use_target(r, 0, all);
     push_clip(r, all);
-    clear_clip(background);
-    execute(r, list, 0, list->command_count);
+    copy_layer(r, &r->screen, all);
     pop_clip(r);
     gl_check("renderer_draw");
 }
@@ -482,11 +580,11 @@ void renderer_read(Renderer *r, unsigned char *rgba)
     }
 }
 
-bool renderer_save_png(Renderer *r, const char *path, Err *err)
+bool renderer_write_png(Renderer *r, FILE *file, Err *err)
 {
     unsigned char *rgba = mem_calloc((size_t)r->width * (size_t)r->height, 4);
     renderer_read(r, rgba);
-    bool done = png_save(path, rgba, r->width, r->height, err);
+    bool done = png_write(file, rgba, r->width, r->height, err);
     free(rgba);
     return done;
 }

@@ -6,6 +6,8 @@
 #ifndef RAVINE_GFX_RENDERER_H
 #define RAVINE_GFX_RENDERER_H
 
+#include <stdio.h>
+
 #include "base/err.h"
 #include "view/drawlist.h"
 
@@ -25,8 +27,8 @@ void renderer_draw(Renderer *renderer, const DrawList *list, int width, int heig
 /* The frame just drawn, before it is swapped: width x height x 4 bytes, top row first, opaque. */
 void renderer_read(Renderer *renderer, unsigned char *rgba);
 
-/* The same into a PNG file; false with one line in err if it cannot be written. */
-bool renderer_save_png(Renderer *renderer, const char *path, Err *err);
+/* The same as PNG; false with one line in err if it cannot be written. */
+bool renderer_write_png(Renderer *renderer, FILE *file, Err *err);
 
 /* Waits until everything is drawn: for measurements. */
 void renderer_finish(Renderer *renderer);

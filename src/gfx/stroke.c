@@ -5,10 +5,18 @@
 #include "base/array.h"
 #include "gfx/geometry.h"
 
+/* Points; what is kept of such a line is worth keeping. */
+enum { LONG_LINE = 64 };
+
 /* px: points nearer than this to the last one kept are dropped. */
 static const float KEEP_DISTANCE = 0.3f;
 /* px: how far a line may pass by a point of it. */
 static const float TOLERANCE = 0.12f;
+/* px: runs of points become segments no longer than this, so that a line that grows at the end of a
+ * straight stretch need not be mended all along it. */
+static const float RUN_MAX = 48.0f;
+/* px: how far a line that swings to and fro may stray from where it has been drawn already. */
+static const float RETRACE = 0.25f;
 /* A mitre may stick out this far beyond the round join it stands for, px. */
 static const float MITRE_EXCESS = 0.15f;
 /* The inner corner point lies at most this many outer half-widths back along the line. */
@@ -224,8 +232,8 @@ static Point point_between(Point a, Point b, float t)
 /* Cuts the line into dashes by arc length. An odd pattern is repeated, as in SVG. */
 static void push_dashed(Mesh *mesh, const Point *p, size_t n, const Dash *dash, const Profile *f)
 {
-    ARRAY_RESERVE(mesh->scratch[1], mesh->scratch_cap[1], n + 2);
-    Point *piece = mesh->scratch[1];
+    ARRAY_RESERVE(mesh->dash, mesh->dash_cap, n + 2);
+    Point *piece = mesh->dash;
     size_t used = 0;
     int phase = 0;
     float rest = fmaxf(dash->length[0], 0);
@@ -325,12 +333,16 @@ static Cone cone_at(Point anchor)
 /* Narrows the cone so that it serves p too; false if it cannot. */
 static bool cone_take(Cone *cone, Point p)
 {
-    float x = p.x - cone->anchor.x, y = p.y - cone->anchor.y, d = hypotf(x, y);
+    float x = p.x - cone->anchor.x, y = p.y - cone->anchor.y;
+    float d = sqrtf(x * x + y * y); /* nothing here is large: hypot is slow */
     if (d <= TOLERANCE) {
         return cone->reach <= TOLERANCE;
     }
     if (d < cone->reach - TOLERANCE) {
         return false; /* it turned back */
+    }
+    if (d > RUN_MAX && cone->reach > 0) {
+        return false;
     }
     x /= d;
     y /= d;
@@ -354,36 +366,123 @@ static bool cone_take(Cone *cone, Point p)
     return true;
 }
 
-/* Copies the points worth keeping to scratch and returns how many. `settled`, if not NULL, receives
- * how many of them no longer depend on what follows point `from`. */
-static size_t thin(Mesh *mesh, const Point *points, size_t count, size_t from, size_t *settled)
+/* What is kept of a line on its way along it. A line that swings between the same two places (an
+ * optimizer across a valley) would cover its last segment over and over: as long as it stays within
+ * RETRACE of the ends of that segment, nothing is kept. */
+typedef struct Thinning {
+    Point *kept;
+    size_t count;
+    Point at;       /* the last point that matters, kept or not */
+    bool retracing; /* it swings along the last segment kept ... */
+    bool back;      /* ... and is at its beginning */
+} Thinning;
+
+static float distance2(Point a, Point b)
 {
-    ARRAY_RESERVE(mesh->scratch[0], mesh->scratch_cap[0], count + 2);
-    Point *kept = mesh->scratch[0];
-    size_t n = 0, firm = 1;
-    kept[n++] = points[0];
+    float dx = b.x - a.x, dy = b.y - a.y;
+    return dx * dx + dy * dy;
+}
+
+static void keep(Thinning *t, Point p)
+{
+    t->kept[t->count++] = p;
+    t->at = p;
+    t->retracing = t->back = false;
+}
+
+/* The line goes somewhere else, from where the swinging brought it. */
+static void stop_retracing(Thinning *t)
+{
+    if (t->retracing && distance2(t->at, t->kept[t->count - 1]) > RETRACE * RETRACE) {
+        keep(t, t->at);
+    }
+}
+
+static void take(Thinning *t, Point p, bool may_retrace)
+{
+    if (may_retrace && t->count >= 2) {
+        Point other = t->kept[t->back ? t->count - 1 : t->count - 2];
+        if (distance2(p, other) < RETRACE * RETRACE) {
+            t->retracing = true;
+            t->back = !t->back;
+            t->at = p;
+            return;
+        }
+        stop_retracing(t);
+    }
+    keep(t, p);
+}
+
+/* Copies the points worth keeping to `kept` and returns how many. `settled` receives how many of
+ * them no longer depend on what follows point `from`. */
+static size_t thin_to(Point *kept, const Point *points, size_t count, bool may_retrace, size_t from,
+                      size_t *settled)
+{
+    Thinning t = {.kept = kept};
+    size_t firm = 1;
+    keep(&t, points[0]);
     Cone cone = cone_at(points[0]);
     Point pending = points[0];
     for (size_t i = 1; i < count; i++) {
         if (!cone_take(&cone, points[i])) {
-            if (keeps(kept, n, pending)) {
-                kept[n++] = pending;
+            if (distance2(t.at, pending) >= KEEP_DISTANCE * KEEP_DISTANCE) {
+                take(&t, pending, may_retrace);
             }
-            cone = cone_at(kept[n - 1]);
+            cone = cone_at(t.at);
             cone_take(&cone, points[i]);
         }
         pending = points[i];
         if (i <= from) {
-            firm = n;
+            firm = t.retracing ? t.count - 1 : t.count;
         }
     }
-    if (hypotf(pending.x - kept[n - 1].x, pending.y - kept[n - 1].y) > 1e-3f) {
-        kept[n++] = pending;
+    if (distance2(pending, t.at) > 1e-6f) {
+        take(&t, pending, may_retrace);
     }
-    if (settled) {
-        *settled = firm;
+    *settled = firm;
+    return t.count;
+}
+
+static Point *room_for_kept(Mesh *mesh, size_t count)
+{
+    /* A swing that is stopped keeps two points at once; dashed loops are closed with one more. */
+    ARRAY_RESERVE(mesh->kept, mesh->kept_cap, mesh->kept_count + 2 * count + 2);
+    return mesh->kept + mesh->kept_count;
+}
+
+static bool may_retrace(const Stroke *stroke)
+{
+    return !stroke->closed && stroke->dash.count == 0;
+}
+
+/* Thins a line and returns how many points are left, from *kept on; valid until the next line. */
+static size_t thin_from(Mesh *mesh, const Point *points, size_t count, const Stroke *stroke,
+                        size_t from, size_t *settled, Point **kept)
+{
+    *kept = room_for_kept(mesh, count);
+    size_t n = thin_to(*kept, points, count, may_retrace(stroke), from, settled);
+    if (count >= LONG_LINE) {
+        ARRAY_RESERVE(mesh->lines, mesh->line_cap, mesh->line_count + 1);
+        mesh->lines[mesh->line_count++] =
+            (MeshLine){points, count, mesh->kept_count, n, may_retrace(stroke)};
+        mesh->kept_count += n + 1;
     }
     return n;
+}
+
+static size_t thin(Mesh *mesh, const Point *points, size_t count, const Stroke *stroke,
+                   Point **kept)
+{
+    for (size_t i = 0; count >= LONG_LINE && i < mesh->line_count; i++) {
+        const MeshLine *line = &mesh->lines[i];
+        if (line->points == points && line->point_count == count &&
+            line->may_retrace == may_retrace(stroke)) {
+            *kept = mesh->kept + line->first;
+            return line->count;
+        }
+    }
+    size_t settled;
+    return thin_from(mesh, points, count, stroke, 0, &settled, kept);
 }
 
 static bool all_near(const Point *points, size_t count)
@@ -398,8 +497,7 @@ static bool all_near(const Point *points, size_t count)
 /* The same for lines that leave the near box or have gaps of non-finite points. */
 static void stroke_pieces(Mesh *mesh, const Point *points, size_t count, const Stroke *stroke)
 {
-    ARRAY_RESERVE(mesh->scratch[0], mesh->scratch_cap[0], count + 2);
-    Point *piece = mesh->scratch[0];
+    Point *piece = room_for_kept(mesh, count);
     size_t n = 0, segments = stroke->closed ? count : count - 1;
     for (size_t i = 0; i < segments; i++) {
         Point a = points[i], b = points[(i + 1) % count];
@@ -432,8 +530,8 @@ void stroke_line(Mesh *mesh, const Point *points, size_t count, const Stroke *st
         stroke_pieces(mesh, points, count, stroke);
         return;
     }
-    size_t n = thin(mesh, points, count, 0, NULL);
-    Point *kept = mesh->scratch[0];
+    Point *kept;
+    size_t n = thin(mesh, points, count, stroke, &kept);
     if (n == 1 && stroke->round) {
         geometry_disc(mesh, kept[0], stroke->width / 2, stroke->color);
         return;
@@ -465,8 +563,8 @@ Rect stroke_growth(Mesh *mesh, const Point *points, size_t before, size_t count,
     }
     Profile f = profile_of(stroke);
     size_t settled;
-    size_t n = thin(mesh, points, count, before - 1, &settled);
-    const Point *kept = mesh->scratch[0];
+    Point *kept;
+    size_t n = thin_from(mesh, points, count, stroke, before - 1, &settled, &kept);
     /* What hung on points to come begins at the last settled point, and so does the corner there:
      * its inner point lies back along the segment that leads to it. */
     size_t base = settled - 1;

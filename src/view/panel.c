@@ -397,14 +397,17 @@ static void rail(const Ui *ui, Screen *screen)
     draw_unclip(ui->list);
 }
 
+/* No taller than its card: the rest of the map stays in sight. */
 static void sheet(const Ui *ui, Screen *screen)
 {
     Rect area = screen->layout.sheet;
-    draw_fill(ui->list, area, 0, ui->theme->panel);
-    draw_fill(ui->list, (Rect){area.x, area.y, ui_hair(ui), area.h}, 0, ui->theme->hair);
-    hits_add(ui->hits, HIT_BLOCK, area, 0);
-    float pad = ui_px(ui, 8);
+    float pad = ui_px(ui, 8), hair = ui_hair(ui);
     float content = open_height(ui) + 2 * pad;
+    area.h = fminf(area.h, ceilf(content));
+    draw_fill(ui->list, area, 0, ui->theme->panel);
+    draw_fill(ui->list, (Rect){area.x, area.y, hair, area.h}, 0, ui->theme->hair);
+    draw_fill(ui->list, (Rect){area.x, area.y + area.h - hair, area.w, hair}, 0, ui->theme->hair);
+    hits_add(ui->hits, HIT_BLOCK, area, 0);
     float row = ui_px(ui, CARD) + ui_px(ui, ROW) * (float)(ui->scene->hyper + 1);
     float scroll = screen_scroll(screen, ui->scene, SCROLL_SHEET, content, area.h,
                                  row - ui_px(ui, ROW), ui_px(ui, 2 * ROW));

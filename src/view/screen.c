@@ -153,7 +153,8 @@ static MapPane pane_of(const Screen *screen, const Scene *scene, size_t index)
 static void draw_map(const Ui *ui, Screen *screen)
 {
     const Layout *layout = &screen->layout;
-    draw_fill(ui->list, layout->map, 0, ui->theme->border); /* lines between panes */
+    if (layout->pane_count > 1)
+        draw_fill(ui->list, layout->map, 0, ui->theme->border); /* lines between panes */
     for (size_t i = 0; i < layout->pane_count; i++) {
         MapPane pane = pane_of(screen, ui->scene, i);
         Chip chip = {0};
