@@ -40,32 +40,21 @@ static void json_pair(FILE *out, const char *name, double a, double b)
 
 /* ---- problems ---- */
 
-static void param_number(const ParamRow *row, double value, FILE *out)
+/* "lambda: strength of the penalty; a number from 0 to 1000000, default 0" */
+static void param_text(const Param *param, FILE *out)
 {
-    char text[32];
-    text_shortest(value, text);
-    fputs(row->kind == PARAM_INTEGER && value == 0 && row->zero ? row->zero : text, out);
-}
-
-/* "lambda: strength of the penalty, from 0 to 1e6, default 0" */
-static void param_text(const ParamRow *row, FILE *out)
-{
-    fprintf(out, "%22s%s: %s", "", row->name, row->doc);
-    if (row->kind == PARAM_CHOICE) {
-        for (size_t i = 0; row->choices[i]; i++)
-            fprintf(out, "%s%s", i == 0 ? "; " : ", ", row->choices[i]);
-        fprintf(out, "; default %s\n", row->choices[(size_t)row->fallback]);
-    } else if (row->kind == PARAM_TEXT) {
-        fprintf(out, "%s%s\n", row->text[0] != '\0' ? "; default " : "", row->text);
-    } else {
-        fputs(", from ", out);
-        param_number(row, row->min, out);
-        fputs(" to ", out);
-        param_number(row, row->max, out);
-        fputs(", default ", out);
-        param_number(row, row->fallback, out);
-        fputc('\n', out);
+    const ParamRow *row = param->row;
+    StrBuf text = {0};
+    if (row->kind != PARAM_TEXT) {
+        strbuf_put(&text, "; ");
+        param_expected(row, &text);
     }
+    if (row->kind != PARAM_TEXT || row->text[0] != '\0') {
+        strbuf_put(&text, "; default ");
+        param_print(param, &text);
+    }
+    fprintf(out, "%22s%s: %s%s\n", "", row->name, row->doc, strbuf_text(&text));
+    strbuf_deinit(&text);
 }
 
 static void problem_text(const Problem *problem, const ProblemInfo *info, FILE *out)
@@ -73,7 +62,7 @@ static void problem_text(const Problem *problem, const ProblemInfo *info, FILE *
     fprintf(out, "%-21s %s\n%22s%s\n", problem->id, problem->title, "",
             problem->formula ? problem->formula : info->formula);
     for (size_t i = 0; i + PARAM_COMMON < problem->params.count; i++)
-        param_text(problem->params.item[i].row, out);
+        param_text(&problem->params.item[i], out);
 }
 
 static void param_json(const ParamRow *row, FILE *out)
@@ -135,8 +124,11 @@ static void list_problems(Format format, FILE *out)
     if (format == FORMAT_JSON)
         return;
     fputs("every problem, formulas too ('x^2 + y^2 : noise=0.5')\n", out);
-    for (size_t i = 0; i < PARAM_COMMON; i++)
-        param_text(&param_common_rows[i], out);
+    ParamSet common;
+    params_init(&common, NULL, 0);
+    for (size_t i = 0; i < common.count; i++)
+        param_text(&common.item[i], out);
+    params_deinit(&common);
 }
 
 /* ---- optimizers ---- */

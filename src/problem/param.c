@@ -91,15 +91,15 @@ static bool unknown_param(const ParamSet *set, const char *owner, const char *na
 
 /* ---- values ---- */
 
-/* The integer ends of a row; 2^63 stands for the largest there is. */
+/* The integer ends of a row; 2^63 stands for the largest there is. Where 0 has a word, the word is
+ * what people write. */
 static void integer_range(const ParamRow *row, long long *low, long long *high)
 {
-    *low = (long long)row->min;
+    *low = row->zero != NULL ? 1 : (long long)row->min;
     *high = row->max >= INTEGER_END ? INT64_MAX : (long long)row->max;
 }
 
-/* What a value has to be: "a number from 1 to 5". */
-static void put_expected(const ParamRow *row, StrBuf *out)
+void param_expected(const ParamRow *row, StrBuf *out)
 {
     char low[NUMBER_MAX_BYTES], high[NUMBER_MAX_BYTES];
     long long least, most;
@@ -111,7 +111,12 @@ static void put_expected(const ParamRow *row, StrBuf *out)
         break;
     case PARAM_INTEGER:
         integer_range(row, &least, &most);
-        strbuf_printf(out, "a whole number from %lld to %lld", least, most);
+        strbuf_printf(out, "a whole number from %lld ", least);
+        if (most == INT64_MAX) {
+            strbuf_put(out, "on");
+        } else {
+            strbuf_printf(out, "to %lld", most);
+        }
         if (row->zero != NULL) {
             strbuf_printf(out, ", or %s", row->zero);
         }
@@ -123,7 +128,7 @@ static void put_expected(const ParamRow *row, StrBuf *out)
         }
         break;
     case PARAM_TEXT:
-        strbuf_put(out, "a name");
+        strbuf_put(out, "a name without commas");
         break;
     }
 }
@@ -132,7 +137,7 @@ static bool bad_value(const ParamRow *row, const char *owner, const char *text, 
                       Err *err)
 {
     StrBuf expected = {0};
-    put_expected(row, &expected);
+    param_expected(row, &expected);
     err_set(err, "problem '%s': %s must be %s, not '%.*s'", owner, row->name,
             strbuf_text(&expected), (int)length, text);
     strbuf_deinit(&expected);
@@ -242,7 +247,7 @@ static bool is_fallback(const Param *param)
                                       : param->value == row->fallback;
 }
 
-static void print_value(const Param *param, StrBuf *out)
+void param_print(const Param *param, StrBuf *out)
 {
     char number[NUMBER_MAX_BYTES];
     switch (param->row->kind) {
@@ -273,7 +278,7 @@ void params_print(const ParamSet *set, StrBuf *out)
         const Param *param = &set->item[i];
         if (!is_fallback(param)) {
             strbuf_printf(out, "%s%s=", separator, param->row->name);
-            print_value(param, out);
+            param_print(param, out);
             separator = ",";
         }
     }

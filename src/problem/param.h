@@ -63,6 +63,12 @@ void params_deinit(ParamSet *set);
 /* Reads "name=value,...", or "" for nothing. owner: the problem's name, for messages. */
 bool params_read(ParamSet *set, const char *owner, const char *text, Err *err);
 
+/* Appends what a value has to be: "a number from 1 to 5". */
+void param_expected(const ParamRow *row, StrBuf *out);
+
+/* Appends the value as text that params_read takes. */
+void param_print(const Param *param, StrBuf *out);
+
 /* What differs from the fallbacks, ":name=value,name=value"; nothing if nothing does. */
 void params_print(const ParamSet *set, StrBuf *out);
 
