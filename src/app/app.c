@@ -88,6 +88,7 @@ bool app_init(App *app, const AppOptions *options, Err *err)
     scene->list_filter = app->filter;
     scene->scale = 1;
     scene->playing = options->play;
+    scene->show_data = true;
     for (size_t i = 0; i < RACE_ENTRANTS_MAX; i++)
         scene->entrants[i].visible = true;
     scene_dress(scene);

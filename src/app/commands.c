@@ -10,6 +10,7 @@
 #include "app/playback.h"
 #include "app/raceline.h"
 #include "app/tuning.h"
+#include "problem/regression.h"
 
 enum { UP = 1, DOWN = -1 };
 
@@ -152,6 +153,12 @@ static void do_presenter(App *app, int arg)
     app->scene.presenter = !app->scene.presenter;
 }
 
+static void do_data(App *app, int arg)
+{
+    (void)arg;
+    app->scene.show_data = !app->scene.show_data;
+}
+
 static void do_patterns(App *app, int arg)
 {
     (void)arg;
@@ -271,6 +278,11 @@ static bool has_entrants(const App *app)
     return race_count(app->race) > 0;
 }
 
+static bool has_data(const App *app)
+{
+    return regression_of(race_problem(app->race)) != NULL;
+}
+
 static bool something_to_close(const App *app)
 {
     return app->scene.overlay != OVERLAY_NONE || app->scene.presenter || app->scene.sheet ||
@@ -362,6 +374,7 @@ static const Command COMMANDS[] = {
      false},
     {"chart.distance", "View", "", "Chart the distance to the nearest minimum", do_chart,
      CHART_DISTANCE, NULL, false},
+    {"view.data", "View", "N", "Data and batches beside the map", do_data, 0, has_data, false},
     {"view.in", "View", "+ =", "Zoom in", do_zoom, UP, NULL, true},
     {"view.out", "View", "-", "Zoom out", do_zoom, DOWN, NULL, true},
     {"view.reset", "View", "0", "Reset the view", do_reset_view, 0, NULL, false},

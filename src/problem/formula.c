@@ -76,7 +76,8 @@ Problem *formula_compile(const char *text, const ExprParam *values, size_t value
     problem->data = data;
     problem->formula = data->formula;
     problem->tex = data->tex;
-    problem->names = "x,y";
+    problem->names[0] = "x";
+    problem->names[1] = "y";
     problem->spec = data->spec;
     problem->steps = PROBLEM_STEPS_DEFAULT;
     problem->noise = params_get(set, "noise")->value;

@@ -63,7 +63,7 @@ const Param *params_get(const ParamSet *set, const char *name)
             return &set->item[i];
         }
     }
-    assert(!"no such parameter");
+    assert(false); /* no such parameter */
     return NULL;
 }
 

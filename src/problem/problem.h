@@ -63,16 +63,16 @@ typedef struct ProblemKind {
  */
 struct Problem {
     const ProblemKind *kind;
-    const char *id;      /* catalogue id, or "formula" */
-    const char *title;   /* "Rosenbrock" */
-    const char *spec;    /* text that problem_create turns into this problem again */
-    const char *formula; /* as written, parameters by value; NULL for data losses */
-    const char *tex;     /* right-hand side in math markup */
-    const char *names;   /* of the two parameters in tex, "x,y" or "w,b" */
-    const char *source;  /* where it was published */
-    Box2 domain;         /* where the literature uses it */
-    Box2 view;           /* what the map shows at first; the map may show more on one axis */
-    Vec2 start;          /* a good demo start */
+    const char *id;       /* catalogue id, or "formula" */
+    const char *title;    /* "Rosenbrock" */
+    const char *spec;     /* text that problem_create turns into this problem again */
+    const char *formula;  /* as written, parameters by value; NULL for data losses */
+    const char *tex;      /* right-hand side in math markup */
+    const char *names[2]; /* of the two parameters, "x", "y" or "w", "b" */
+    const char *source;   /* where it was published */
+    Box2 domain;          /* where the literature uses it */
+    Box2 view;            /* what the map shows at first; the map may show more on one axis */
+    Vec2 start;           /* a good demo start */
     ContourScale scale;
     double floor; /* f*: lowest known value, -inf if unbounded below or unknown */
     double lr;    /* a good learning rate for plain gradient descent here */

@@ -359,7 +359,8 @@ static Problem *create(const Row *row, ParamSet *set, uint64_t seed, Err *err)
     problem->source = row->info.source;
     problem->spec = regression->spec;
     problem->tex = regression->tex;
-    problem->names = "w,b";
+    problem->names[0] = "w";
+    problem->names[1] = "b";
     problem->scale = CONTOUR_LOG;
     problem->steps = STEPS;
     problem->epoch = batches_epoch(batches);

@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#include "problem/regression.h"
 #include "view/presenter.h"
 
 /* Whole device pixels, so that hairlines between parts are crisp. */
@@ -99,6 +100,16 @@ static void lay_frame(Layout *layout, const Scene *scene)
     }
 }
 
+/* Two fifths of the map's room, where there is data to show. */
+static void lay_data(Layout *layout, const Scene *scene)
+{
+    if (!scene->show_data || regression_of(race_problem(scene->race)) == NULL)
+        return;
+    float w = fminf(roundf(0.42f * layout->map.w), px(scene, 640));
+    layout->map.w -= w;
+    layout->data = (Rect){layout->map.x + layout->map.w, layout->map.y, w, layout->map.h};
+}
+
 Layout layout_make(const Scene *scene)
 {
     Layout layout = {0};
@@ -106,6 +117,7 @@ Layout layout_make(const Scene *scene)
         lay_presenter(&layout, scene);
     else
         lay_frame(&layout, scene);
+    lay_data(&layout, scene);
     lay_panes(&layout, scene);
     return layout;
 }

@@ -176,8 +176,8 @@ static void update_board(MapView *view, const MapPane *pane, const Ground *groun
         return;
     view->board_key = key;
     if (pane->ticks)
-        axes_layout(&view->axes, &pane->camera, pane->rect, scene->scale, fonts, pane->covers,
-                    pane->cover_count);
+        axes_layout(&view->axes, race_problem(scene->race)->names, &pane->camera, pane->rect,
+                    scene->scale, fonts, pane->covers, pane->cover_count);
     mark_fixed(view, pane);
     landmarks_update(&view->landmarks, &(LandmarkRules){.problem = race_problem(scene->race),
                                                         .camera = &pane->camera,

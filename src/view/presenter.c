@@ -6,6 +6,7 @@
 #include "view/mathtext.h"
 #include "view/number.h"
 #include "view/panel.h"
+#include "view/topline.h"
 
 /* Sizes at scale 1. */
 enum {
@@ -77,9 +78,10 @@ static float draw_step(const Ui *ui, Rect band)
 static void draw_formula(const Ui *ui, float x, float baseline, float room)
 {
     const char *tex = race_problem(ui->scene->race)->tex;
-    static const char head[] = "f(x,y)\\;=\\;";
+    char head[TOPLINE_HEAD_MAX];
     if (!tex)
         return;
+    topline_head(race_problem(ui->scene->race), head);
     float size = (CAPTION + 2) * ui->scale;
     const Fonts *fonts = ui->list->fonts;
     float width =

@@ -74,6 +74,7 @@ typedef struct Scene {
     double speed; /* steps per second */
     ChartKind chart;
     bool only_past; /* nothing of what lies behind the playhead's step */
+    bool show_data; /* beside the map, where the problem has rows to show */
     bool patterns;  /* dashes on paths, for grey projectors and print */
 
     bool tuning; /* a hand is on a hyperparameter or the start right now */

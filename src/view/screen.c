@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/array.h"
+#include "view/datapane.h"
 #include "view/ground.h"
 #include "view/mapview.h"
 #include "view/overlay.h"
@@ -14,8 +15,9 @@
 #include "view/ui.h"
 #include "view/widgets.h"
 
-/* Layers of the draw list: one ground, shared by all panes, the chart, and one for each pane. */
-enum { LAYER_GROUND, LAYER_CHART, LAYER_PANES };
+/* Layers of the draw list: one ground, shared by all panes, the chart, the data, and one for each
+ * pane. */
+enum { LAYER_GROUND, LAYER_CHART, LAYER_DATA, LAYER_PANES };
 
 _Static_assert(LAYER_PANES + RACE_ENTRANTS_MAX <= DRAW_LAYERS_MAX, "a layer for each pane");
 
@@ -186,6 +188,7 @@ void screen_draw(Screen *screen, const Scene *scene, DrawList *list)
              .hits = &screen->hits,
              .scale = scene->scale};
     draw_map(&ui, screen);
+    datapane_draw(&ui, screen->layout.data, LAYER_DATA);
     if (scene->presenter) {
         presenter_draw(&ui, &screen->layout);
     } else {

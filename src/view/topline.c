@@ -1,6 +1,7 @@
 #include "view/topline.h"
 
 #include <math.h>
+#include <stdio.h>
 
 #include "view/mathtext.h"
 #include "view/number.h"
@@ -71,15 +72,15 @@ static float draw_readout(const Ui *ui, const Layout *layout)
         number_significant(f, 4, text[2]);
         number_significant(vec2_norm(g), 3, text[3]);
     }
-    static const char *const SYMBOLS[CELLS] = {"x", "y", "f", "\\lVert\\nabla f\\rVert"};
+    const char *const *names = race_problem(scene->race)->names;
+    const char *const symbols[CELLS] = {names[0], names[1], "f", "\\lVert\\nabla f\\rVert"};
     static const char *const WIDEST[CELLS] = {"\u22120.000", "\u22120.000", "\u22120.0000",
                                               "000.0"};
     int last = layout->narrow ? 2 : 3;
-    float right = layout->narrow ? layout->top.w - ui_px(ui, 56)
-                                 : layout->map.x + layout->map.w - ui_px(ui, 16);
+    float right = layout->narrow ? layout->top.w - ui_px(ui, 56) : layout->panel.x - ui_px(ui, 16);
     for (int i = last; i >= 0; i--)
         right =
-            draw_cell(ui, right, middle(layout), SYMBOLS[i], WIDEST[i], shown ? text[i] : NULL) -
+            draw_cell(ui, right, middle(layout), symbols[i], WIDEST[i], shown ? text[i] : NULL) -
             ui_px(ui, 16);
     return right;
 }
@@ -95,6 +96,11 @@ static float formula_baseline(const Ui *ui, const Layout *layout, MathExtent ext
     return middle(layout) + 0.5f * (extent.ascent - extent.descent);
 }
 
+void topline_head(const Problem *problem, char head[TOPLINE_HEAD_MAX])
+{
+    snprintf(head, TOPLINE_HEAD_MAX, "f(%s,%s)\\;=\\;", problem->names[0], problem->names[1]);
+}
+
 /* f(x, y) = ..., smaller where room is short, cut where even that does not do. */
 static void draw_formula(const Ui *ui, const Layout *layout, float left, float right)
 {
@@ -103,15 +109,16 @@ static void draw_formula(const Ui *ui, const Layout *layout, float left, float r
         return;
     float size = FORMULA * ui->scale;
     const Fonts *fonts = ui->list->fonts;
-    static const char HEAD[] = "f(x,y)\\;=\\;";
-    float head = mathtext_measure(fonts, size, HEAD).width;
+    char head_text[TOPLINE_HEAD_MAX];
+    topline_head(race_problem(ui->scene->race), head_text);
+    float head = mathtext_measure(fonts, size, head_text).width;
     MathExtent body = mathtext_measure(fonts, size, tex);
     float height = body.ascent + body.descent;
     float shrink =
         fminf((right - left) / (head + body.width), (layout->top.h - ui_px(ui, 5)) / height);
     if (shrink < 1) {
         size *= fmaxf(shrink, (float)UI_TEXT / FORMULA);
-        head = mathtext_measure(fonts, size, HEAD).width;
+        head = mathtext_measure(fonts, size, head_text).width;
         body = mathtext_measure(fonts, size, tex);
     }
     float baseline = formula_baseline(ui, layout, body);
@@ -119,7 +126,7 @@ static void draw_formula(const Ui *ui, const Layout *layout, float left, float r
     float end = cut ? right - ui_px(ui, 22) : right;
     Rect clip = {left, layout->top.y, end - left, layout->top.h};
     draw_clip(ui->list, clip);
-    left += mathtext_draw(ui->list, size, left, baseline, ui->theme->text2, HEAD);
+    left += mathtext_draw(ui->list, size, left, baseline, ui->theme->text2, head_text);
     mathtext_draw(ui->list, size, left, baseline, ui->theme->text1, tex);
     draw_unclip(ui->list);
     if (cut)

@@ -6,6 +6,10 @@
 #include "view/layout.h"
 #include "view/ui.h"
 
+enum { TOPLINE_HEAD_MAX = 48 };
+/* Writes "f(x, y) =", with the problem's names, as math markup. */
+void topline_head(const Problem *problem, char head[TOPLINE_HEAD_MAX]);
+
 void topline_draw(const Ui *ui, const Layout *layout);
 
 #endif
