@@ -11,6 +11,7 @@
 
 enum {
     HEAD = 34,         /* of the heading, 10 px from the edges */
+    TICKS = 44,        /* room for the numbers at the left edge */
     ROWS_SHOWN = 2000, /* of the data: more would be one blot */
     BATCH_SHOWN = 512,
     MISSES_SHOWN = 64, /* of the batch: more would be a hatch */
@@ -267,6 +268,10 @@ void datapane_draw(const Ui *ui, Rect rect, int layer)
     draw_standing(&pane, layer);
     draw_clip(ui->list, rect);
     draw_batch(&pane);
+    draw_unclip(ui->list);
+    /* Lines end before the numbers at the edge. */
+    float edge = ui_px(ui, TICKS);
+    draw_clip(ui->list, (Rect){rect.x + edge, rect.y, fmaxf(0, rect.w - edge), rect.h});
     draw_lines(&pane);
     draw_unclip(ui->list);
     draw_fill(ui->list, (Rect){rect.x, rect.y, ui_hair(ui), rect.h}, 0, ui->theme->hair);
