@@ -137,7 +137,7 @@ static double fingerprint(const Stage *stage)
                  s->chart * 29 + s->overlay * 31 + s->center.x * 37 + s->center.y * 41 +
                  s->zoom * 43 + s->from_here * 97 + s->presenter * 101 + s->pinned * 103 +
                  s->only_past * 107 + stage->app.loop * 109 + (double)s->scale * 47 +
-                 s->patterns * 53 + s->sheet * 59;
+                 s->patterns * 53 + s->sheet * 59 + s->entry * 113;
     sum += (double)race_revision(stage->app.race) * 0.001 + (double)race_count(stage->app.race) +
            (double)race_limits(stage->app.race).budget * 3.1;
     for (size_t i = 0; i < race_count(stage->app.race); i++)
@@ -671,10 +671,10 @@ static void the_table_of_optimizers_adds_the_chosen_one(void **state)
     const App *app = &stage->app;
     type(stage, "o"); /* the letter opens the table and is not typed into it */
     assert_int_equal(app->scene.overlay, OVERLAY_OPTIMIZERS);
-    assert_string_equal(app->filter, "");
+    assert_string_equal(textline_text(&app->line), "");
     for (const char *at = "nest"; *at; at++)
         type(stage, (char[]){*at, '\0'});
-    assert_string_equal(app->filter, "nest");
+    assert_string_equal(textline_text(&app->line), "nest");
     press(stage, "Enter");
     assert_int_equal(app->scene.overlay, OVERLAY_NONE);
     assert_int_equal(race_count(app->race), 7);

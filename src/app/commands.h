@@ -30,7 +30,9 @@ const Command *commands_find(const char *id); /* NULL if there is none */
 /* Runs it if it is enabled; digit > 0 takes the place of arg. */
 void command_run(const Command *command, App *app, int digit);
 
-/* The rows as the help overlay wants them; out has room for commands_count(). */
+/* The rows as help and palette want them; out has room for commands_count(). */
 void commands_describe(SceneCommand *out);
+/* Which of them can run as things are. */
+void commands_enable(const App *app, SceneCommand *out);
 
 #endif

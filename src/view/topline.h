@@ -6,6 +6,10 @@
 #include "view/layout.h"
 #include "view/ui.h"
 
+/* f(x, y) = ... of the problem, smaller where the area is short, cut where even that does not do.
+ */
+void topline_formula(const Ui *ui, Rect area);
+
 void topline_draw(const Ui *ui, const Layout *layout);
 
 #endif
