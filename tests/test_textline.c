@@ -185,6 +185,58 @@ static void a_full_line_takes_no_more_and_cuts_no_character(void **state)
     textline_deinit(&line);
 }
 
+static void undo_takes_back_words_and_deletions(void **state)
+{
+    (void)state;
+    TextLine line = {0};
+    textline_set(&line, "x");
+    assert_false(textline_undo(&line)); /* what a line begins with is no step */
+    for (const char *at = " + yz"; *at; at++)
+        textline_insert(&line, (char[]){*at, '\0'});
+    textline_delete(&line, TEXT_BACK);
+    textline_delete(&line, TEXT_BACK);
+    expect(&line, "x + |", "typed and deleted");
+    static const char *const BACK[] = {"x + y|", "x + yz|", "x + |", "x |", "x|"};
+    for (size_t i = 0; i < sizeof BACK / sizeof *BACK; i++) {
+        assert_true(textline_undo(&line));
+        expect(&line, BACK[i], "undo");
+    }
+    assert_false(textline_undo(&line));
+    for (size_t i = 4; i-- > 0;) {
+        assert_true(textline_redo(&line));
+        expect(&line, BACK[i], "redo");
+    }
+    textline_insert(&line, "pasted"); /* another future */
+    assert_false(textline_redo(&line));
+    textline_select_all(&line);
+    textline_insert(&line, "n");
+    expect(&line, "n|", "typed over all");
+    textline_undo(&line);
+    expect(&line, "[x + ypasted|", "with what was selected");
+    textline_deinit(&line);
+}
+
+static void a_moved_caret_begins_another_step(void **state)
+{
+    (void)state;
+    TextLine line = {0};
+    textline_insert(&line, "a");
+    textline_insert(&line, "b");
+    textline_move(&line, TEXT_HOME, TEXT_LEAVES);
+    textline_insert(&line, "c");
+    textline_undo(&line);
+    expect(&line, "|ab", "the last place");
+    textline_undo(&line);
+    expect(&line, "|", "the first place");
+    for (int i = 0; i < 1000; i++)
+        textline_insert(&line, " ");
+    int steps = 0;
+    while (textline_undo(&line))
+        steps++;
+    assert_int_equal(steps, 200); /* more would only take memory */
+    textline_deinit(&line);
+}
+
 /* Whatever is done, caret and anchor stand between whole characters. */
 static void any_sequence_leaves_whole_characters(void **state)
 {
@@ -195,7 +247,7 @@ static void any_sequence_leaves_whole_characters(void **state)
     Rng rng = rng_seeded(3);
     for (int i = 0; i < 20000; i++) {
         TextMove move = (TextMove)rng_below(&rng, TEXT_END + 1);
-        switch (rng_below(&rng, 4)) {
+        switch (rng_below(&rng, 5)) {
         case 0:
             textline_insert(&line, BITS[rng_below(&rng, sizeof BITS / sizeof *BITS)]);
             break;
@@ -204,6 +256,12 @@ static void any_sequence_leaves_whole_characters(void **state)
             break;
         case 2:
             textline_place(&line, rng_below(&rng, 40), (TextReach)rng_below(&rng, 2));
+            break;
+        case 3:
+            if (rng_below(&rng, 2))
+                textline_undo(&line);
+            else
+                textline_redo(&line);
             break;
         default:
             if (rng_below(&rng, 3) == 0)
@@ -227,6 +285,8 @@ int main(void)
         cmocka_unit_test(deleting_takes_the_selection_or_what_the_move_passes),
         cmocka_unit_test(a_click_places_and_a_double_click_takes_the_word),
         cmocka_unit_test(a_full_line_takes_no_more_and_cuts_no_character),
+        cmocka_unit_test(undo_takes_back_words_and_deletions),
+        cmocka_unit_test(a_moved_caret_begins_another_step),
         cmocka_unit_test(any_sequence_leaves_whole_characters),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -85,12 +85,13 @@ static bool copy(App *app)
     return true;
 }
 
-/* The letters that every editor knows with Ctrl. Undo and redo are for the race: not while the hand
- * is on a text. */
+/* The letters that every editor knows with Ctrl; while the hand is on a text, undo and redo are for
+ * the text. */
 static bool shortcut(App *app, const InputEvent *event)
 {
-    if (event->mods != MOD_CTRL)
+    if ((event->mods | MOD_SHIFT) != (MOD_CTRL | MOD_SHIFT))
         return false;
+    bool back = event->key == 'z' && !(event->mods & MOD_SHIFT);
     switch (event->key) {
     case 'a':
         textline_select_all(&app->line);
@@ -109,6 +110,8 @@ static bool shortcut(App *app, const InputEvent *event)
         return true;
     case 'z':
     case 'y':
+        if (back ? textline_undo(&app->line) : textline_redo(&app->line))
+            changed(app);
         return true;
     default:
         return false;

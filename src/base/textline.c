@@ -1,10 +1,27 @@
 #include "base/textline.h"
 
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
+
+#include "base/array.h"
+
+/* Steps that can be undone; older ones are forgotten. */
+enum { STEPS_MAX = 200 };
+
+static void clear(TextStack *stack)
+{
+    for (size_t i = 0; i < stack->count; i++)
+        free(stack->items[i].text);
+    stack->count = 0;
+}
 
 void textline_deinit(TextLine *line)
 {
+    clear(&line->past);
+    clear(&line->future);
+    free(line->past.items);
+    free(line->future.items);
     strbuf_deinit(&line->text);
     *line = (TextLine){0};
 }
@@ -165,22 +182,82 @@ static void replace(TextLine *line, size_t from, size_t to, const char *text)
 void textline_set(TextLine *line, const char *text)
 {
     replace(line, 0, textline_length(line), text);
+    clear(&line->past);
+    clear(&line->future);
+    line->joins = false;
 }
+
+/* ---- undo ---- */
+
+static void push(TextStack *stack, const TextLine *line)
+{
+    if (stack->count == STEPS_MAX) {
+        free(stack->items[0].text);
+        memmove(stack->items, stack->items + 1, --stack->count * sizeof *stack->items);
+    }
+    ARRAY_RESERVE(stack->items, stack->cap, stack->count + 1);
+    stack->items[stack->count++] =
+        (TextState){mem_strdup(textline_text(line)), line->caret, line->anchor};
+}
+
+static bool go(TextLine *line, TextStack *from, TextStack *to)
+{
+    if (from->count == 0)
+        return false;
+    push(to, line);
+    TextState state = from->items[--from->count];
+    strbuf_clear(&line->text);
+    strbuf_put(&line->text, state.text);
+    line->caret = state.caret;
+    line->anchor = state.anchor;
+    line->joins = false;
+    free(state.text);
+    return true;
+}
+
+bool textline_undo(TextLine *line)
+{
+    return go(line, &line->past, &line->future);
+}
+
+bool textline_redo(TextLine *line)
+{
+    return go(line, &line->future, &line->past);
+}
+
+/* Before a change. */
+static void remember(TextLine *line)
+{
+    push(&line->past, line);
+    clear(&line->future);
+}
+
+/* ---- changes ---- */
 
 void textline_insert(TextLine *line, const char *text)
 {
+    bool one = text[0] != '\0' && text[character(text)] == '\0';
+    bool over = line->caret != line->anchor;
+    if (!line->joins || !one || over)
+        remember(line);
     replace(line, textline_from(line), textline_to(line), text);
+    line->joins = one && text[0] != ' ';
 }
 
 void textline_delete(TextLine *line, TextMove move)
 {
-    if (line->caret == line->anchor)
-        line->caret = moved(line, move);
+    size_t caret = line->caret == line->anchor ? moved(line, move) : line->caret;
+    if (caret == line->anchor)
+        return;
+    remember(line);
+    line->caret = caret;
     replace(line, textline_from(line), textline_to(line), "");
+    line->joins = false;
 }
 
 void textline_move(TextLine *line, TextMove move, TextReach reach)
 {
+    line->joins = false;
     bool selected = line->caret != line->anchor;
     if (reach == TEXT_LEAVES && selected && (move == TEXT_BACK || move == TEXT_FORTH))
         line->caret = move == TEXT_BACK ? textline_from(line) : textline_to(line);
@@ -192,6 +269,7 @@ void textline_move(TextLine *line, TextMove move, TextReach reach)
 
 void textline_place(TextLine *line, size_t at, TextReach reach)
 {
+    line->joins = false;
     if (at > textline_length(line))
         at = textline_length(line);
     while (at > 0 && continues(textline_text(line)[at]))

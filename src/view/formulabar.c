@@ -135,5 +135,5 @@ void formulabar_draw(const Ui *ui, const Layout *layout)
     if (ui->scene->entry_error)
         draw_error(ui, band, left, right);
     else
-        topline_formula(ui, (Rect){left, band.y, right - left, band.h});
+        topline_formula(ui, (Rect){left, band.y, right - left, band.h}, "");
 }

@@ -36,11 +36,18 @@ PaletteItem palette_item(const Scene *scene, size_t number)
                          "Add optimizer",   "",     full};
 }
 
-/* What the letters are looked for in: name and about, with a blank between them. */
+/* Who is called so comes before who is only of that kind. */
+enum { NAME_BONUS = 40 };
+
+/* The letters are looked for in the name, or else in name and about with a blank between them. */
 static bool match(const Scene *scene, size_t number, FuzzyMatch *found)
 {
     char text[FUZZY_TEXT_MAX];
     PaletteItem item = palette_item(scene, number);
+    if (fuzzy_match(textline_text(scene->line), item.name, found)) {
+        found->score += NAME_BONUS;
+        return true;
+    }
     snprintf(text, sizeof text, "%s %s", item.name, item.about);
     return fuzzy_match(textline_text(scene->line), text, found);
 }
@@ -163,7 +170,8 @@ static Rect place(const Ui *ui, float body_h)
     float margin = ui_px(ui, MARGIN), around = ui_px(ui, FIELD) + 3 * ui_px(ui, PAD);
     float w = fminf(ui_px(ui, WIDTH), width - 2 * margin);
     float top = fminf(ui_px(ui, TOP), floorf(height / 10));
-    float h = fminf(around + body_h, height - top - margin);
+    float row = ui_px(ui, ROW), room = height - top - margin - around;
+    float h = around + fminf(body_h, floorf(room / row) * row); /* whole rows */
     return (Rect){roundf((width - w) / 2), top, w, fmaxf(h, around)};
 }
 

@@ -182,7 +182,8 @@ static void hyper_row(const Ui *ui, size_t index, float x, float y, float width)
         optimizer_hyper(run_spec(race_run(scene->race, scene->selected))->optimizer, index);
     double value = scene_hyper(scene, scene->selected, index);
     Rect row = {x + ui_px(ui, 18), y + ui_px(ui, 1), width - ui_px(ui, 32), ui_px(ui, ROW - 2)};
-    if (index == scene->hyper)
+    bool typed = scene->entry == ENTRY_VALUE && index == scene->hyper;
+    if (index == scene->hyper && !typed)
         widget_focus_row(ui->list, theme, ui->scale, row);
     else if (ui_hovers(ui, HIT_HYPER, (int)index) || ui_hovers(ui, HIT_SLIDER, (int)index) ||
              ui_hovers(ui, HIT_CYCLE, (int)index))
@@ -196,7 +197,7 @@ static void hyper_row(const Ui *ui, size_t index, float x, float y, float width)
         mathtext_draw(ui->list, UI_MATH * ui->scale, left, baseline, theme->text1, hyper->symbol);
         left = x + ui_px(ui, 54);
     }
-    if (scene->entry == ENTRY_VALUE && index == scene->hyper) {
+    if (typed) {
         float from = x + ui_px(ui, 132), to = row.x + row.w;
         ui_text_fit(ui, FACE_REGULAR, UI_TEXT, left, baseline, from - ui_px(ui, 6) - left,
                     theme->text2, hyper->id);

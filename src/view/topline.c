@@ -96,7 +96,7 @@ static float formula_baseline(const Ui *ui, Rect area, MathExtent extent)
 }
 
 /* f(x, y) = ..., smaller where room is short, cut where even that does not do. */
-void topline_formula(const Ui *ui, Rect area)
+void topline_formula(const Ui *ui, Rect area, const char *head)
 {
     float left = area.x, right = area.x + area.w;
     const char *tex = race_problem(ui->scene->race)->tex;
@@ -104,22 +104,21 @@ void topline_formula(const Ui *ui, Rect area)
         return;
     float size = FORMULA * ui->scale;
     const Fonts *fonts = ui->list->fonts;
-    static const char HEAD[] = "f(x,y)\\;=\\;";
-    float head = mathtext_measure(fonts, size, HEAD).width;
+    float head_w = mathtext_measure(fonts, size, head).width;
     MathExtent body = mathtext_measure(fonts, size, tex);
     float height = body.ascent + body.descent;
-    float shrink = fminf((right - left) / (head + body.width), (area.h - ui_px(ui, 5)) / height);
+    float shrink = fminf((right - left) / (head_w + body.width), (area.h - ui_px(ui, 5)) / height);
     if (shrink < 1) {
         size *= fmaxf(shrink, (float)UI_TEXT / FORMULA);
-        head = mathtext_measure(fonts, size, HEAD).width;
+        head_w = mathtext_measure(fonts, size, head).width;
         body = mathtext_measure(fonts, size, tex);
     }
     float baseline = formula_baseline(ui, area, body);
-    bool cut = head + body.width > right - left + 1;
+    bool cut = head_w + body.width > right - left + 1;
     float end = cut ? right - ui_px(ui, 22) : right;
     Rect clip = {left, area.y, end - left, area.h};
     draw_clip(ui->list, clip);
-    left += mathtext_draw(ui->list, size, left, baseline, ui->theme->text2, HEAD);
+    left += mathtext_draw(ui->list, size, left, baseline, ui->theme->text2, head);
     mathtext_draw(ui->list, size, left, baseline, ui->theme->text1, tex);
     draw_unclip(ui->list);
     if (cut)
@@ -138,7 +137,7 @@ static void draw_formula(const Ui *ui, const Layout *layout, float left, float r
         return;
     if (ui_hovers_command(ui, "problem.edit"))
         draw_fill(ui->list, touch, 6 * ui->scale, ui->theme->fill);
-    topline_formula(ui, area);
+    topline_formula(ui, area, "f(x,y)\\;=\\;");
     hits_add_command(ui->hits, touch, "problem.edit");
 }
 

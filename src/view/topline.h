@@ -6,9 +6,10 @@
 #include "view/layout.h"
 #include "view/ui.h"
 
-/* f(x, y) = ... of the problem, smaller where the area is short, cut where even that does not do.
+/* The problem's formula behind a head in math markup, smaller where the area is short, cut where
+ * even that does not do.
  */
-void topline_formula(const Ui *ui, Rect area);
+void topline_formula(const Ui *ui, Rect area, const char *head);
 
 void topline_draw(const Ui *ui, const Layout *layout);
 
