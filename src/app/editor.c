@@ -16,6 +16,7 @@ static void forget(Editor *editor)
 {
     free(editor->spec);
     free(editor->formula);
+    free(editor->shown);
     free(editor->params);
     *editor = (Editor){0};
 }
@@ -53,6 +54,7 @@ void editor_open_formula(App *app)
     forget(editor);
     *editor = (Editor){.spec = mem_strdup(problem->spec),
                        .formula = mem_strdup(problem->formula ? problem->formula : ""),
+                       .shown = mem_strdup(problem->formula ? problem->formula : ""),
                        .params = noise_of(problem),
                        .start = race_start(app->race),
                        .center = scene->center,
@@ -139,25 +141,45 @@ static bool check(App *app, const char *text)
     return expr != NULL;
 }
 
-static void read_formula(App *app)
+/* Without the blanks around it; the caller frees it. */
+static char *trimmed(const char *text)
+{
+    text += strspn(text, " ");
+    size_t len = strlen(text);
+    while (len > 0 && text[len - 1] == ' ')
+        len--;
+    return mem_strndup(text, len);
+}
+
+/* Puts a formula that can be read on the map. */
+static void show_formula(App *app, const char *formula)
 {
     Editor *editor = &app->editor;
-    const char *text = textline_text(&app->line);
-    if (text[strspn(text, " ")] == '\0')
-        editor->fresh = true;
-    if (strcmp(text, editor->formula) == 0) {
-        app->scene.entry_error = NULL;
-        restore(app);
-        return;
-    }
-    if (!check(app, text))
-        return;
     Err err = {0};
-    Problem *problem = formula_create(text, editor->params, 0, &err);
-    if (problem)
+    if (strcmp(formula, editor->shown) == 0)
+        return;
+    if (strcmp(formula, editor->formula) == 0) {
+        restore(app);
+    } else {
+        Problem *problem = formula_create(formula, editor->params, 0, &err);
+        if (!problem) {
+            complain(app, formula, &err, (ExprPlace){1, 1});
+            return;
+        }
         show(app, problem, editor->fresh);
-    else
-        complain(app, text, &err, (ExprPlace){1, 1});
+    }
+    free(editor->shown);
+    editor->shown = mem_strdup(formula);
+}
+
+static void read_formula(App *app)
+{
+    char *formula = trimmed(textline_text(&app->line));
+    if (formula[0] == '\0')
+        app->editor.fresh = true;
+    if (check(app, textline_text(&app->line)))
+        show_formula(app, formula);
+    free(formula);
 }
 
 /* What cannot be read stays open and says so. */
@@ -195,16 +217,13 @@ void editor_open_value(App *app)
 /* False, with one line that names what is accepted, if it is no value. */
 static bool take_value(App *app, Err *err)
 {
-    const char *text = textline_text(&app->line);
     double value;
-    text += strspn(text, " ");
-    size_t len = strlen(text);
-    while (len > 0 && text[len - 1] == ' ')
-        len--;
-    if (!hyper_read(edited_hyper(app), text, len, &value, err))
-        return false;
-    tuning_set(app, app->scene.hyper, value);
-    return true;
+    char *text = trimmed(textline_text(&app->line));
+    bool good = hyper_read(edited_hyper(app), text, strlen(text), &value, err);
+    free(text);
+    if (good)
+        tuning_set(app, app->scene.hyper, value);
+    return good;
 }
 
 static void keep_value(App *app)

@@ -16,6 +16,7 @@ typedef struct App App;
 typedef struct Editor {
     char *spec;    /* of the problem; NULL while no formula is open */
     char *formula; /* the text the line began with */
+    char *shown;   /* the text that is on the map */
     char *params;  /* noise and seed, for formulas typed in its place */
     Vec2 start, center;
     double zoom, playhead;
