@@ -267,6 +267,24 @@ static void a_formula_shows_as_soon_as_it_can_be_read(void **state)
     end(stage);
 }
 
+static void a_key_held_too_long_types_nothing_into_what_it_opened(void **state)
+{
+    (void)state;
+    Stage *stage = begin();
+    type(stage, "o");
+    InputEvent again = {.kind = INPUT_KEY, .key = 'o', .repeat = true};
+    for (int i = 0; i < 3; i++) {
+        send(stage, again);
+        send(stage, (InputEvent){.kind = INPUT_TEXT, .text = "o"});
+    }
+    assert_string_equal(line_of(stage), "");
+    write(stage, "oo");
+    send(stage, again);
+    send(stage, (InputEvent){.kind = INPUT_TEXT, .text = "o"});
+    assert_string_equal(line_of(stage), "ooo");
+    end(stage);
+}
+
 static void places_of_errors_count_characters_not_bytes(void **state)
 {
     (void)state;
@@ -741,6 +759,7 @@ int main(void)
         cmocka_unit_test(what_cannot_run_is_grey_and_does_nothing),
         cmocka_unit_test(arrows_pages_and_the_mouse_move_in_the_palette),
         cmocka_unit_test(a_formula_shows_as_soon_as_it_can_be_read),
+        cmocka_unit_test(a_key_held_too_long_types_nothing_into_what_it_opened),
         cmocka_unit_test(places_of_errors_count_characters_not_bytes),
         cmocka_unit_test(a_changed_formula_keeps_start_and_map_another_one_takes_its_own),
         cmocka_unit_test(escape_brings_back_what_was),

@@ -300,8 +300,11 @@ static bool advance_camera(App *app, double dt)
 
 static void dispatch(App *app, const InputEvent *event)
 {
-    if (event->kind == INPUT_KEY)
-        app->key_opened = false;
+    if (event->kind == INPUT_KEY) {
+        app->key_opened = event->repeat && event->key == app->opener;
+        if (!event->repeat)
+            app->opener = KEY_NONE;
+    }
     if (chooser_handle(app, event))
         return;
     if (app->scene.overlay == OVERLAY_NONE && editor_handle(app, event))
@@ -317,6 +320,7 @@ static void dispatch(App *app, const InputEvent *event)
         app->repeating = false;
         app->key_opened = event->kind == INPUT_KEY && event->key < KEY_SPECIAL &&
                           !(event->mods & (MOD_CTRL | MOD_ALT));
+        app->opener = app->key_opened ? event->key : KEY_NONE;
         return;
     }
 }

@@ -73,6 +73,7 @@ struct App {
     TextLine line; /* what is typed, into a list's filter, a formula or a value */
     Editor editor;
     bool key_opened;  /* the text that a key types is still to come: no line wants it */
+    int32_t opener;   /* that key: while it is held, none of its text is wanted */
     bool repeating;   /* the command runs because its key is held */
     double held;      /* seconds that a tuning key has been held */
     double rung_idle; /* seconds since it last moved the value */
