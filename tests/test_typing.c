@@ -650,6 +650,32 @@ static void a_held_key_runs_at_the_same_pace_on_every_keyboard(void **state)
         fail_msg("%g, %g and %g decades in 1.5 s", reached[0], reached[1], reached[2]);
 }
 
+/* No faster than their words can be read. */
+static void a_held_key_turns_choices_slowly(void **state)
+{
+    (void)state;
+    Stage *stage = begin();
+    App *app = &stage->app;
+    const Optimizer *adam = optimizer_find("adam");
+    int schedule = optimizer_hyper_find(adam, "schedule");
+    assert_true(schedule >= 0);
+    app->scene.hyper = (size_t)schedule;
+    InputEvent event = keys_event("Right");
+    int changes = 0;
+    double before = race_hyper(app->race, app->scene.selected, app->scene.hyper);
+    for (int i = 0; i < 15; i++, event.repeat = true) {
+        stage->input.events[stage->input.count++] = event;
+        frame(stage, 1.0 / 30);
+        double now = race_hyper(app->race, app->scene.selected, app->scene.hyper);
+        assert_true(fabs(now - before) <= 1);
+        changes += now != before;
+        before = now;
+    }
+    if (changes < 1 || changes > 4)
+        fail_msg("%d changes in half a second", changes);
+    end(stage);
+}
+
 static void one_hold_is_one_step_of_undo(void **state)
 {
     (void)state;
@@ -774,6 +800,7 @@ int main(void)
         cmocka_unit_test(a_double_click_opens_a_value_and_a_click_elsewhere_takes_it),
         cmocka_unit_test(a_held_key_runs_smoothly_and_ever_faster),
         cmocka_unit_test(a_held_key_runs_at_the_same_pace_on_every_keyboard),
+        cmocka_unit_test(a_held_key_turns_choices_slowly),
         cmocka_unit_test(one_hold_is_one_step_of_undo),
         cmocka_unit_test(everything_typed_fits_every_size),
         cmocka_unit_test(a_monkey_at_the_keyboard_finds_no_crash),

@@ -1,5 +1,5 @@
 /* commands: the one table of what a person can do. One row per action drives key dispatch, the
- * help overlay, buttons, `ravine list commands` and the README's key table. */
+ * help overlay, the palette, buttons, `ravine list commands` and the README's key table. */
 #ifndef RAVINE_APP_COMMANDS_H
 #define RAVINE_APP_COMMANDS_H
 
