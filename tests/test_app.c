@@ -13,75 +13,7 @@
 #include "app/keys.h"
 #include "app/plainmath.h"
 #include "app/playback.h"
-#include "fakefonts.h"
-
-typedef struct Stage {
-    App app;
-    DrawList list;
-    Input input;
-    const Output *output;
-} Stage;
-
-static void frame(Stage *stage, double dt)
-{
-    stage->output = app_update(&stage->app, &stage->input, dt);
-    stage->input.count = 0;
-    app_draw(&stage->app, &stage->list);
-}
-
-static void send(Stage *stage, InputEvent event)
-{
-    stage->input.events[stage->input.count++] = event;
-    frame(stage, 0.001);
-}
-
-static void press(Stage *stage, const char *keys)
-{
-    send(stage, keys_event(keys));
-}
-
-static void mouse(Stage *stage, InputKind kind, float x, float y, MouseButton button, int clicks)
-{
-    send(stage, (InputEvent){.kind = kind, .x = x, .y = y, .button = button, .clicks = clicks});
-}
-
-static void click(Stage *stage, Point p)
-{
-    mouse(stage, INPUT_MOVE, p.x, p.y, MOUSE_LEFT, 0);
-    mouse(stage, INPUT_BUTTON, p.x, p.y, MOUSE_LEFT, 1);
-    mouse(stage, INPUT_BUTTON_UP, p.x, p.y, MOUSE_LEFT, 1);
-}
-
-static Point middle(Rect r)
-{
-    return (Point){r.x + r.w / 2, r.y + r.h / 2};
-}
-
-static Stage *begin_with(AppOptions options, int width, int height, float scale)
-{
-    static Stage stage;
-    memset(&stage, 0, sizeof stage);
-    Err err = {0};
-    if (!app_init(&stage.app, &options, &err))
-        fail_msg("%s", err.text);
-    app_use_fonts(&stage.app, &FAKE_FONTS);
-    stage.input.width = width;
-    stage.input.height = height;
-    stage.input.display_scale = scale;
-    frame(&stage, 0);
-    return &stage;
-}
-
-static Stage *begin(void)
-{
-    return begin_with((AppOptions){.seed = 1}, 1280, 720, 1);
-}
-
-static void end(Stage *stage)
-{
-    app_deinit(&stage->app);
-    drawlist_deinit(&stage->list);
-}
+#include "scripted.h"
 
 /* ---- keys and the table ---- */
 
@@ -137,7 +69,7 @@ static double fingerprint(const Stage *stage)
                  s->chart * 29 + s->overlay * 31 + s->center.x * 37 + s->center.y * 41 +
                  s->zoom * 43 + s->from_here * 97 + s->presenter * 101 + s->pinned * 103 +
                  s->only_past * 107 + stage->app.loop * 109 + (double)s->scale * 47 +
-                 s->patterns * 53 + s->sheet * 59;
+                 s->patterns * 53 + s->sheet * 59 + s->entry * 113;
     sum += (double)race_revision(stage->app.race) * 0.001 + (double)race_count(stage->app.race) +
            (double)race_limits(stage->app.race).budget * 3.1;
     for (size_t i = 0; i < race_count(stage->app.race); i++)
@@ -650,15 +582,6 @@ static void the_problem_list_filters_and_takes_formulas(void **state)
 
 /* ---- who races ---- */
 
-/* As a person types: the key, then what it types. */
-static void type(Stage *stage, const char *letter)
-{
-    send(stage, (InputEvent){.kind = INPUT_KEY, .key = letter[0]});
-    InputEvent text = {.kind = INPUT_TEXT};
-    snprintf(text.text, sizeof text.text, "%s", letter);
-    send(stage, text);
-}
-
 static const char *id_of(const Stage *stage, size_t entrant)
 {
     return run_spec(race_run(stage->app.race, entrant))->optimizer->id;
@@ -671,10 +594,10 @@ static void the_table_of_optimizers_adds_the_chosen_one(void **state)
     const App *app = &stage->app;
     type(stage, "o"); /* the letter opens the table and is not typed into it */
     assert_int_equal(app->scene.overlay, OVERLAY_OPTIMIZERS);
-    assert_string_equal(app->filter, "");
+    assert_string_equal(textline_text(&app->line), "");
     for (const char *at = "nest"; *at; at++)
         type(stage, (char[]){*at, '\0'});
-    assert_string_equal(app->filter, "nest");
+    assert_string_equal(textline_text(&app->line), "nest");
     press(stage, "Enter");
     assert_int_equal(app->scene.overlay, OVERLAY_NONE);
     assert_int_equal(race_count(app->race), 7);

@@ -9,11 +9,13 @@
 #include <stdint.h>
 
 #include "app/commands.h"
+#include "app/editor.h"
 #include "app/input.h"
 #include "app/undo.h"
 #include "base/err.h"
 #include "base/pool.h"
 #include "base/rng.h"
+#include "base/textline.h"
 #include "view/layout.h"
 #include "view/scene.h"
 #include "view/screen.h"
@@ -37,7 +39,7 @@ typedef struct AppOptions {
 enum { APP_STEPS_MAX = 1000000 };
 
 /* What a pressed button drags. */
-typedef enum Drag { DRAG_NONE, DRAG_START, DRAG_PAN, DRAG_SLIDER, DRAG_TIMELINE } Drag;
+typedef enum Drag { DRAG_NONE, DRAG_START, DRAG_PAN, DRAG_SLIDER, DRAG_TIMELINE, DRAG_TEXT } Drag;
 
 struct App {
     Scene scene;
@@ -68,8 +70,14 @@ struct App {
     double camera_zoom_from;
     double notice_left;
     char notice[1200];
-    char filter[64];
-    bool key_opened; /* the text that a key types is still to come: no list wants it */
+    TextLine line; /* what is typed, into a list's filter, a formula or a value */
+    Editor editor;
+    bool key_opened;  /* the text that a key types is still to come: no line wants it */
+    int32_t opener;   /* that key: while it is held, none of its text is wanted */
+    bool repeating;   /* the command runs because its key is held */
+    double held;      /* seconds that a tuning key has been held */
+    double rung_idle; /* seconds since it last moved the value */
+    double rungs_due; /* fraction of a step that it has not made yet */
 
     uint64_t drawn; /* of what the last picture showed */
     bool redraw;    /* something on show changed */
@@ -103,6 +111,8 @@ bool app_set_race(App *app, const AppOptions *options, Err *err);
 
 /* For commands and pointer: all return having marked the picture as changed. */
 bool app_set_problem(App *app, const char *spec, Err *err);
+/* Takes the problem over; playhead at the start, map as the problem wants it. */
+void app_show_problem(App *app, Problem *problem);
 void app_set_playhead(App *app, double step);
 void app_set_selected(App *app, size_t entrant);
 /* Of the selected entrant, from update step + 1 on; 0: for the whole run. */

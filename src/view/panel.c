@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "view/entry.h"
 #include "view/mathtext.h"
 #include "view/number.h"
 #include "view/widgets.h"
@@ -162,6 +163,17 @@ static void hyper_slider(const Ui *ui, size_t index, Rect row, float x, double v
     hits_add(ui->hits, HIT_SLIDER, track, (int)index);
 }
 
+void panel_value_field(const Ui *ui, Rect field, float size)
+{
+    const Scene *scene = ui->scene;
+    bool wrong = scene->entry_error && scene->entry_insists;
+    EntryStyle style = {.face = FACE_MEDIUM,
+                        .size = size,
+                        .pad = 8,
+                        .frame = wrong ? ui->theme->diverged : ui->theme->focus};
+    entry_draw(ui, field, &style);
+}
+
 static void hyper_row(const Ui *ui, size_t index, float x, float y, float width)
 {
     const Scene *scene = ui->scene;
@@ -170,15 +182,14 @@ static void hyper_row(const Ui *ui, size_t index, float x, float y, float width)
         optimizer_hyper(run_spec(race_run(scene->race, scene->selected))->optimizer, index);
     double value = scene_hyper(scene, scene->selected, index);
     Rect row = {x + ui_px(ui, 18), y + ui_px(ui, 1), width - ui_px(ui, 32), ui_px(ui, ROW - 2)};
-    if (index == scene->hyper)
+    bool typed = scene->entry == ENTRY_VALUE && index == scene->hyper;
+    if (index == scene->hyper && !typed)
         widget_focus_row(ui->list, theme, ui->scale, row);
     else if (ui_hovers(ui, HIT_HYPER, (int)index) || ui_hovers(ui, HIT_SLIDER, (int)index) ||
              ui_hovers(ui, HIT_CYCLE, (int)index))
         draw_fill(ui->list, row, 6 * ui->scale, theme->fill);
     hits_add(ui->hits, HIT_HYPER, row, (int)index);
     float baseline = ui_baseline(ui, FACE_REGULAR, UI_TEXT, row.y + row.h / 2);
-    char text[NUMBER_TEXT_MAX];
-    value_text(hyper, value, text);
     float left = x + ui_px(ui, 28), right = x + width - ui_px(ui, 24);
     /* What has a word or a whole expression for a symbol goes by its name alone. */
     if (mathtext_measure(ui->list->fonts, UI_MATH * ui->scale, hyper->symbol).width <=
@@ -186,6 +197,15 @@ static void hyper_row(const Ui *ui, size_t index, float x, float y, float width)
         mathtext_draw(ui->list, UI_MATH * ui->scale, left, baseline, theme->text1, hyper->symbol);
         left = x + ui_px(ui, 54);
     }
+    if (typed) {
+        float from = x + ui_px(ui, 132), to = row.x + row.w;
+        ui_text_fit(ui, FACE_REGULAR, UI_TEXT, left, baseline, from - ui_px(ui, 6) - left,
+                    theme->text2, hyper->id);
+        panel_value_field(ui, (Rect){from, row.y, to - from, row.h}, UI_TEXT);
+        return;
+    }
+    char text[NUMBER_TEXT_MAX];
+    value_text(hyper, value, text);
     if (hyper_is_number(hyper)) {
         ui_text_fit(ui, FACE_REGULAR, UI_TEXT, left, baseline, x + ui_px(ui, 132) - left,
                     theme->text2, hyper->id);

@@ -20,4 +20,7 @@ StateText panel_state(const Ui *ui, size_t entrant);
 /* The entrant's loss at the playhead as the cards print it. */
 const char *panel_loss(const Ui *ui, size_t entrant, char text[64]);
 
+/* The selected hyperparameter's value as text under a hand. */
+void panel_value_field(const Ui *ui, Rect field, float size);
+
 #endif

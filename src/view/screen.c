@@ -5,6 +5,7 @@
 
 #include "base/array.h"
 #include "view/datapane.h"
+#include "view/formulabar.h"
 #include "view/ground.h"
 #include "view/mapview.h"
 #include "view/overlay.h"
@@ -186,6 +187,7 @@ void screen_draw(Screen *screen, const Scene *scene, DrawList *list)
              .theme = theme_get(scene->theme),
              .list = list,
              .hits = &screen->hits,
+             .entry = &screen->entry,
              .scale = scene->scale};
     draw_map(&ui, screen);
     datapane_draw(&ui, screen->layout.data, LAYER_DATA);
@@ -196,6 +198,8 @@ void screen_draw(Screen *screen, const Scene *scene, DrawList *list)
         strip_draw(&screen->caches->strip, &ui, &screen->layout, LAYER_CHART);
         panel_draw(&ui, screen);
     }
+    if (scene->entry == ENTRY_FORMULA)
+        formulabar_draw(&ui, &screen->layout);
     overlay_notice(&ui, &screen->layout);
     overlay_draw(&ui, screen);
 }
