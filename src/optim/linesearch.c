@@ -43,6 +43,11 @@ Line linesearch_along(const Step *step, const double *d, double *trial, double *
                   .trial_g = trial_g};
 }
 
+double linesearch_reach(const Step *step, double length)
+{
+    return length / sqrt(linesearch_dot(step->g, step->g, step->n));
+}
+
 /* ---- places ---- */
 
 static void along(const Line *line, double a, double *to)

@@ -58,6 +58,9 @@ LineResult linesearch_armijo(const Line *line, double first, double c1, double s
 /* w <- w + a d, to the bit the point that was looked at; nothing if a is 0. */
 void linesearch_move(const Line *line, double a);
 
+/* The a that leads as far as `length` against the gradient. */
+double linesearch_reach(const Step *step, double length);
+
 double linesearch_dot(const double *a, const double *b, size_t n);
 
 /* ---- what the rules that search have in common ---- */
