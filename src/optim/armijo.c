@@ -91,7 +91,7 @@ static void armijo_step(const Step *step)
 
 const Optimizer optimizer_armijo = {
     .id = "armijo",
-    .name = "Gradient descent with backtracking",
+    .name = "Armijo backtracking",
     .source = "Armijo 1966, Minimization of functions having Lipschitz continuous first partial "
               "derivatives; Nocedal and Wright 2006, Numerical Optimization, algorithm 3.1",
     .rule = armijo_rule,

@@ -17,13 +17,14 @@
 #include "optim/family.h"
 #include "optim/linesearch.h"
 
-enum { BETA, SIZE, CURVATURE, HYPER_COUNT };
+enum { SIZE, BETA, CURVATURE, HYPER_COUNT };
 enum { FLETCHER_REEVES, POLAK_RIBIERE, HESTENES_STIEFEL };
 enum { DIRECTION, GRADIENT, TRIAL, TRIAL_GRADIENT, SHARE, PROMISE };
 
 static const char *const betas[] = {"fletcher_reeves", "polak_ribiere", "hestenes_stiefel", NULL};
 
 static const Hyper hypers[HYPER_COUNT] = {
+    [SIZE] = HYPER_FIRST_LENGTH,
     [BETA] = {.id = "beta",
               .symbol = "\\beta",
               .doc = "how large a share of the last direction is kept",
@@ -32,7 +33,6 @@ static const Hyper hypers[HYPER_COUNT] = {
               .max = HESTENES_STIEFEL,
               .slider_max = HESTENES_STIEFEL,
               .choices = betas},
-    [SIZE] = HYPER_FIRST_LENGTH,
     [CURVATURE] = HYPER_CURVATURE(0.1),
 };
 
