@@ -317,7 +317,7 @@ static double curve_lonely(const double *c, double a, double *slope)
 static double curve_rising(const double *c, double a, double *slope)
 {
     *slope = c[0];
-    return c[0] * a;
+    return c[0] * a + c[1];
 }
 
 static LineResult search(Curve *curve, bool wolfe)
@@ -345,16 +345,16 @@ static void searches_that_find_nothing_stay(void **state)
             assert_true(found.a == 0.0 && found.outcome == LINE_STUCK);
             assert_true(lonely.looks > 1 && lonely.looks <= LINESEARCH_LOOKS);
         }
-        /* Not even a look where the way leads up or nowhere. */
-        static const double slopes[] = {1.0, 0.0, (double)NAN};
+        /* Not even a look where the way leads up or nowhere, or down by less than f's digits. */
+        static const double slopes[] = {1.0, 0.0, (double)NAN, -1e-12};
         for (size_t i = 0; i < sizeof slopes / sizeof *slopes; i++) {
-            Curve rising = {curve_rising, {slopes[i]}, 0};
+            Curve rising = {curve_rising, {slopes[i], 1e6}, 0};
             LineResult found = search(&rising, wolfe);
             assert_true(found.a == 0.0 && found.outcome == LINE_STUCK && rising.looks == 0);
         }
     }
     /* Without an end: as far as it looks, which is as low as it goes. */
-    Curve falling = {curve_rising, {-1.0}, 0};
+    Curve falling = {curve_rising, {-1.0, 0.0}, 0};
     LineResult found = search(&falling, true);
     assert_true(found.outcome == LINE_SPENT && falling.looks == LINESEARCH_LOOKS && found.a > 1e20);
 }
@@ -380,6 +380,7 @@ static bool is_narrow(const HistoryRow *from, Vec2 to, const Probes *probes)
 
 typedef struct Tally {
     long found, resting;
+    long vain;  /* at rest after a search */
     long spent; /* though the step is no mere polish of the last digits */
 } Tally;
 
@@ -401,6 +402,7 @@ static void check_step(const Run *run, long t, double c2, Tally *tally)
     assert_true(to.f <= from.f && probes.count <= 2 * LINESEARCH_LOOKS);
     if (same(to.w, from.w)) {
         tally->resting++;
+        tally->vain += probes.count > 0;
         return;
     }
     assert_true(probes.count >= 1);
@@ -426,6 +428,11 @@ static void steps_satisfy_the_strong_wolfe_conditions(void **state)
             bool diverges = run_status(run, run_last_step(run)).state == RUN_DIVERGED;
             for (long t = 1; t <= run_last_step(run) && !diverges; t++)
                 check_step(run, t, searchers[k].c2, &tally);
+            /* Where nothing was found nothing is looked for again. */
+            if (tally.vain > 2)
+                fail_msg("%s on %s: %ld searches in vain", searchers[k].spec, problem->id,
+                         tally.vain);
+            tally.vain = 0;
             run_destroy(run);
             problem_destroy(problem);
         }
@@ -606,37 +613,98 @@ static void rosenbrocks_minimum_takes_no_longer_than_scipy(void **state)
 
 /* ---- directions ---- */
 
-/* H y = s for the last step, H positive, and the step along -H g. */
-static void bfgs_is_true_to_its_last_step(void **state)
+/* Equation 6.17 as it stands, from 6.20 on. */
+static void update_by_hand(double h[2][2], Vec2 s, Vec2 y, bool is_first)
+{
+    double rho = 1.0 / dot(s, y);
+    double v[2][2] = {{1.0 - rho * s.x * y.x, -rho * s.x * y.y},
+                      {-rho * s.y * y.x, 1.0 - rho * s.y * y.y}};
+    double steps[2] = {s.x, s.y}, next[2][2];
+    if (is_first)
+        h[0][0] = h[1][1] = dot(s, y) / dot(y, y);
+    for (int i = 0; i < 2; i++)
+        for (int k = 0; k < 2; k++) {
+            next[i][k] = rho * steps[i] * steps[k];
+            for (int l = 0; l < 2; l++)
+                for (int m = 0; m < 2; m++)
+                    next[i][k] += v[i][l] * h[l][m] * v[k][m];
+        }
+    memcpy(h, next, sizeof next);
+}
+
+/* H as by hand, positive and with H y = s for the last step; and a step along -H g. */
+static void bfgs_learns_from_every_step(void **state)
 {
     (void)state;
     static const char *const ids[] = {"rosenbrock", "himmelblau", "beale", "saddle_bounded"};
     for (size_t i = 0; i < sizeof ids / sizeof *ids; i++) {
         Problem *problem = problem_of(ids[i]);
         Run *run = run_of(problem, "bfgs", problem->start, STEPS);
-        long checked = 0;
-        for (long t = 2; t <= run_last_step(run); t++) {
+        double expected[2][2] = {{0}};
+        long t = 2;
+        for (; t <= run_last_step(run); t++) {
             const HistoryRow a = *run_row(run, t - 2), b = *run_row(run, t - 1);
             Vec2 s = vec2_sub(b.w, a.w), y = vec2_sub(b.g, a.g);
-            if (!(vec2_norm(s) > 1e-4 && dot(s, y) > 0.0))
-                continue;
+            if (!(vec2_norm(s) > 1e-4))
+                break;
+            update_by_hand(expected, s, y, t == 2);
             const double *h = slot_at(run, "inverse_hessian", t);
+            double size = fabs(expected[0][0]) + fabs(expected[1][1]);
+            for (int k = 0; k < 4; k++)
+                if (!(fabs(h[k] - expected[k / 2][k % 2]) <= 1e-8 * size))
+                    fail_msg("%s, step %ld: H[%d] = %.17g, not %.17g", ids[i], t, k, h[k],
+                             expected[k / 2][k % 2]);
             Vec2 hy = vec2(h[0] * y.x + h[1] * y.y, h[2] * y.x + h[3] * y.y);
-            if (!(apart(hy, s) <= 1e-9 * vec2_norm(s)))
-                fail_msg("%s, step %ld: H y = (%g, %g), s = (%g, %g)", ids[i], t, hy.x, hy.y, s.x,
-                         s.y);
+            assert_true(apart(hy, s) <= 1e-9 * vec2_norm(s));
             assert_true(h[0] > 0.0 && h[1] == h[2] && h[0] * h[3] - h[1] * h[2] > 0.0);
             Vec2 d = vec2(-(h[0] * b.g.x + h[1] * b.g.y), -(h[2] * b.g.x + h[3] * b.g.y));
             Vec2 moved = vec2_sub(run_row(run, t)->w, b.w);
-            if (!(fabs(d.x * moved.y - d.y * moved.x) <=
-                  1e-9 * vec2_norm(d) * vec2_norm(moved) + 1e-15 * vec2_norm(d)))
+            double across = fabs(d.x * moved.y - d.y * moved.x) / vec2_norm(d);
+            if (!(across <= 1e-9 * vec2_norm(moved) + 1e-14))
                 fail_msg("%s, step %ld: not along -H g", ids[i], t);
-            checked++;
         }
-        assert_true(checked >= 3);
+        assert_true(t >= 6);
         run_destroy(run);
         problem_destroy(problem);
     }
+}
+
+enum { BFGS_H = 0, BFGS_MOVE = 4, BFGS_GRADIENT = 6 }; /* where they are, n = 2 */
+
+/* f = (x^2 + y^2) / 2, by hand. */
+static void bfgs_keeps_what_it_knows_where_f_curves_down(void **state)
+{
+    (void)state;
+    Descent descent;
+    static Quadratic q = {.n = 2, .a = {1.0, 0.0, 0.0, 1.0}};
+    descent_start(&descent, "bfgs", &q);
+    double *memory = descent.state;
+    memory[BFGS_H] = 0.5;
+    memory[BFGS_H + 3] = 0.75;
+    memory[BFGS_MOVE] = 1.0;
+    memory[BFGS_GRADIENT] = 5.0; /* g = 4 now: y = -1 along s = 1 */
+    descent.w[0] = descent.w[1] = 4.0;
+    memory[BFGS_GRADIENT + 1] = 4.0;
+    descend(&descent, 1);
+    assert_true(memory[BFGS_H] == 0.5 && memory[BFGS_H + 1] == 0.0);
+    assert_true(memory[BFGS_H + 2] == 0.0 && memory[BFGS_H + 3] == 0.75);
+    assert_true(descent.w[0] == 2.0 && descent.w[1] == 1.0);
+}
+
+static void bfgs_forgets_what_leads_nowhere(void **state)
+{
+    (void)state;
+    Descent descent;
+    static Quadratic q = {.n = 2, .a = {1.0, 0.0, 0.0, 1.0}};
+    descent_start(&descent, "bfgs:size=2", &q);
+    double *memory = descent.state;
+    memory[BFGS_H] = 1.0;
+    memory[BFGS_H + 3] = -1.0; /* -H g climbs */
+    descent.w[1] = 4.0;
+    descend(&descent, 1);
+    for (int i = 0; i < 4; i++)
+        assert_true(memory[BFGS_H + i] == 0.0);
+    assert_true(descent.w[0] == 0.0 && descent.w[1] == 2.0); /* against g, as far as size */
 }
 
 /* As the three formulas have it, from the rows. */
@@ -811,7 +879,9 @@ int main(void)
         cmocka_unit_test(exact_searches_end_after_as_many_steps_as_parameters),
         cmocka_unit_test(searches_end_in_bowls_of_many_parameters),
         cmocka_unit_test(rosenbrocks_minimum_takes_no_longer_than_scipy),
-        cmocka_unit_test(bfgs_is_true_to_its_last_step),
+        cmocka_unit_test(bfgs_learns_from_every_step),
+        cmocka_unit_test(bfgs_keeps_what_it_knows_where_f_curves_down),
+        cmocka_unit_test(bfgs_forgets_what_leads_nowhere),
         cmocka_unit_test(directions_are_conjugate_by_each_formula),
         cmocka_unit_test(conjugate_directions_that_climb_start_over),
         cmocka_unit_test(lbfgs_keeps_no_more_steps_than_it_may),
