@@ -325,18 +325,26 @@ static void handle(App *app, const InputEvent *event)
     }
 }
 
+float app_scale(const App *app, double text_scale)
+{
+    const Scene *scene = &app->scene;
+    float plain =
+        scene->presenter ? presenter_scale(scene->width, scene->height) : app->display_scale;
+    float asked = (float)text_scale * plain;
+    return layout_fitting_scale(scene->width, scene->height, asked, fminf(asked, plain));
+}
+
 static void resize(App *app, const Input *input)
 {
     Scene *scene = &app->scene;
-    float scale =
-        (float)app->text_scale *
-        (scene->presenter ? presenter_scale(input->width, input->height) : input->display_scale);
-    if (scene->width != input->width || scene->height != input->height || scene->scale != scale)
-        app->redraw = true;
+    bool resized = scene->width != input->width || scene->height != input->height;
     scene->width = input->width;
     scene->height = input->height;
-    scene->scale = scale;
     app->display_scale = input->display_scale;
+    float scale = app_scale(app, app->text_scale);
+    if (resized || scene->scale != scale)
+        app->redraw = true;
+    scene->scale = scale;
     app->screen.layout = layout_make(scene);
 }
 

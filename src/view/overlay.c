@@ -246,7 +246,7 @@ static void filter_field(const Ui *ui, Rect area, const char *hint)
     if (*text)
         w = ui_text(ui, FACE_REGULAR, UI_VALUE, x, baseline, 0, theme->text1, text);
     else
-        ui_text(ui, FACE_REGULAR, UI_VALUE, x + ui_px(ui, 6), baseline, 0, theme->text3, hint);
+        ui_text(ui, FACE_REGULAR, UI_VALUE, x + ui_px(ui, 6), baseline, 0, theme->text2, hint);
     draw_fill(ui->list,
               (Rect){roundf(x + w + ui_hair(ui)), field.y + ui_px(ui, 8), ui_hair(ui),
                      field.h - 2 * ui_px(ui, 8)},

@@ -117,7 +117,8 @@ static void draw_formula(const Ui *ui, const Layout *layout, float left, float r
     float baseline = formula_baseline(ui, layout, body);
     bool cut = head + body.width > right - left + 1;
     float end = cut ? right - ui_px(ui, 22) : right;
-    Rect clip = {left, layout->top.y, end - left, layout->top.h};
+    float lean = ui_px(ui, 6); /* italics begin before their origin */
+    Rect clip = {left - lean, layout->top.y, end - left + lean, layout->top.h};
     draw_clip(ui->list, clip);
     left += mathtext_draw(ui->list, size, left, baseline, ui->theme->text2, HEAD);
     mathtext_draw(ui->list, size, left, baseline, ui->theme->text1, tex);
