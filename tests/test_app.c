@@ -128,62 +128,6 @@ static void signs_match_by_the_text_they_type(void **state)
     assert_int_equal(digit, 3);
 }
 
-/* What a command can change, as one number: scene, race, window wishes, camera. */
-static double fingerprint(const Stage *stage)
-{
-    const Scene *s = &stage->app.scene;
-    double sum = s->playhead * 1.37 + s->playing * 11 + s->speed * 0.1 + (double)s->selected * 101 +
-                 (double)s->hyper * 211 + s->all_hypers * 17 + s->theme * 19 + s->layout * 23 +
-                 s->chart * 29 + s->overlay * 31 + s->center.x * 37 + s->center.y * 41 +
-                 s->zoom * 43 + s->from_here * 97 + s->presenter * 101 + s->pinned * 103 +
-                 s->only_past * 107 + stage->app.loop * 109 + (double)s->scale * 47 +
-                 s->patterns * 53 + s->sheet * 59;
-    sum += (double)race_revision(stage->app.race) * 0.001 + (double)race_count(stage->app.race) +
-           (double)race_limits(stage->app.race).budget * 3.1;
-    for (size_t i = 0; i < race_count(stage->app.race); i++)
-        sum += s->entrants[i].visible * (double)(i + 1) * 61;
-    const Output *o = stage->output;
-    return sum + o->quit * 67 + (o->copy != NULL) * 83 + o->paste * 89 + o->fullscreen * 71 +
-           o->screenshot * 73 + stage->app.camera_left * 79;
-}
-
-static void every_command_does_something(void **state)
-{
-    (void)state;
-    for (size_t i = 0; i < commands_count(); i++) {
-        const Command *command = commands_at(i);
-        Stage *stage = begin();
-        /* A state in which each of them has something to do. */
-        press(stage, "Space");
-        frame(stage, 3);
-        press(stage, "Space");
-        press(stage, "Right");
-        press(stage, "Shift+Tab");
-        press(stage, "Right");
-        press(stage, "Ctrl++");
-        press(stage, "+");
-        press(stage, "Alt+Left");
-        if (strcmp(command->id, "start.home") == 0)
-            press(stage, "R");
-        if (strcmp(command->id, "view.map") == 0)
-            press(stage, "V");
-        if (strcmp(command->id, "chart.loss") == 0)
-            press(stage, "C");
-        if (strcmp(command->id, "app.close") == 0)
-            press(stage, "F1");
-        if (strcmp(command->id, "race.redo") == 0)
-            press(stage, "Z");
-        double before = fingerprint(stage);
-        if (command->keys[0])
-            press(stage, command->keys);
-        else
-            command_run(command, &stage->app, 0);
-        if (fingerprint(stage) == before)
-            fail_msg("%s (%s) changed nothing", command->id, command->keys);
-        end(stage);
-    }
-}
-
 static void everything_that_can_be_clicked_names_a_command(void **state)
 {
     (void)state;
@@ -848,7 +792,6 @@ int main(void)
         cmocka_unit_test(every_command_has_readable_keys),
         cmocka_unit_test(no_key_means_two_things),
         cmocka_unit_test(signs_match_by_the_text_they_type),
-        cmocka_unit_test(every_command_does_something),
         cmocka_unit_test(everything_that_can_be_clicked_names_a_command),
         cmocka_unit_test(formulas_are_written_for_terminals),
         cmocka_unit_test(playing_moves_the_playhead_by_speed),
