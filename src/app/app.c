@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "app/chooser.h"
+#include "app/entrants.h"
 #include "app/keys.h"
 #include "app/playback.h"
 #include "app/pointer.h"
@@ -154,6 +155,8 @@ bool app_set_problem(App *app, const char *spec, Err *err)
 static void set_entrants(App *app, const OptimizerSpec *specs, size_t count)
 {
     Scene *scene = &app->scene;
+    if (race_count(app->race) > count)
+        entrants_forget_numbers(app);
     while (race_count(app->race) > count)
         race_remove(app->race, race_count(app->race) - 1);
     for (size_t i = 0; i < race_count(app->race); i++)

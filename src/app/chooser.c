@@ -28,6 +28,7 @@ void chooser_open(App *app, Overlay overlay)
 {
     Scene *scene = &app->scene;
     scene->overlay = scene->overlay == overlay ? OVERLAY_NONE : overlay;
+    hits_clear(&app->screen.hits); /* rows are numbers of what was open */
     app->filter[0] = '\0';
     scene->list_cursor = list_open(app) ? current_row(app, overlay) : 0;
     scene->follow[SCROLL_LIST] = true;
@@ -38,7 +39,7 @@ void chooser_take(App *app, size_t index)
 {
     if (app->scene.overlay == OVERLAY_PROBLEMS)
         app_set_problem(app, problem_catalogue_at(index).id, NULL);
-    else
+    else if (app->scene.overlay == OVERLAY_OPTIMIZERS)
         entrants_add(app, optimizer_at(index));
     app->scene.overlay = OVERLAY_NONE;
     app->redraw = true;

@@ -78,7 +78,7 @@ static void draw_formula(const Ui *ui, float x, float baseline, float room)
 {
     const char *tex = race_problem(ui->scene->race)->tex;
     static const char head[] = "f(x,y)\\;=\\;";
-    if (!tex)
+    if (!tex || room <= 0)
         return;
     float size = (CAPTION + 2) * ui->scale;
     const Fonts *fonts = ui->list->fonts;
