@@ -158,6 +158,23 @@ static void races_change_from_a_step_on(void **state)
     race_destroy(race);
 }
 
+/* What was changed first does not show in the text: two races that are the same read the same. */
+static void changes_at_one_step_are_written_in_the_order_of_the_table(void **state)
+{
+    (void)state;
+    static const char *const orders[] = {"adam:lr@5=0.2,eps@5=1e-07,beta1@5=0.8",
+                                         "adam:eps@5=1e-07,beta1@5=0.8,lr@5=0.2"};
+    for (int i = 0; i < 2; i++) {
+        OptimizerSpec spec;
+        StrBuf text = {0};
+        Err err = {0};
+        assert_true(optimizer_spec_parse(&spec, orders[i], &err));
+        optimizer_spec_print(&spec, &text);
+        assert_string_equal(strbuf_text(&text), "adam:lr@5=0.2,beta1@5=0.8,eps@5=1e-07");
+        strbuf_deinit(&text);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -165,6 +182,7 @@ int main(void)
         cmocka_unit_test(the_past_stays_and_the_future_is_the_new_value_s),
         cmocka_unit_test(the_two_forms_of_momentum_part_when_lr_changes),
         cmocka_unit_test(races_change_from_a_step_on),
+        cmocka_unit_test(changes_at_one_step_are_written_in_the_order_of_the_table),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -26,6 +26,7 @@ def environment(**changes):
     env = {name: value for name, value in os.environ.items()
            if not name.startswith(('SDL_', 'MESA_', 'RAVINE_', 'WAYLAND_')) and
            name not in ('DISPLAY', 'GDK_SCALE', 'QT_SCALE_FACTOR')}
+    env['XDG_STATE_HOME'] = '/nonexistent'  # nobody's own; a window gets a folder
     env.update({name: value for name, value in changes.items() if value is not None})
     return env
 
@@ -33,12 +34,13 @@ def environment(**changes):
 class Window:
     """One run of the program, with the keyboard, and the pointer out of the way."""
 
-    def __init__(self, server, *arguments):
+    def __init__(self, server, *arguments, state=None):
         self.server, self.folder = server, tempfile.TemporaryDirectory(prefix='ravine-window-')
         self.errors = tempfile.TemporaryFile('w+')
         begin = time.monotonic()
         self.process = subprocess.Popen([RAVINE, *arguments], env=environment(
-            DISPLAY=server.display, SDL_VIDEODRIVER='x11'), cwd=self.folder.name,
+            DISPLAY=server.display, SDL_VIDEODRIVER='x11',
+            XDG_STATE_HOME=state or os.path.join(self.folder.name, 'state')), cwd=self.folder.name,
             stdin=subprocess.DEVNULL, stderr=self.errors)
         self.id = until(self.find, FIRST_FRAME_SECONDS)
         assert self.id, f'no window; {self.complaint()}'
@@ -378,6 +380,61 @@ def one_long_session(tap):
         server.close()
 
 
+def corner(window):
+    picture = window.look()
+    return picture.at(picture.width - 4, picture.height - 4)
+
+
+def remembers(tap):
+    server = Server()
+    folder = tempfile.TemporaryDirectory(prefix='ravine-state-')
+    path = os.path.join(folder.name, 'ravine', 'session')
+
+    def runs(name, words, check, keys='', says=''):
+        with Window(server, *words, state=folder.name) as window:
+            good = check(window)
+            tap.check(name, good, f'corner {corner(window)}')
+            if keys:
+                window.key(*keys.split())
+                window.still()
+            window.process.send_signal(signal.SIGTERM)
+            tap.equal(f'{name}: ends with status 0', window.status(), 0)
+            complaint = window.complaint()
+            tap.check(f'{name}: says what is wrong, if anything',
+                      complaint.count('\n') == (says != '') and says in complaint, complaint)
+
+    def dark(window):
+        return window.becomes(lambda now: now.at(now.width - 4, now.height - 4) == DARK)
+
+    def light(window):
+        return window.becomes(lambda now: now.at(now.width - 4, now.height - 4) == LIGHT)
+
+    try:
+        runs('the first start is light', ['--size', '1100x640'], light, keys='t shift+f ctrl+d')
+        with open(path, encoding='utf-8') as file:
+            kept = file.read()
+        tap.check('what was left is kept', 'theme dark\n' in kept and 'size 1100x640\n' in kept and
+                  kept.count('-o adam') == 2, kept)
+        runs('the next is as it was left', [],
+             lambda w: dark(w) and (w.look().width, w.look().height) == (1100, 640))
+        with open(path, encoding='utf-8') as file:
+            tap.equal('and leaves the same', file.read(), kept)
+        runs('a problem by name keeps the taste', ['himmelblau'], dark)
+        with open(path, encoding='utf-8') as file:
+            tap.check('and is what is kept then', 'race ravine -p himmelblau -o' in file.read())
+        runs('--theme goes before it', ['--theme', 'light'], light, keys='t')
+        with open(path, 'w', encoding='utf-8') as file:
+            file.write('ravine session 1\ntheme dark\nrace ravine -p nothing\n')
+        runs('a damaged one costs a line', [], dark, says='nothing')
+        with open(path + '.damaged', encoding='utf-8') as file:
+            tap.check('and lies beside', 'nothing' in file.read())
+        runs('--fresh is as at first', ['--fresh'],
+             lambda w: light(w) and (w.look().width, w.look().height) == (1280, 720))
+    finally:
+        server.close()
+        folder.cleanup()
+
+
 def refuses(tap, name, words, **changes):
     """One clear line and status 1. words: what the line must name."""
     process = subprocess.Popen([RAVINE], env=environment(**changes), stdin=subprocess.DEVNULL,
@@ -424,7 +481,8 @@ def main():
     if missing():
         tap.skip('the window on a screen', f"not installed: {', '.join(missing())}")
         tap.run(refuses_without_a_display)
-    tap.run(refuses_without_a_display, refuses_old_opengl_and_no_fonts, one_long_session)
+    tap.run(refuses_without_a_display, refuses_old_opengl_and_no_fonts, remembers,
+            one_long_session)
 
 
 main()

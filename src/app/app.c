@@ -7,6 +7,7 @@
 
 #include "app/chooser.h"
 #include "app/editor.h"
+#include "app/entrants.h"
 #include "app/keys.h"
 #include "app/playback.h"
 #include "app/pointer.h"
@@ -158,6 +159,8 @@ bool app_set_problem(App *app, const char *spec, Err *err)
 static void set_entrants(App *app, const OptimizerSpec *specs, size_t count)
 {
     Scene *scene = &app->scene;
+    if (race_count(app->race) > count)
+        entrants_forget_numbers(app);
     while (race_count(app->race) > count)
         race_remove(app->race, race_count(app->race) - 1);
     for (size_t i = 0; i < race_count(app->race); i++)
@@ -344,18 +347,26 @@ static void handle(App *app, const InputEvent *event)
     }
 }
 
+float app_scale(const App *app, double text_scale)
+{
+    const Scene *scene = &app->scene;
+    float plain =
+        scene->presenter ? presenter_scale(scene->width, scene->height) : app->display_scale;
+    float asked = (float)text_scale * plain;
+    return layout_fitting_scale(scene->width, scene->height, asked, fminf(asked, plain));
+}
+
 static void resize(App *app, const Input *input)
 {
     Scene *scene = &app->scene;
-    float scale =
-        (float)app->text_scale *
-        (scene->presenter ? presenter_scale(input->width, input->height) : input->display_scale);
-    if (scene->width != input->width || scene->height != input->height || scene->scale != scale)
-        app->redraw = true;
+    bool resized = scene->width != input->width || scene->height != input->height;
     scene->width = input->width;
     scene->height = input->height;
-    scene->scale = scale;
     app->display_scale = input->display_scale;
+    float scale = app_scale(app, app->text_scale);
+    if (resized || scene->scale != scale)
+        app->redraw = true;
+    scene->scale = scale;
     app->screen.layout = layout_make(scene);
 }
 

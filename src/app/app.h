@@ -120,6 +120,8 @@ void app_set_hyper(App *app, size_t hyper, double value, long step);
 void app_set_start(App *app, Vec2 start);
 void app_set_zoom(App *app, Point at, double factor);
 void app_reset_view(App *app);
+/* Device px per px at scale 1 with text this large: no more than the window holds. */
+float app_scale(const App *app, double text_scale);
 /* Notes that a hand is moving a value of these entrants, so that ghosts of their paths stay.
  * label: what it was; entrant -1 for all. Call before the change. */
 void app_begin_tuning(App *app, int entrant, const char *label);

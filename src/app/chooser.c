@@ -34,6 +34,7 @@ void chooser_close(App *app)
     if (list_open(app))
         typing_end(app);
     app->scene.overlay = OVERLAY_NONE;
+    hits_clear(&app->screen.hits); /* rows are numbers of what was open */
     app->redraw = true;
 }
 

@@ -238,7 +238,14 @@ static void do_text_scale(App *app, int arg)
     while (at < COUNT - 1 && SCALES[at] < app->text_scale - 1e-9)
         at++;
     at += arg;
-    app->text_scale = SCALES[at < 0 ? 0 : at >= COUNT ? COUNT - 1 : at];
+    /* Down from where the window has kept it, not from what was once asked for. */
+    while (arg < 0 && at > 0 && app_scale(app, SCALES[at]) >= app->scene.scale)
+        at--;
+    double wanted = SCALES[at < 0 ? 0 : at >= COUNT ? COUNT - 1 : at];
+    if (arg > 0 && app_scale(app, wanted) <= app->scene.scale)
+        app_notify(app, "The text is as large as this window can hold.");
+    else
+        app->text_scale = wanted;
 }
 
 static void do_fullscreen(App *app, int arg)

@@ -7,8 +7,7 @@
 #include "app/app.h"
 #include "app/tuning.h"
 
-/* Ghosts, drags and what can be touched go by an entrant's number. */
-static void forget_numbers(App *app)
+void entrants_forget_numbers(App *app)
 {
     tuning_forget(app);
     hits_clear(&app->screen.hits);
@@ -23,7 +22,7 @@ static void enter(App *app, const OptimizerSpec *spec)
         app_notify(app, "The race is full: it holds at most %d optimizers.", RACE_ENTRANTS_MAX);
         return;
     }
-    forget_numbers(app);
+    entrants_forget_numbers(app);
     size_t entrant = race_count(app->race) - 1;
     scene->entrants[entrant].visible = true;
     scene_dress(scene);
@@ -59,7 +58,7 @@ void entrants_remove(App *app)
     char name[sizeof scene->entrants[0].name];
     snprintf(name, sizeof name, "%s", scene->entrants[leaving].name);
     race_remove(app->race, leaving);
-    forget_numbers(app);
+    entrants_forget_numbers(app);
     memmove(&scene->entrants[leaving], &scene->entrants[leaving + 1],
             (left - leaving) * sizeof scene->entrants[0]);
     scene->entrants[left].visible = true;

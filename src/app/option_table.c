@@ -143,13 +143,14 @@ static bool set_theme(Options *options, const char *flag, const char *value, Err
     return true;
 }
 
+const char *const option_layout_names[LAYOUT_COUNT] = {"map", "grid"};
+
 static bool set_layout(Options *options, const char *flag, const char *value, Err *err)
 {
-    static const char *const names[] = {"map", "grid"};
-    size_t i = option_choice(value, names, 2);
-    if (i == 2)
+    size_t i = option_choice(value, option_layout_names, LAYOUT_COUNT);
+    if (i == LAYOUT_COUNT)
         return bad_value(flag, value, "map or grid", err);
-    options->layout = i == 0 ? LAYOUT_MAP : LAYOUT_GRID;
+    options->layout = (SceneLayout)i;
     options->layout_given = true;
     return true;
 }
@@ -181,6 +182,13 @@ static bool set_scale(Options *options, const char *flag, const char *value, Err
     if (!text_number(value, strlen(value), &scale) || !(scale >= 0.5 && scale <= 4))
         return bad_value(flag, value, "a number from 0.5 to 4", err);
     options->scale = scale;
+    return true;
+}
+
+static bool set_fresh(Options *options, const char *flag, const char *value, Err *err)
+{
+    (void)flag, (void)value, (void)err;
+    options->fresh = true;
     return true;
 }
 
@@ -223,6 +231,8 @@ static const OptionRow option_rows[] = {
     {"size", 0, "WxH", IN_PICTURES, false, set_size, "pixels, such as 1920x1080"},
     {"step", 0, "N", IN_PICTURES, false, set_step, "the step to show"},
     {"scale", 0, "S", IN_PICTURES, false, set_scale, "text size from 0.5 to 4 (default 1)"},
+    {"fresh", 0, NULL, IN_WINDOW, false, set_fresh,
+     "as at the very first start: nothing of what was left last time"},
     {"help", 'h', NULL, IN_ALL, false, set_help, "explain this command"},
     {"version", 'V', NULL, IN_WINDOW, false, set_version, "print the version"},
 };

@@ -65,7 +65,8 @@ typedef struct Options {
     bool presenter;
     int width, height; /* 0 if not given */
     long step;         /* --step; -1 if not given */
-    double scale;      /* of text; 1 if not given */
+    double scale;      /* of text; 0 if not given */
+    bool fresh;        /* --fresh: as at the first start */
 } Options;
 
 /* Fills *options. False with one line in *err if the command line is wrong. */

@@ -400,7 +400,8 @@ static uint64_t standing_key(const Sheet *sheet, const ChartSeries *series, size
 static Rect area_of(const ChartFrame *frame)
 {
     float left = roundf((frame->detail == CHART_DETAIL_FULL ? 56 : 8) * frame->scale);
-    float right = roundf(16 * frame->scale), top = roundf(2 * frame->scale);
+    /* Half a label above the topmost line that there can be. */
+    float right = roundf(16 * frame->scale), top = roundf(7 * frame->scale);
     float bottom = roundf(26 * frame->scale);
     return (Rect){frame->plot.x - left, frame->plot.y - top, frame->plot.w + left + right,
                   frame->plot.h + top + bottom};

@@ -5,6 +5,15 @@
 #include "problem/regression.h"
 #include "view/presenter.h"
 
+/* Px at scale 1 that the narrow layout needs to have a place for everything. */
+enum { WIDTH_MIN = 480, HEIGHT_MIN = 360 };
+
+float layout_fitting_scale(int width, int height, float asked, float least)
+{
+    float fitting = fminf((float)width / WIDTH_MIN, (float)height / HEIGHT_MIN);
+    return fminf(asked, fmaxf(fitting, least));
+}
+
 /* Whole device pixels, so that hairlines between parts are crisp. */
 static float px(const Scene *scene, float size)
 {

@@ -24,4 +24,8 @@ typedef struct Layout {
 
 Layout layout_make(const Scene *scene);
 
+/* The scale that is asked for, or the largest at which everything has its place in a window of
+ * this size: text grows no further than that, but is never smaller than at `least`. */
+float layout_fitting_scale(int width, int height, float asked, float least);
+
 #endif

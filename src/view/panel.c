@@ -99,7 +99,7 @@ static void card_head(const Ui *ui, size_t entrant, float x, float y, float widt
         ui_number(ui, FACE_MEDIUM, UI_VALUE, right, y + ui_px(ui, 25), 1, theme->text1, loss);
     ui_text_fit(ui, FACE_SEMIBOLD, UI_VALUE, x + ui_px(ui, 48), y + ui_px(ui, 25),
                 right - loss_w - ui_px(ui, 10) - (x + ui_px(ui, 48)),
-                visible ? theme->text1 : theme->text3, look->name);
+                visible ? theme->text1 : theme->text2, look->name);
     StateText state = panel_state(ui, entrant);
     if (!visible)
         state = (StateText){ICON_HIDDEN, theme->text3, "hidden"};

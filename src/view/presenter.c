@@ -80,7 +80,7 @@ static void draw_formula(const Ui *ui, float x, float baseline, float room)
 {
     const char *tex = race_problem(ui->scene->race)->tex;
     char head[TOPLINE_HEAD_MAX];
-    if (!tex)
+    if (!tex || room <= 0)
         return;
     topline_head(race_problem(ui->scene->race), head);
     float size = (CAPTION + 2) * ui->scale;

@@ -161,15 +161,15 @@ static void draw_map(const Ui *ui, Screen *screen)
     for (size_t i = 0; i < layout->pane_count; i++) {
         MapPane pane = pane_of(screen, ui->scene, i);
         Chip chip = {0};
-        Rect title;
+        Rect covers[2];
+        pane.covers = covers;
+        if (layout->sheet.w > 0)
+            covers[pane.cover_count++] = layout->sheet;
         if (pane.only >= 0) {
             chip = chip_make(ui, pane.rect, pane.only);
-            pane.covers = &chip.rect;
-            pane.cover_count = 1;
+            covers[pane.cover_count++] = chip.rect;
         } else if (ui->scene->presenter) {
-            title = presenter_title(ui, layout);
-            pane.covers = &title;
-            pane.cover_count = 1;
+            covers[pane.cover_count++] = presenter_title(ui, layout);
         }
         hits_add(ui->hits, HIT_MAP, pane.rect, pane.only);
         mapview_draw(&screen->caches->maps[i], &pane, &screen->caches->ground, screen->pool,

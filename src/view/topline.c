@@ -122,7 +122,8 @@ void topline_formula(const Ui *ui, Rect area, const char *head)
     float baseline = formula_baseline(ui, area, body);
     bool cut = head_w + body.width > right - left + 1;
     float end = cut ? right - ui_px(ui, 22) : right;
-    Rect clip = {left, area.y, end - left, area.h};
+    float lean = ui_px(ui, 6); /* italics begin before their origin */
+    Rect clip = {left - lean, area.y, end - left + lean, area.h};
     draw_clip(ui->list, clip);
     left += mathtext_draw(ui->list, size, left, baseline, ui->theme->text2, head);
     mathtext_draw(ui->list, size, left, baseline, ui->theme->text1, tex);
