@@ -5,8 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "math/sym2.h"
-
 enum { DEPTH_MAX = 32 };
 
 /* In place of t in a power of it, once beginnings are forgotten. */
@@ -56,218 +54,6 @@ const RuleValue *rule_get(const RuleScope *scope, RuleSpan symbol)
     return name ? &name->value : NULL;
 }
 
-/* ---- arithmetic ---- */
-
-static RuleValue unknown(void)
-{
-    return (RuleValue){.shape = RULE_UNKNOWN};
-}
-
-static bool varies(const RuleValue *v)
-{
-    for (int i = 0; i < 2; i++)
-        for (int k = 0; k < RULE_VARIED_MAX; k++)
-            if (v->d[i][k] != 0.0)
-                return true;
-    return false;
-}
-
-/* A number as a vector of two alike. */
-static RuleValue spread(RuleValue v)
-{
-    if (v.shape == RULE_NUMBER) {
-        v.shape = RULE_VECTOR;
-        v.at[1] = v.at[0];
-    }
-    return v;
-}
-
-/* Element by element: value f(a, b), partial derivatives da and db of it. */
-typedef void Binary(double a, double b, double *value, double *da, double *db);
-
-static RuleValue each(RuleValue a, RuleValue b, Binary *f)
-{
-    if (a.shape == RULE_UNKNOWN || b.shape == RULE_UNKNOWN || a.shape == RULE_MATRIX ||
-        b.shape == RULE_MATRIX)
-        return unknown();
-    RuleValue out = {.shape = a.shape == RULE_NUMBER && b.shape == RULE_NUMBER ? RULE_NUMBER
-                                                                               : RULE_VECTOR,
-                     .kinked = a.kinked || b.kinked};
-    a = spread(a);
-    b = spread(b);
-    for (int i = 0; i < 2; i++) {
-        double da, db;
-        f(a.at[i], b.at[i], &out.at[i], &da, &db);
-        /* Where a derivative is infinite, as a root's at 0, what does not vary stays still. */
-        for (int k = 0; k < RULE_VARIED_MAX; k++)
-            out.d[i][k] = (a.d[i][k] == 0.0 ? 0.0 : da * a.d[i][k]) +
-                          (b.d[i][k] == 0.0 ? 0.0 : db * b.d[i][k]);
-    }
-    return out;
-}
-
-static void do_add(double a, double b, double *value, double *da, double *db)
-{
-    *value = a + b;
-    *da = *db = 1.0;
-}
-
-static void do_subtract(double a, double b, double *value, double *da, double *db)
-{
-    *value = a - b;
-    *da = 1.0;
-    *db = -1.0;
-}
-
-static void do_multiply(double a, double b, double *value, double *da, double *db)
-{
-    *value = a * b;
-    *da = b;
-    *db = a;
-}
-
-static void do_divide(double a, double b, double *value, double *da, double *db)
-{
-    *value = a / b;
-    *da = 1.0 / b;
-    *db = -a / (b * b);
-}
-
-static void do_power(double a, double b, double *value, double *da, double *db)
-{
-    *value = pow(a, b);
-    *da = b * pow(a, b - 1.0);
-    *db = *value * log(a);
-}
-
-static void do_greater(double a, double b, double *value, double *da, double *db)
-{
-    *value = a > b ? a : b;
-    *da = a > b ? 1.0 : 0.0;
-    *db = 1.0 - *da;
-}
-
-static void do_lesser(double a, double b, double *value, double *da, double *db)
-{
-    *value = a < b ? a : b;
-    *da = a < b ? 1.0 : 0.0;
-    *db = 1.0 - *da;
-}
-
-static void do_root(double a, double b, double *value, double *da, double *db)
-{
-    (void)b;
-    *value = sqrt(a);
-    *da = 0.5 / *value;
-    *db = 0.0;
-}
-
-static void do_sign(double a, double b, double *value, double *da, double *db)
-{
-    (void)b;
-    *value = (a > 0.0 ? 1.0 : 0.0) - (a < 0.0 ? 1.0 : 0.0);
-    *da = *db = 0.0;
-}
-
-static void do_absolute(double a, double b, double *value, double *da, double *db)
-{
-    (void)b;
-    *value = fabs(a);
-    *da = a < 0.0 ? -1.0 : 1.0;
-    *db = 0.0;
-}
-
-static RuleValue kink(RuleValue v, RuleValue a, RuleValue b)
-{
-    v.kinked = v.kinked || varies(&a) || varies(&b);
-    return v;
-}
-
-static Sym2 matrix_of(const RuleValue *v)
-{
-    return (Sym2){v->at[0], v->at[1], v->at[2]};
-}
-
-static RuleValue matrix(Sym2 a)
-{
-    return (RuleValue){.shape = RULE_MATRIX, .at = {a.xx, a.xy, a.yy}};
-}
-
-static RuleValue scale_matrix(RuleValue v, double by)
-{
-    for (int i = 0; i < 3; i++)
-        v.at[i] *= by;
-    return v;
-}
-
-static RuleValue apply_matrix(RuleValue a, RuleValue v)
-{
-    Sym2 m = matrix_of(&a);
-    Vec2 product = sym2_apply(m, vec2(v.at[0], v.at[1]));
-    RuleValue out = rule_vector(product);
-    out.kinked = v.kinked;
-    for (int k = 0; k < RULE_VARIED_MAX; k++) {
-        out.d[0][k] = m.xx * v.d[0][k] + m.xy * v.d[1][k];
-        out.d[1][k] = m.xy * v.d[0][k] + m.yy * v.d[1][k];
-    }
-    return out;
-}
-
-static RuleValue add(RuleValue a, RuleValue b, double sign)
-{
-    if (a.shape != RULE_MATRIX || b.shape != RULE_MATRIX)
-        return each(a, b, sign > 0 ? do_add : do_subtract);
-    for (int i = 0; i < 3; i++)
-        a.at[i] += sign * b.at[i];
-    return a;
-}
-
-static RuleValue multiply(RuleValue a, RuleValue b)
-{
-    if (a.shape == RULE_MATRIX && b.shape == RULE_VECTOR)
-        return apply_matrix(a, b);
-    if (a.shape == RULE_NUMBER && b.shape == RULE_MATRIX)
-        return scale_matrix(b, a.at[0]);
-    return each(a, b, do_multiply);
-}
-
-static RuleValue divide(RuleValue a, RuleValue b)
-{
-    if (a.shape == RULE_MATRIX && b.shape == RULE_NUMBER)
-        return scale_matrix(a, 1.0 / b.at[0]);
-    return each(a, b, do_divide);
-}
-
-/* Only an inverse makes sense for a matrix. */
-static RuleValue power(RuleValue a, RuleValue b)
-{
-    if (a.shape != RULE_MATRIX)
-        return each(a, b, do_power);
-    if (b.shape != RULE_NUMBER || b.at[0] != -1.0)
-        return unknown();
-    Vec2 first, second;
-    if (!sym2_solve(matrix_of(&a), vec2(1, 0), &first) ||
-        !sym2_solve(matrix_of(&a), vec2(0, 1), &second))
-        return unknown();
-    return matrix((Sym2){first.x, 0.5 * (first.y + second.x), second.y});
-}
-
-/* Of a matrix: its eigenvalues made positive, as saddle-free Newton has it. */
-static RuleValue absolute(RuleValue a)
-{
-    if (a.shape != RULE_MATRIX)
-        return kink(each(a, rule_number(0), do_absolute), a, rule_number(0));
-    Eigen2 e = sym2_eigen(matrix_of(&a));
-    Sym2 sum = {0, 0, 0};
-    for (int i = 0; i < 2; i++) {
-        double size = fabs(e.value[i]);
-        Vec2 v = e.vector[i];
-        sum =
-            (Sym2){sum.xx + size * v.x * v.x, sum.xy + size * v.x * v.y, sum.yy + size * v.y * v.y};
-    }
-    return matrix(sum);
-}
-
 /* ---- reading ---- */
 
 typedef struct Reader {
@@ -285,7 +71,7 @@ static RuleValue read_factor(Reader *reader);
 static RuleValue fail(Reader *reader)
 {
     reader->failed = true;
-    return unknown();
+    return rule_unknown();
 }
 
 static void skip_spaces(Reader *reader)
@@ -337,7 +123,7 @@ static RuleValue read_fenced(Reader *reader, const char *close)
 }
 
 /* After \max or \min: "(a, b)". */
-static RuleValue read_extreme(Reader *reader, Binary *f)
+static RuleValue read_extreme(Reader *reader, RuleValue (*extreme)(RuleValue, RuleValue))
 {
     if (!take(reader, "("))
         return fail(reader);
@@ -345,15 +131,14 @@ static RuleValue read_extreme(Reader *reader, Binary *f)
     if (!take(reader, ","))
         return fail(reader);
     RuleValue b = read_fenced(reader, ")");
-    return kink(each(a, b, f), a, b);
+    return extreme(a, b);
 }
 
 static RuleValue read_sign(Reader *reader)
 {
     if (!take(reader, "("))
         return fail(reader);
-    RuleValue a = read_fenced(reader, ")");
-    return kink(each(a, rule_number(0), do_sign), a, rule_number(0));
+    return rule_sign(read_fenced(reader, ")"));
 }
 
 static RuleValue read_bars(Reader *reader, const char *close)
@@ -362,7 +147,7 @@ static RuleValue read_bars(Reader *reader, const char *close)
     reader->in_bars = true;
     RuleValue value = read_sum(reader);
     reader->in_bars = bars;
-    return absolute(expect(reader, close, value));
+    return rule_absolute(expect(reader, close, value));
 }
 
 /* The gradient at another place; see RuleScope. */
@@ -375,7 +160,7 @@ static RuleValue read_gradient(Reader *reader)
     if (!scope->varies || place.shape != RULE_VECTOR)
         return fail(reader);
     if (scope->hessian)
-        return apply_matrix(matrix(*scope->hessian), place);
+        return rule_apply(rule_matrix(*scope->hessian), place);
     const RuleValue *g = rule_get(scope, rule_span("g"));
     return g ? *g : fail(reader);
 }
@@ -461,7 +246,7 @@ static RuleValue read_name(Reader *reader)
     if (value)
         return value->shape == RULE_UNKNOWN ? fail(reader) : *value;
     if (rule_same(symbol, rule_span("I")))
-        return matrix((Sym2){1, 0, 1});
+        return rule_matrix((Sym2){1, 0, 1});
     return read_later(reader, symbol);
 }
 
@@ -479,15 +264,15 @@ static RuleValue read_base(Reader *reader)
     if (take(reader, "|"))
         return read_bars(reader, "|");
     if (take(reader, "\\sqrt"))
-        return each(read_argument(reader), rule_number(0), do_root);
+        return rule_root(read_argument(reader));
     if (take(reader, "\\frac")) {
         RuleValue over = read_argument(reader);
-        return divide(over, read_argument(reader));
+        return rule_divide(over, read_argument(reader));
     }
     if (take(reader, "\\max"))
-        return read_extreme(reader, do_greater);
+        return read_extreme(reader, rule_max);
     if (take(reader, "\\min"))
-        return read_extreme(reader, do_lesser);
+        return read_extreme(reader, rule_min);
     if (take(reader, "\\sign"))
         return read_sign(reader);
     if (take(reader, "\\nabla"))
@@ -506,7 +291,7 @@ static RuleValue read_factor(Reader *reader)
     while (!reader->failed && take(reader, "^")) {
         bool in_power = reader->in_power;
         reader->in_power = true;
-        value = power(value, read_argument(reader));
+        value = rule_power(value, read_argument(reader));
         reader->in_power = in_power;
     }
     reader->depth--;
@@ -530,9 +315,9 @@ static RuleValue read_product(Reader *reader)
     RuleValue value = read_factor(reader);
     while (!reader->failed) {
         if (take(reader, "/"))
-            value = divide(value, read_factor(reader));
+            value = rule_divide(value, read_factor(reader));
         else if (take(reader, "\\cdot") || more_factors(reader))
-            value = multiply(value, read_factor(reader));
+            value = rule_multiply(value, read_factor(reader));
         else
             break;
     }
@@ -543,14 +328,14 @@ static RuleValue read_sum(Reader *reader)
 {
     RuleValue value;
     if (take(reader, "-"))
-        value = add(rule_number(0), read_product(reader), -1);
+        value = rule_subtract(rule_number(0), read_product(reader));
     else
         value = read_product(reader);
     while (!reader->failed) {
         if (take(reader, "+"))
-            value = add(value, read_product(reader), 1);
+            value = rule_add(value, read_product(reader));
         else if (take(reader, "-"))
-            value = add(value, read_product(reader), -1);
+            value = rule_subtract(value, read_product(reader));
         else
             break;
     }
@@ -562,7 +347,7 @@ RuleValue rule_evaluate(const RuleScope *scope, RuleSpan text)
     Reader reader = {.scope = scope, .at = text.text, .end = text.text + text.len};
     RuleValue value = read_sum(&reader);
     skip_spaces(&reader);
-    return reader.failed || reader.at != reader.end ? unknown() : value;
+    return reader.failed || reader.at != reader.end ? rule_unknown() : value;
 }
 
 /* ---- statements ---- */

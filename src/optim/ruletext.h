@@ -6,19 +6,16 @@
  * RuleScope says; all is element-wise over two parameters but for matrices. What it cannot compute
  * (f(q) < f(w), "u random") it says so about, and guesses nothing.
  *
- * Vectors may carry derivatives with respect to what a caller chose to vary (forward mode). Knows
- * neither problems nor runs. */
+ * Knows neither problems nor runs. */
 #ifndef RAVINE_OPTIM_RULETEXT_H
 #define RAVINE_OPTIM_RULETEXT_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "math/sym2.h"
-#include "math/vec2.h"
+#include "optim/rulevalue.h"
 
 enum {
-    RULE_VARIED_MAX = 10, /* w, g and three directions, two components each */
     RULE_NAMES_MAX = 48,
     RULE_PARTS_MAX = 4 /* statements in one line of a rule */
 };
@@ -28,30 +25,6 @@ typedef struct RuleSpan {
     const char *text;
     size_t len;
 } RuleSpan;
-
-typedef enum RuleShape {
-    RULE_UNKNOWN, /* cannot be computed */
-    RULE_NUMBER,  /* at[0] */
-    RULE_VECTOR,  /* at[0], at[1]: one for each parameter */
-    RULE_MATRIX   /* symmetric: at[0] xx, at[1] xy, at[2] yy */
-} RuleShape;
-
-typedef struct RuleValue {
-    RuleShape shape;
-    double at[3];
-    double d[2][RULE_VARIED_MAX]; /* of a vector's components */
-    bool kinked; /* a sign or a maximum of what varies: d is no guide to what happens */
-} RuleValue;
-
-static inline RuleValue rule_number(double value)
-{
-    return (RuleValue){.shape = RULE_NUMBER, .at = {value}};
-}
-
-static inline RuleValue rule_vector(Vec2 v)
-{
-    return (RuleValue){.shape = RULE_VECTOR, .at = {v.x, v.y}};
-}
 
 typedef struct RuleName {
     RuleSpan symbol;
