@@ -82,6 +82,9 @@ bool app_init(App *app, const AppOptions *options, Err *err)
     scene->theme = options->theme;
     scene->layout = options->layout;
     scene->presenter = options->presenter;
+    scene->anatomy = options->anatomy;
+    scene->curvature = options->curvature;
+    scene->sheet = options->anatomy || options->curvature;
     scene->selected = race_count(app->race) - 1;
     scene->commands = app->help;
     scene->command_count = commands_count();

@@ -28,7 +28,7 @@ typedef struct AppOptions {
     long steps; /* of the race, whatever the problem; 0: as many as suit each problem */
     ThemeId theme;
     SceneLayout layout;
-    bool presenter;
+    bool presenter, anatomy, curvature;
     uint64_t seed;
     double text_scale; /* 0: 1 */
     bool play;         /* from the first frame on */

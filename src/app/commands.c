@@ -115,6 +115,8 @@ static void do_close(App *app, int arg)
         app->scene.overlay = OVERLAY_NONE;
     else if (app->scene.presenter)
         app->scene.presenter = false;
+    else if (app->scene.anatomy || app->scene.curvature)
+        app->scene.anatomy = app->scene.curvature = app->scene.sheet = false;
     else if (app->scene.sheet)
         app->scene.sheet = false;
     else
@@ -150,6 +152,22 @@ static void do_presenter(App *app, int arg)
 {
     (void)arg;
     app->scene.presenter = !app->scene.presenter;
+}
+
+/* In narrow windows numbers are in the sheet: it opens with them. */
+static void do_anatomy(App *app, int arg)
+{
+    (void)arg;
+    app->scene.anatomy = !app->scene.anatomy;
+    app->scene.anatomy_stage = 0;
+    app->scene.sheet = app->scene.anatomy || app->scene.curvature;
+}
+
+static void do_curvature(App *app, int arg)
+{
+    (void)arg;
+    app->scene.curvature = !app->scene.curvature;
+    app->scene.sheet = app->scene.anatomy || app->scene.curvature;
 }
 
 static void do_patterns(App *app, int arg)
@@ -274,7 +292,12 @@ static bool has_entrants(const App *app)
 static bool something_to_close(const App *app)
 {
     return app->scene.overlay != OVERLAY_NONE || app->scene.presenter || app->scene.sheet ||
-           app->output.fullscreen;
+           app->scene.anatomy || app->scene.curvature || app->output.fullscreen;
+}
+
+static bool has_anatomy(const App *app)
+{
+    return app->scene.anatomy && has_entrants(app);
 }
 
 /* id, group, keys, help, run, arg, enabled, repeats. The order is the order of the help. */
@@ -362,6 +385,13 @@ static const Command COMMANDS[] = {
      false},
     {"chart.distance", "View", "", "Chart the distance to the nearest minimum", do_chart,
      CHART_DISTANCE, NULL, false},
+    {"view.anatomy", "View", "A", "Anatomy of the step: every number of its rule", do_anatomy, 0,
+     has_entrants, false},
+    {"anatomy.forward", "View", ">", "Anatomy: one line of the rule on", playback_line, UP,
+     has_anatomy, true},
+    {"anatomy.back", "View", "<", "Anatomy: one line back", playback_line, DOWN, has_anatomy, true},
+    {"view.curvature", "View", "K", "Curvature, and whether steps are stable on it", do_curvature,
+     0, has_entrants, false},
     {"view.in", "View", "+ =", "Zoom in", do_zoom, UP, NULL, true},
     {"view.out", "View", "-", "Zoom out", do_zoom, DOWN, NULL, true},
     {"view.reset", "View", "0", "Reset the view", do_reset_view, 0, NULL, false},

@@ -161,6 +161,20 @@ static bool set_presenter(Options *options, const char *flag, const char *value,
     return true;
 }
 
+static bool set_anatomy(Options *options, const char *flag, const char *value, Err *err)
+{
+    (void)flag, (void)value, (void)err;
+    options->anatomy = true;
+    return true;
+}
+
+static bool set_curvature(Options *options, const char *flag, const char *value, Err *err)
+{
+    (void)flag, (void)value, (void)err;
+    options->curvature = true;
+    return true;
+}
+
 static bool set_size(Options *options, const char *flag, const char *value, Err *err)
 {
     const char *cross = strchr(value, 'x');
@@ -220,6 +234,9 @@ static const OptionRow option_rows[] = {
      "map: all paths on one map; grid: a map per optimizer"},
     {"presenter", 0, NULL, IN_PICTURES, false, set_presenter,
      "only the map, with large names and a caption"},
+    {"anatomy", 0, NULL, IN_PICTURES, false, set_anatomy, "the last optimizer's step, taken apart"},
+    {"curvature", 0, NULL, IN_PICTURES, false, set_curvature,
+     "the ground's curvature where the last optimizer is, and whether its steps are stable"},
     {"size", 0, "WxH", IN_PICTURES, false, set_size, "pixels, such as 1920x1080"},
     {"step", 0, "N", IN_PICTURES, false, set_step, "the step to show"},
     {"scale", 0, "S", IN_PICTURES, false, set_scale, "text size from 0.5 to 4 (default 1)"},

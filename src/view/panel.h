@@ -3,10 +3,12 @@
 #ifndef RAVINE_VIEW_PANEL_H
 #define RAVINE_VIEW_PANEL_H
 
+#include "view/inspect.h"
 #include "view/screen.h"
 #include "view/ui.h"
 
-void panel_draw(const Ui *ui, Screen *screen);
+/* While something is inspected, that takes the cards' place. */
+void panel_draw(const Ui *ui, Screen *screen, const Inspection *inspection);
 
 /* A run's state at the playhead, as an icon, its colour and words ("converged at 41"). */
 typedef struct StateText {

@@ -4,7 +4,9 @@
 #include <stdlib.h>
 
 #include "base/array.h"
+#include "view/arrows.h"
 #include "view/ground.h"
+#include "view/inspect.h"
 #include "view/mapview.h"
 #include "view/overlay.h"
 #include "view/panel.h"
@@ -23,6 +25,7 @@ typedef struct ScreenCaches {
     Ground ground;
     MapView maps[RACE_ENTRANTS_MAX];
     Strip strip;
+    Inspection inspection;
 } ScreenCaches;
 
 void screen_init(Screen *screen, Pool *pool)
@@ -132,6 +135,22 @@ static int hovered_entrant(const Scene *scene)
     return scene->hover.kind == HIT_CARD || scene->hover.kind == HIT_MARKER ? scene->hover.a : -1;
 }
 
+static bool inspects(const Screen *screen, size_t pane)
+{
+    const Inspection *inspection = &screen->caches->inspection;
+    const int entrant = screen->layout.pane_entrant[pane];
+    return (inspection->anatomy || inspection->curvature) &&
+           (entrant < 0 || (size_t)entrant == inspection->entrant);
+}
+
+/* A sheet lies over the right of the map. */
+static Rect clear_part(const Layout *layout, Rect pane)
+{
+    if (layout->sheet.w > 0)
+        pane.w = fminf(pane.w, layout->sheet.x - pane.x);
+    return pane;
+}
+
 static MapPane pane_of(const Screen *screen, const Scene *scene, size_t index)
 {
     const Layout *layout = &screen->layout;
@@ -147,7 +166,9 @@ static MapPane pane_of(const Screen *screen, const Scene *scene, size_t index)
                      .name_size = scene->presenter ? PRESENTER_NAME : 0,
                      .ground_layer = LAYER_GROUND,
                      .pane_layer = LAYER_PANES + (int)index,
-                     .ground_ready = index > 0};
+                     .ground_ready = index > 0,
+                     .inspection = inspects(screen, index) ? &screen->caches->inspection : NULL,
+                     .clear = clear_part(layout, layout->panes[index])};
 }
 
 static void draw_map(const Ui *ui, Screen *screen)
@@ -168,6 +189,9 @@ static void draw_map(const Ui *ui, Screen *screen)
             pane.covers = &title;
             pane.cover_count = 1;
         }
+        if (pane.inspection)
+            screen->caches->inspection.factor =
+                arrows_factor(pane.inspection, &pane.camera, ui->scale);
         hits_add(ui->hits, HIT_MAP, pane.rect, pane.only);
         mapview_draw(&screen->caches->maps[i], &pane, &screen->caches->ground, screen->pool,
                      ui->list);
@@ -185,13 +209,15 @@ void screen_draw(Screen *screen, const Scene *scene, DrawList *list)
              .list = list,
              .hits = &screen->hits,
              .scale = scene->scale};
+    Inspection *inspection = &screen->caches->inspection;
+    inspect_update(inspection, scene);
     draw_map(&ui, screen);
     if (scene->presenter) {
         presenter_draw(&ui, &screen->layout);
     } else {
         topline_draw(&ui, &screen->layout);
         strip_draw(&screen->caches->strip, &ui, &screen->layout, LAYER_CHART);
-        panel_draw(&ui, screen);
+        panel_draw(&ui, screen, inspection);
     }
     overlay_notice(&ui, &screen->layout);
     overlay_draw(&ui, screen);
