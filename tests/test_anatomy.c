@@ -357,6 +357,11 @@ static void rmsprop_by_hand(const Anatomy *anatomy, long t, Vec2 w, Vec2 g, Vec2
     (void)t;
     memory[0] = mixed(memory[0], 0.9, squared(g), 1 - 0.9);
     shows(anatomy, "v", memory[0]);
+    Response response;
+    stability_response(&anatomy->record, &response);
+    assert_true(response.linear);
+    assert_true(near_to(response.rate.xx, lr / sqrt(memory[0].x + 1e-7), 1e-12));
+    assert_true(near_to(response.rate.yy, lr / sqrt(memory[0].y + 1e-7), 1e-12));
     shows(
         anatomy, "w",
         vec2(w.x - lr * g.x / sqrt(memory[0].x + 1e-7), w.y - lr * g.y / sqrt(memory[0].y + 1e-7)));
@@ -494,6 +499,34 @@ static void the_radius_is_the_rate_of_convergence(void **state)
     problem_destroy(problem);
 }
 
+/* Both forms of Nesterov's method walk the same path, so they shrink alike. */
+static void two_forms_of_one_method_shrink_alike(void **state)
+{
+    (void)state;
+    Problem *problem = problem_of("bowl:kappa=25");
+    double radius[2], rate[2];
+    for (int i = 0; i < 2; i++) {
+        Run *run = run_of(problem,
+                          i == 0 ? "nesterov:lr=0.02,momentum=0.7"
+                                 : "nesterov:lr=0.02,momentum=0.7,form=lookahead",
+                          3);
+        StepRecord record;
+        Response response;
+        step_record(run, 2, &record);
+        stability_response(&record, &response);
+        assert_true(response.linear);
+        radius[i] = stability_radius(&record, (Sym2){1, 0, 25});
+        rate[i] = response.rate.xx;
+        run_destroy(run);
+    }
+    /* The slow axis: z^2 - (1 - a)(1 + rho) z + rho (1 - a), a = 0.02 */
+    double b = 0.98 * 1.7, c = 0.98 * 0.7;
+    assert_true(near_to(radius[0], 0.5 * (b + sqrt(b * b - 4 * c)), 1e-5));
+    assert_true(near_to(radius[0], radius[1], 1e-5));
+    assert_true(near_to(rate[0], 0.02 / 0.3, 1e-12) && near_to(rate[1], 0.02 / 0.3, 1e-12));
+    problem_destroy(problem);
+}
+
 /* Predicts from the first update, and lets it run. */
 static void crosses(const char *text, double lr_limit)
 {
@@ -565,6 +598,7 @@ int main(void)
         cmocka_unit_test(limits_are_those_of_the_literature),
         cmocka_unit_test(adams_limit_is_that_of_the_preconditioned_bowl),
         cmocka_unit_test(the_radius_is_the_rate_of_convergence),
+        cmocka_unit_test(two_forms_of_one_method_shrink_alike),
         cmocka_unit_test(runs_cross_the_limit_where_predicted),
         cmocka_unit_test(no_limit_is_claimed_where_there_is_none),
     };

@@ -108,6 +108,8 @@ void app_set_selected(App *app, size_t entrant);
 /* Of the selected entrant, from update step + 1 on; 0: for the whole run. */
 void app_set_hyper(App *app, size_t hyper, double value, long step);
 void app_set_start(App *app, Vec2 start);
+/* Opens the sheet of a close look; closes it when there is none. */
+void app_show_inspection(App *app);
 void app_set_zoom(App *app, Point at, double factor);
 void app_reset_view(App *app);
 /* Notes that a hand is moving a value of these entrants, so that ghosts of their paths stay.

@@ -154,20 +154,20 @@ static void do_presenter(App *app, int arg)
     app->scene.presenter = !app->scene.presenter;
 }
 
-/* In narrow windows numbers are in the sheet: it opens with them. */
 static void do_anatomy(App *app, int arg)
 {
     (void)arg;
     app->scene.anatomy = !app->scene.anatomy;
     app->scene.anatomy_stage = 0;
-    app->scene.sheet = app->scene.anatomy || app->scene.curvature;
+    app_show_inspection(app);
 }
 
 static void do_curvature(App *app, int arg)
 {
     (void)arg;
     app->scene.curvature = !app->scene.curvature;
-    app->scene.sheet = app->scene.anatomy || app->scene.curvature;
+    app->scene.follow[SCROLL_PANEL] = true; /* there is less room for cards */
+    app_show_inspection(app);
 }
 
 static void do_patterns(App *app, int arg)

@@ -15,6 +15,7 @@ typedef struct Answer {
     RuleValue w;
     RuleValue direction[DIRECTIONS_MAX];
     size_t slot[DIRECTIONS_MAX];
+    bool kept[DIRECTIONS_MAX]; /* some line says what becomes of it */
     size_t count;
     bool moves; /* some line says where w goes */
 } Answer;
@@ -49,6 +50,7 @@ static bool begin(Answer *answer, RuleScope *scope, const StepRecord *record, co
                 return false;
             value = varied(DIRECTIONS + 2 * (int)answer->count);
             answer->direction[answer->count] = value;
+            answer->kept[answer->count] = false;
             answer->slot[answer->count++] = i;
         }
         rule_set(scope, rule_span(optimizer->slots[i].symbol), value, (RuleSpan){0});
@@ -93,9 +95,14 @@ static void take(Answer *answer, RuleScope *scope, const StepRecord *record,
         answer->w = value;
         answer->moves = true;
     }
-    for (size_t i = 0; i < answer->count; i++)
-        if ((int)answer->slot[i] == slot)
+    /* "g <- grad f(w + rho v)" keeps what it names. */
+    int named = slot_named(optimizer, statement->text);
+    for (size_t i = 0; i < answer->count; i++) {
+        if ((int)answer->slot[i] == slot || (int)answer->slot[i] == named) {
             answer->direction[i] = value;
+            answer->kept[i] = true;
+        }
+    }
     rule_set(scope, statement->target, value, statement->text);
 }
 
@@ -124,6 +131,9 @@ static bool answer_of(Answer *answer, const StepRecord *record, const Sym2 *h)
         for (size_t k = 0; k < count; k++)
             take(answer, &scope, record, &parts[k]);
     }
+    for (size_t i = 0; i < answer->count; i++)
+        if (!answer->kept[i])
+            answer->direction[i] = rule_vector(vec2(0, 0)); /* not in use */
     bool linear = answer->moves && usable(&answer->w) && depends(&answer->w);
     for (size_t i = 0; i < answer->count; i++)
         linear = linear && usable(&answer->direction[i]);

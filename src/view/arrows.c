@@ -18,12 +18,13 @@
 #define SHORTEST     14.0f /* of a true length */
 #define RATE_WIDTH   1.5f
 #define RATE_ALPHA   0.7
-#define SMALL_LENGTH 40.0 /* below this lengths are multiplied */
+#define SMALL_LENGTH 40.0 /* a shorter step is multiplied */
 #define LARGE_LENGTH 320.0
 #define GOOD_LENGTH  150.0
+#define GOOD_STEP    80.0
 #define TIP_RADIUS   3.0f
 
-enum { ELLIPSE_POINTS = 128, ID_GRADIENT = 0, ID_SCALED = 5, ID_STEP = 6 };
+enum { ELLIPSE_POINTS = 128, ID_GRADIENT = 0, ID_RATE = 4, ID_SCALED = 5, ID_STEP = 6 };
 
 /* Velocities, in the order of their slots. */
 static const Dash DASHES[] = {{{9, 4}, 2}, {{3, 4}, 2}, {{14, 4, 3, 4}, 4}};
@@ -49,14 +50,14 @@ static double tidy_below(double v)
 
 double arrows_factor(const Inspection *inspection, const Camera *camera, float scale)
 {
-    double length = vec2_norm(in_px(camera, step_of(inspection)));
+    double step = vec2_norm(in_px(camera, step_of(inspection))) / (double)scale, longest = step;
     if (inspection->response.linear)
-        length = fmax(length, vec2_norm(in_px(camera, inspection->scaled)));
-    length /= (double)scale;
-    if (!isfinite(length) || length == 0 || (length >= SMALL_LENGTH && length <= LARGE_LENGTH))
+        longest = fmax(longest, vec2_norm(in_px(camera, inspection->scaled)) / (double)scale);
+    if (!isfinite(longest) || longest == 0 || (step >= SMALL_LENGTH && longest <= LARGE_LENGTH))
         return 1;
-    return length < SMALL_LENGTH ? tidy_below(GOOD_LENGTH / length)
-                                 : 1 / tidy_below(length / GOOD_LENGTH);
+    double good = fmax(GOOD_LENGTH / longest, step > 0 ? GOOD_STEP / step : 0);
+    good = fmin(good, LARGE_LENGTH / longest);
+    return good >= 1 ? tidy_below(good) : 1 / tidy_below(1 / good * 1.999);
 }
 
 ArrowStyle arrows_scaled_style(const Ink *ink, float scale)
@@ -216,11 +217,9 @@ static void loose_item(Quiver *quiver, const AnatomyItem *item)
 static void loose_scaled(Quiver *quiver)
 {
     const Inspection *inspection = quiver->inspection;
-    Vec2 apart = vec2_sub(inspection->scaled, step_of(inspection));
-    if (!inspection->whole || !inspection->response.linear ||
-        vec2_norm(apart) <= 1e-6 * vec2_norm(inspection->scaled))
+    if (!inspection->whole || !inspection->scales)
         return;
-    Callout callout = {.id = ID_SCALED, .text = "scaled gradient"};
+    Callout callout = {.id = ID_SCALED, .math = "-R g", .text = "scaled gradient"};
     append_factor(quiver, callout.text, sizeof callout.text);
     loose_true(quiver, inspection->scaled,
                arrows_scaled_style(quiver->ink, quiver->pane->scene->scale), callout);
@@ -242,8 +241,30 @@ static bool begin(Quiver *quiver, const Inspection *inspection, const MapPane *p
     return clip_inside(pane->rect, from);
 }
 
+/* At the ellipse's lowest point in sight. An anatomy tells by other means what R is. */
+static void name_rate(const Quiver *quiver, Callouts *callouts, const Point *points)
+{
+    const Rect bounds = rect_inset(quiver->pane->clear, 24 * quiver->pane->scene->scale);
+    int best = -1;
+    for (int i = 0; i < ELLIPSE_POINTS; i++)
+        if (rect_contains(bounds, points[i]) && (best < 0 || points[i].y > points[best].y))
+            best = i;
+    if (best < 0)
+        return;
+    Callout callout = {.id = ID_RATE,
+                       .at = points[best],
+                       .dy = 1,
+                       .radius = TIP_RADIUS * quiver->pane->scene->scale,
+                       .math = "R",
+                       .text = "learning rates",
+                       .color = quiver->ink->text};
+    append_factor(quiver, callout.text, sizeof callout.text);
+    callouts_add(callouts, &callout);
+}
+
 /* The image of all gradients of this one's length under the rate: where it differs by direction. */
-void arrows_draw_rate(const Inspection *inspection, const MapPane *pane, DrawList *list)
+void arrows_draw_rate(const Inspection *inspection, const MapPane *pane, Callouts *callouts,
+                      DrawList *list)
 {
     Quiver quiver;
     Point points[ELLIPSE_POINTS];
@@ -259,6 +280,8 @@ void arrows_draw_rate(const Inspection *inspection, const MapPane *pane, DrawLis
             return;
         points[i] = (Point){quiver.from.x + (float)px.x, quiver.from.y + (float)px.y};
     }
+    if (!inspection->anatomy)
+        name_rate(&quiver, callouts, points);
     float scale = pane->scene->scale;
     draw_loop(list, points, ELLIPSE_POINTS, (RATE_WIDTH + 2 * HALO) * scale,
               color_fade(quiver.theme->halo, 0.5));

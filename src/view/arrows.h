@@ -17,7 +17,8 @@ void arrows_draw(const Inspection *inspection, const MapPane *pane, Callouts *ca
                  DrawList *list);
 
 /* The ellipse alone. */
-void arrows_draw_rate(const Inspection *inspection, const MapPane *pane, DrawList *list);
+void arrows_draw_rate(const Inspection *inspection, const MapPane *pane, Callouts *callouts,
+                      DrawList *list);
 
 /* How an item's arrow looks, for legends; false if it has none. The dash is static but at scale 1,
  * to be scaled into *dash. */

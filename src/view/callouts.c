@@ -124,6 +124,8 @@ void callouts_draw(Callouts *callouts, const CalloutRules *rules, DrawList *list
     for (size_t i = 0; i < count; i++)
         taken[i] = rules->taken[i];
     for (size_t i = 0; i < callouts->count; i++) {
+        if (rules->brief)
+            callouts->items[i].text[0] = '\0';
         Rect box = place(callouts, i, rules, taken, count, list->fonts);
         if (box.w <= 0)
             continue;

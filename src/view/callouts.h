@@ -47,6 +47,7 @@ typedef struct CalloutRules {
     const Rect *taken; /* other words */
     size_t taken_count;
     Color halo;
+    bool brief; /* little room: symbols go without their words, words without a symbol go */
 } CalloutRules;
 
 void callouts_draw(Callouts *callouts, const CalloutRules *rules, DrawList *list);

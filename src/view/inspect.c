@@ -30,6 +30,9 @@ static void update_step(Inspection *inspection, const Scene *scene, const Run *r
     stability_response(record, response);
     inspection->even = response->linear && is_even(&response->rate);
     inspection->scaled = vec2_scale(sym2_apply(response->rate, record->g), -1);
+    Vec2 apart = vec2_sub(inspection->scaled, vec2_sub(record->next, record->w));
+    inspection->scales =
+        response->linear && vec2_norm(apart) > 1e-6 * vec2_norm(inspection->scaled);
 }
 
 static void update_ground(Inspection *inspection, const Scene *scene)

@@ -25,9 +25,11 @@ typedef struct Inspection {
     Anatomy step;  /* its record belongs to both looks */
     Response response;
     bool even;   /* the rate is the same in all directions */
+    bool scales; /* its step differs from the scaled gradient */
     Vec2 scaled; /* -rate g, if the response is linear */
     Curvature ground;
-    double factor; /* what true lengths are multiplied with on the map; set by whoever draws it */
+    double factor; /* what true lengths are multiplied with on the map; set by whoever draws it, */
+    bool in_view;  /* as is whether the step is on the map */
     uint64_t step_key, ground_key;
 } Inspection;
 

@@ -13,7 +13,8 @@
 enum {
     PAD = 16,
     HEAD = 44,
-    TABLE_HEAD = 30,
+    TABLE_HEAD = 28,
+    HYPERS = 26,
     FORMULA = 26,
     ROW = 22,
     BAR_ROW = 23,
@@ -22,7 +23,8 @@ enum {
     COLUMN = 80,  /* of numbers */
     LEGEND = 26,  /* of an arrow */
     GAUGE = 18,
-    BAR_LEFT = 22
+    BAR_LEFT = 22,
+    BAR_LEFT_WIDE = 32 /* beside a symbol with an index */
 };
 
 /* Gauges run over three decades. */
@@ -66,14 +68,12 @@ static const char *fitting(const Column *column, double value, float room, char 
     return text;
 }
 
-/* In the column that is `from_right` columns from the right. */
-static void number_in(const Column *column, int from_right, float baseline, Face face, Color color,
-                      double value)
+/* In the last column. */
+static void number_in(const Column *column, float baseline, Face face, Color color, double value)
 {
     char text[NUMBER_TEXT_MAX];
-    float right = right_of(column) - px(column, COLUMN) * (float)from_right;
     fitting(column, value, px(column, COLUMN - 6), text);
-    ui_number(column->ui, face, UI_TEXT, right, baseline, 1, color, text);
+    ui_number(column->ui, face, UI_TEXT, right_of(column), baseline, 1, color, text);
 }
 
 static float baseline_of(const Column *column, float height)
@@ -87,8 +87,14 @@ static void legend(const Column *column, const ArrowStyle *style)
 {
     float y = column->y + px(column, ROW) / 2, x = left_of(column);
     ArrowStyle small = *style;
+    Dash dash = {{0}, 0};
+    if (style->dash)
+        dash = *style->dash;
+    for (int i = 0; i < dash.count; i++)
+        dash.length[i] *= i % 2 == 0 ? 0.45f : 0.7f;
+    small.dash = style->dash ? &dash : NULL;
     small.width = fminf(style->width, 3.5f * column->ui->scale);
-    small.head = fminf(style->head, 10 * column->ui->scale);
+    small.head = fminf(style->head, 9 * column->ui->scale);
     small.halo_width = 0;
     symbol_arrow(column->ui->list, (Point){x, y}, (Point){x + px(column, LEGEND - 6), y}, &small);
 }
@@ -115,15 +121,34 @@ static void plain_words(const char *id, char *text, size_t size)
             *c = ' ';
 }
 
+/* Columns of a row share their decimals, those of the larger number, unless that would leave
+ * nothing of the smaller one. */
+static void pair_of(const Column *column, float baseline, Face face, Color color, double x,
+                    double y)
+{
+    double large = fmax(fabs(x), fabs(y)), small = fmin(fabs(x), fabs(y));
+    int decimals = 2 - (int)floor(log10(large));
+    bool shares = isfinite(large) && large >= 1e-3 && large < 1e5 && decimals <= 5 &&
+                  (small == 0 || small >= 0.5 * pow(10, -decimals));
+    const double values[] = {y, x};
+    for (int i = 0; i < 2; i++) {
+        char text[NUMBER_TEXT_MAX];
+        float right = right_of(column) - px(column, COLUMN) * (float)i;
+        if (shares)
+            number_fixed(values[i], decimals, text);
+        else
+            fitting(column, values[i], px(column, COLUMN - 6), text);
+        ui_number(column->ui, face, UI_TEXT, right, baseline, 1, color, text);
+    }
+}
+
 static void value_row(const Column *column, const RuleValue *value, int row, Face face, Color color)
 {
     float baseline = baseline_of(column, ROW);
-    if (value->shape == RULE_NUMBER) {
-        number_in(column, 0, baseline, face, color, value->at[0]);
-        return;
-    }
-    number_in(column, 1, baseline, face, color, value->at[row]);
-    number_in(column, 0, baseline, face, color, value->at[row + 1]);
+    if (value->shape == RULE_NUMBER)
+        number_in(column, baseline, face, color, value->at[0]);
+    else
+        pair_of(column, baseline, face, color, value->at[row], value->at[row + 1]);
 }
 
 static void item_words(const AnatomyItem *item, char *math, size_t math_size, char *words,
@@ -138,7 +163,7 @@ static void item_words(const AnatomyItem *item, char *math, size_t math_size, ch
         snprintf(words, words_size, "step");
     else if (item->kind == ANATOMY_GRADIENT)
         snprintf(words, words_size, "gradient");
-    else if (item->slot && item->row < 0)
+    else if (item->slot && item->line == ANATOMY_ALL && item->row < 0)
         plain_words(item->slot->id, words, words_size);
 }
 
@@ -172,14 +197,57 @@ static bool belongs(const AnatomyItem *item, int line)
     return item->line == line && item->kind != ANATOMY_GRADIENT;
 }
 
+/* Of a line's formula: fractions take more than one line. Returns the height of its row. */
+static float formula_extent(const Column *column, int line, float *size, MathExtent *extent)
+{
+    const Fonts *fonts = column->ui->list->fonts;
+    const char *text = column->inspection->step.lines[line];
+    float room = right_of(column) - left_of(column);
+    *size = UI_MATH * column->ui->scale;
+    *extent = mathtext_measure(fonts, *size, text);
+    if (extent->width > room) {
+        *size *= fmaxf(room / extent->width, 0.7f);
+        *extent = mathtext_measure(fonts, *size, text);
+    }
+    return fmaxf(px(column, FORMULA), ceilf(extent->ascent + extent->descent) + px(column, 4));
+}
+
+static float formula_height(const Column *column, int line)
+{
+    float size;
+    MathExtent extent;
+    return formula_extent(column, line, &size, &extent);
+}
+
 static float group_height(const Column *column, int line)
 {
     const Anatomy *step = &column->inspection->step;
-    float height = px(column, FORMULA);
+    float height = formula_height(column, line);
     for (size_t i = 0; i < step->item_count; i++)
         if (belongs(&step->items[i], line))
             height += px(column, ROW) * (step->items[i].value.shape == RULE_MATRIX ? 2 : 1);
     return height;
+}
+
+/* The line, and the name of what it keeps where there is room for it. */
+static void formula(const Column *column, int line, Color color)
+{
+    const Ui *ui = column->ui;
+    const Anatomy *step = &column->inspection->step;
+    float left = left_of(column), room = right_of(column) - left, size;
+    MathExtent extent;
+    float height = formula_extent(column, line, &size, &extent);
+    float baseline = baseline_of(column, FORMULA);
+    if (height > px(column, FORMULA))
+        baseline = roundf(column->y + 0.5f * (height + extent.ascent - extent.descent));
+    mathtext_draw(ui->list, size, left, baseline, color, step->lines[line]);
+    char name[64] = "";
+    for (size_t i = 0; i < step->item_count; i++)
+        if (belongs(&step->items[i], line) && step->items[i].slot)
+            plain_words(step->items[i].slot->id, name, sizeof name);
+    if (extent.width + ui_width(ui, FACE_REGULAR, UI_TEXT, name) + px(column, 8) <= room)
+        ui_text(ui, FACE_REGULAR, UI_TEXT, left + room, baseline_of(column, FORMULA), 1,
+                ui->theme->text3, name);
 }
 
 /* A line of the rule and what it came to; the numbers of lines to come are not there yet. */
@@ -195,14 +263,9 @@ static void group(Column *column, int line)
                   (Rect){column->x + px(column, 8), column->y - px(column, 1),
                          column->width - px(column, 16), bottom - column->y + px(column, 2)},
                   6 * ui->scale, ui->theme->fill);
-    if (column->draws) {
-        float room = right_of(column) - left_of(column), size = UI_MATH * ui->scale;
-        float w = mathtext_measure(ui->list->fonts, size, step->lines[line]).width;
-        size *= w > room ? fmaxf(room / w, 0.7f) : 1;
-        mathtext_draw(ui->list, size, left_of(column), baseline_of(column, FORMULA),
-                      shown ? ui->theme->text1 : ui->theme->text3, step->lines[line]);
-    }
-    column->y += px(column, FORMULA);
+    if (column->draws)
+        formula(column, line, shown ? ui->theme->text1 : ui->theme->text3);
+    column->y += formula_height(column, line);
     for (size_t i = 0; shown && i < step->item_count; i++)
         if (belongs(&step->items[i], line))
             item_row(column, &step->items[i]);
@@ -239,7 +302,8 @@ static void draw_head(const Column *column)
     x += px(column, 28);
     ui_text_fit(ui, FACE_SEMIBOLD, UI_VALUE, x, baseline, right - w - px(column, 8) - x,
                 ui->theme->text1, look->name);
-    close_button(column, middle, column->inspection->anatomy ? "view.anatomy" : "view.curvature");
+    if (column->inspection->anatomy)
+        close_button(column, middle, "view.anatomy");
     ui_rule(ui, left_of(column), right_of(column), column->y + px(column, HEAD) - ui_hair(ui),
             ui->theme->hair);
 }
@@ -255,6 +319,62 @@ static void small_button(const Column *column, Point center, Icon icon, const ch
     symbol_icon(ui->list, icon, center, 10 * ui->scale,
                 hovers ? ui->theme->text1 : ui->theme->text2);
     hits_add_command(ui->hits, rect, command);
+}
+
+/* ---- hyperparameters ---- */
+
+static bool is_listed(const Column *column, size_t index)
+{
+    const Hyper *hyper = optimizer_hyper(column->inspection->step.record.optimizer, index);
+    return hyper_is_number(hyper) &&
+           mathtext_measure(column->ui->list->fonts, UI_MATH * column->ui->scale, hyper->symbol)
+                   .width <= px(column, 30);
+}
+
+static void hyper_mark(const Column *column, size_t index, Rect rect)
+{
+    const Ui *ui = column->ui;
+    bool selected = index == ui->scene->hyper;
+    if (selected || ui_hovers(ui, HIT_HYPER, (int)index))
+        draw_fill(ui->list, rect, 5 * ui->scale, ui->theme->fill);
+    if (selected)
+        draw_frame(ui->list, rect, 5 * ui->scale, 1.5f * ui->scale, ui->theme->focus);
+    hits_add(ui->hits, HIT_HYPER, rect, (int)index);
+}
+
+/* What the letters of the rule stand for, side by side; the one that keys turn is marked. */
+static void hypers(Column *column)
+{
+    const Ui *ui = column->ui;
+    size_t rows[OPTIMIZER_HYPERS_MAX], count = scene_hyper_rows(ui->scene, rows, NULL);
+    float pad = px(column, 5), x = left_of(column) - pad, size = UI_MATH * ui->scale;
+    column->y += px(column, 5);
+    for (size_t i = 0; i < count; i++) {
+        char text[NUMBER_TEXT_MAX];
+        if (!is_listed(column, rows[i]))
+            continue;
+        const Hyper *hyper = optimizer_hyper(column->inspection->step.record.optimizer, rows[i]);
+        double value = scene_hyper(ui->scene, column->inspection->entrant, rows[i]);
+        number_short(value, text);
+        if (strlen(text) > 12)
+            number_significant(value, 3, text);
+        float symbol = mathtext_measure(ui->list->fonts, size, hyper->symbol).width + px(column, 6);
+        float w = symbol + 2 * pad +
+                  draw_number_width(ui->list->fonts, FACE_MEDIUM, UI_TEXT * ui->scale, text);
+        if (x + w > right_of(column) + pad) {
+            x = left_of(column) - pad;
+            column->y += px(column, HYPERS);
+        }
+        if (column->draws) {
+            hyper_mark(column, rows[i], (Rect){x, column->y, w, px(column, HYPERS - 2)});
+            float baseline = baseline_of(column, HYPERS - 2);
+            mathtext_draw(ui->list, size, x + pad, baseline, ui->theme->text2, hyper->symbol);
+            ui_number(ui, FACE_MEDIUM, UI_TEXT, x + pad + symbol, baseline, 0, ui->theme->text1,
+                      text);
+        }
+        x += w + px(column, 4);
+    }
+    column->y += px(column, HYPERS);
 }
 
 /* "line 2 of 4" between two buttons, and over the numbers what they are of. */
@@ -308,14 +428,15 @@ static void rate_bar(Column *column, const char *math, double value, double most
     if (column->draws) {
         const Ui *ui = column->ui;
         float baseline = baseline_of(column, BAR_ROW);
-        float x = left_of(column) + px(column, BAR_LEFT), h = px(column, 12);
+        float x = left_of(column) + px(column, math[1] ? BAR_LEFT_WIDE : BAR_LEFT),
+              h = px(column, 12);
         Rect rect = {x, column->y + (px(column, BAR_ROW) - h) / 2,
                      right_of(column) - px(column, COLUMN) - x, h};
         mathtext_draw(ui->list, UI_MATH * ui->scale, left_of(column), baseline, ui->theme->text1,
                       math);
         widget_bar(ui->list, ui->theme, ui->scale, rect, most > 0 ? fabs(value) / most : 0,
                    column->ink->path);
-        number_in(column, 0, baseline, FACE_MEDIUM, ui->theme->text1, value);
+        number_in(column, baseline, FACE_MEDIUM, ui->theme->text1, value);
     }
     column->y += px(column, BAR_ROW);
 }
@@ -351,7 +472,7 @@ static void rate_section(Column *column)
     section(column);
     if (inspection->even) {
         if (column->draws)
-            number_in(column, 0, baseline_of(column, ROW), FACE_MEDIUM, column->ui->theme->text1,
+            number_in(column, baseline_of(column, ROW), FACE_MEDIUM, column->ui->theme->text1,
                       rate.xx);
         words(column, column->ui->theme->text2, "learning rate R it comes to");
     } else if (rate.xy == 0) {
@@ -366,6 +487,8 @@ static void rate_section(Column *column)
         rate_bar(column, "R_{1}", e.value[1], most);
         rate_bar(column, "R_{2}", e.value[0], most);
     }
+    if (!inspection->scales)
+        return;
     if (inspection->whole)
         scaled_row(column);
     else
@@ -379,7 +502,9 @@ static void scale_note(Column *column)
     char text[96];
     const char *ink = ui->scene->theme == THEME_DARK ? "white" : "black";
     double factor = column->inspection->factor;
-    if (factor > 1)
+    if (!column->inspection->in_view)
+        snprintf(text, sizeof text, "this step is out of view");
+    else if (factor > 1)
         snprintf(text, sizeof text, "%s: direction \u00b7 colour: %.0f \u00d7 length", ink, factor);
     else if (factor < 1)
         snprintf(text, sizeof text, "%s: direction \u00b7 colour: length \u00f7 %.0f", ink,
@@ -393,6 +518,7 @@ static void anatomy(Column *column)
 {
     const Inspection *inspection = column->inspection;
     const Anatomy *step = &inspection->step;
+    hypers(column);
     if (column->draws)
         draw_table_head(column);
     column->y += px(column, TABLE_HEAD);
@@ -426,8 +552,7 @@ static void curvature_head(Column *column)
             snprintf(text, sizeof text, "Curvature at step %ld", inspection->step.record.t - 1);
         ui_number(ui, FACE_MEDIUM, UI_TEXT, left_of(column), baseline_of(column, ROW), 0,
                   ui->theme->text2, text);
-        if (inspection->anatomy)
-            close_button(column, column->y + px(column, ROW) / 2, "view.curvature");
+        close_button(column, column->y + px(column, ROW) / 2, "view.curvature");
     }
     column->y += px(column, ROW + 4);
 }
@@ -555,6 +680,33 @@ static void inspector(Column *column)
     if (inspection->curvature)
         curvature(column);
     column->y += px(column, 10);
+}
+
+static void docked(Column *column)
+{
+    column->y += px(column, 10);
+    curvature(column);
+    column->y += px(column, 10);
+}
+
+float inspector_dock_height(const Ui *ui, const Inspection *inspection, float width)
+{
+    Column column = {.ui = ui, .inspection = inspection, .width = width};
+    docked(&column);
+    return column.y;
+}
+
+void inspector_dock_draw(const Ui *ui, const Inspection *inspection, Rect rect)
+{
+    Column column = {.ui = ui,
+                     .inspection = inspection,
+                     .ink = &ui->scene->entrants[inspection->entrant].ink,
+                     .x = rect.x,
+                     .y = rect.y,
+                     .width = rect.w,
+                     .draws = true};
+    ui_rule(ui, rect.x, rect.x + rect.w, rect.y, ui->theme->hair);
+    docked(&column);
 }
 
 float inspector_height(const Ui *ui, const Inspection *inspection, float width)

@@ -14,4 +14,8 @@ float inspector_height(const Ui *ui, const Inspection *inspection, float width);
 /* Appends it, its upper left corner at (x, y). */
 void inspector_draw(const Ui *ui, const Inspection *inspection, float x, float y, float width);
 
+/* Curvature alone, below the cards: hyperparameters stay at hand to be turned against its limit. */
+float inspector_dock_height(const Ui *ui, const Inspection *inspection, float width);
+void inspector_dock_draw(const Ui *ui, const Inspection *inspection, Rect rect);
+
 #endif

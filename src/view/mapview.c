@@ -19,7 +19,8 @@
 #define PICK_PATH       7.0f
 #define FORK_RADIUS     5.0f
 #define FORK_STROKE     2.0f
-#define TWIST_MIN       12.0f /* shorter common ways need no twisting */
+#define BRIEF           340.0f /* narrower panes have no room for words about arrows */
+#define TWIST_MIN       12.0f  /* shorter common ways need no twisting */
 
 void mapview_deinit(MapView *view)
 {
@@ -324,7 +325,7 @@ static void draw_inspection(MapView *view, const MapPane *pane, DrawList *list)
         quadric_draw(inspection, pane, &view->callouts, list);
     if ((inspection->anatomy && inspection->whole) ||
         (inspection->curvature && !inspection->at_pointer))
-        arrows_draw_rate(inspection, pane, list);
+        arrows_draw_rate(inspection, pane, &view->callouts, list);
     if (inspection->anatomy)
         arrows_draw(inspection, pane, &view->callouts, list);
     const size_t count = other_words(view, boxes, sizeof boxes / sizeof *boxes);
@@ -334,7 +335,8 @@ static void draw_inspection(MapView *view, const MapPane *pane, DrawList *list)
                                   .obstacles = &view->obstacles,
                                   .taken = boxes,
                                   .taken_count = count,
-                                  .halo = theme_get(pane->scene->theme)->halo},
+                                  .halo = theme_get(pane->scene->theme)->halo,
+                                  .brief = pane->clear.w < BRIEF * pane->scene->scale},
                   list);
 }
 

@@ -313,11 +313,10 @@ static void add_button(const Ui *ui, Point center)
     hits_add_command(ui->hits, rect, "optimizer.list");
 }
 
-static void wide_panel(const Ui *ui, Screen *screen)
+static void wide_panel(const Ui *ui, Screen *screen, Rect panel)
 {
     const Scene *scene = ui->scene;
     const Theme *theme = ui->theme;
-    Rect panel = screen->layout.panel;
     float header = ui_px(ui, HEADER);
     float baseline = ui_baseline(ui, FACE_MEDIUM, UI_TEXT, panel.y + ui_px(ui, 22));
     float title = ui_text(ui, FACE_MEDIUM, UI_TEXT, panel.x + ui_px(ui, 16), baseline, 0,
@@ -453,12 +452,18 @@ void panel_draw(const Ui *ui, Screen *screen, const Inspection *inspection)
     hits_add(ui->hits, HIT_BLOCK, layout->panel, 0);
     if (race_count(ui->scene->race) == 0)
         return;
-    if (!layout->narrow && inspects) {
+    if (!layout->narrow && inspection->anatomy) {
         inspector_in(ui, screen, inspection, layout->panel, SCROLL_INSPECTOR);
         return;
     }
     if (!layout->narrow) {
-        wide_panel(ui, screen);
+        Rect cards = layout->panel, dock = layout->panel;
+        dock.h = inspection->curvature ? inspector_dock_height(ui, inspection, dock.w) : 0;
+        cards.h -= dock.h;
+        dock.y += cards.h;
+        wide_panel(ui, screen, cards);
+        if (inspection->curvature)
+            inspector_dock_draw(ui, inspection, dock);
         return;
     }
     rail(ui, screen);

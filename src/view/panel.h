@@ -7,7 +7,8 @@
 #include "view/screen.h"
 #include "view/ui.h"
 
-/* While something is inspected, that takes the cards' place. */
+/* An anatomy takes the cards' place; curvature alone lies below them, or, in narrow windows, in the
+ * sheet. */
 void panel_draw(const Ui *ui, Screen *screen, const Inspection *inspection);
 
 /* A run's state at the playhead, as an icon, its colour and words ("converged at 41"). */

@@ -274,7 +274,8 @@ void quadric_draw(const Inspection *inspection, const MapPane *pane, Callouts *c
     double apart = vec2_norm(vec2_sub(plot.center_px, plot.at_px));
     if (curved && apart > 1) {
         draw_level(&plot, 1, LEVEL_ALPHA);
-        draw_level(&plot, 0.5, INNER_ALPHA);
+        if (ground->shape != CURVATURE_SADDLE)
+            draw_level(&plot, 0.5, INNER_ALPHA);
     }
     bool own = plot.has_center && ground->shape == CURVATURE_BOWL &&
                apart > 2 * ARM_LEAST * (double)plot.scale;

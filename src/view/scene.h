@@ -55,8 +55,9 @@ typedef struct Scene {
     int width, height; /* of the picture, device px */
     float scale;       /* device px per px at scale 1: display scale x text scale */
     SceneLayout layout;
-    bool presenter; /* the map and a caption, large, and nothing else */
-    bool sheet;     /* narrow windows: the selected card lies over the map */
+    bool presenter;  /* the map and a caption, large, and nothing else */
+    bool sheet;      /* narrow windows: the selected card lies over the map */
+    bool sheet_left; /* of a close look: on the map's left half, else on its right */
     Overlay overlay;
 
     Vec2 center; /* of the camera */

@@ -5,6 +5,7 @@
 
 #include "base/array.h"
 #include "view/arrows.h"
+#include "view/clip.h"
 #include "view/ground.h"
 #include "view/inspect.h"
 #include "view/mapview.h"
@@ -143,12 +144,16 @@ static bool inspects(const Screen *screen, size_t pane)
            (entrant < 0 || (size_t)entrant == inspection->entrant);
 }
 
-/* A sheet lies over the right of the map. */
+/* What a sheet over the map's left or right leaves free. */
 static Rect clear_part(const Layout *layout, Rect pane)
 {
-    if (layout->sheet.w > 0)
-        pane.w = fminf(pane.w, layout->sheet.x - pane.x);
-    return pane;
+    Rect sheet = layout->sheet;
+    float left = pane.x, right = pane.x + pane.w;
+    if (sheet.w > 0 && sheet.x > layout->map.x)
+        right = fminf(right, sheet.x);
+    else if (sheet.w > 0)
+        left = fmaxf(left, sheet.x + sheet.w);
+    return (Rect){left, pane.y, fmaxf(0, right - left), pane.h};
 }
 
 static MapPane pane_of(const Screen *screen, const Scene *scene, size_t index)
@@ -171,6 +176,14 @@ static MapPane pane_of(const Screen *screen, const Scene *scene, size_t index)
                      .clear = clear_part(layout, layout->panes[index])};
 }
 
+/* What the panel has to say about the arrows on the map. */
+static void measure_inspection(Inspection *inspection, const MapPane *pane)
+{
+    Vec2 at = clip_screen(&pane->camera, pane->rect, inspection->step.record.w);
+    inspection->in_view = clip_inside(pane->rect, at);
+    inspection->factor = arrows_factor(inspection, &pane->camera, pane->scene->scale);
+}
+
 static void draw_map(const Ui *ui, Screen *screen)
 {
     const Layout *layout = &screen->layout;
@@ -190,8 +203,7 @@ static void draw_map(const Ui *ui, Screen *screen)
             pane.cover_count = 1;
         }
         if (pane.inspection)
-            screen->caches->inspection.factor =
-                arrows_factor(pane.inspection, &pane.camera, ui->scale);
+            measure_inspection(&screen->caches->inspection, &pane);
         hits_add(ui->hits, HIT_MAP, pane.rect, pane.only);
         mapview_draw(&screen->caches->maps[i], &pane, &screen->caches->ground, screen->pool,
                      ui->list);
