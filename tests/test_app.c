@@ -137,7 +137,8 @@ static double fingerprint(const Stage *stage)
                  s->chart * 29 + s->overlay * 31 + s->center.x * 37 + s->center.y * 41 +
                  s->zoom * 43 + s->from_here * 97 + s->presenter * 101 + s->pinned * 103 +
                  s->only_past * 107 + stage->app.loop * 109 + (double)s->scale * 47 +
-                 s->patterns * 53 + s->sheet * 59;
+                 s->patterns * 53 + s->sheet * 59 + s->anatomy * 113 + s->curvature * 127 +
+                 s->anatomy_stage * 131;
     sum += (double)race_revision(stage->app.race) * 0.001 + (double)race_count(stage->app.race) +
            (double)race_limits(stage->app.race).budget * 3.1;
     for (size_t i = 0; i < race_count(stage->app.race); i++)
@@ -171,6 +172,8 @@ static void every_command_does_something(void **state)
             press(stage, "C");
         if (strcmp(command->id, "app.close") == 0)
             press(stage, "F1");
+        if (strncmp(command->id, "anatomy.", 8) == 0)
+            press(stage, "A");
         if (strcmp(command->id, "race.redo") == 0)
             press(stage, "Z");
         double before = fingerprint(stage);
@@ -187,7 +190,7 @@ static void every_command_does_something(void **state)
 static void everything_that_can_be_clicked_names_a_command(void **state)
 {
     (void)state;
-    static const char *const OPEN[] = {"", "F1", "Ctrl+F", "O", "V"};
+    static const char *const OPEN[] = {"", "F1", "Ctrl+F", "O", "V", "A", "K"};
     for (size_t k = 0; k < sizeof OPEN / sizeof *OPEN; k++) {
         Stage *stage = begin();
         if (OPEN[k][0])

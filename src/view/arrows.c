@@ -169,21 +169,13 @@ static void append_factor(const Quiver *quiver, char *text, size_t size)
         snprintf(text + len, size - len, " \u00f7 %.0f", 1 / quiver->factor);
 }
 
-static void plain_words(const char *id, char *text, size_t size)
-{
-    snprintf(text, size, "%s", id);
-    for (char *c = text; *c; c++)
-        if (*c == '_')
-            *c = ' ';
-}
-
 static Callout words_of(const AnatomyItem *item, int sense)
 {
     Callout callout = {.id = ID_GRADIENT};
     snprintf(callout.math, sizeof callout.math, "%s%.*s", sense < 0 ? "-" : "",
              (int)item->symbol.len, item->symbol.text);
     if (item->slot)
-        plain_words(item->slot->id, callout.text, sizeof callout.text);
+        inspect_words(item->slot->id, callout.text, sizeof callout.text);
     else
         snprintf(callout.text, sizeof callout.text, "%s",
                  item->kind == ANATOMY_STEP ? "step" : "gradient");

@@ -1,6 +1,7 @@
 #include "view/inspect.h"
 
 #include <math.h>
+#include <stdio.h>
 
 #include "view/key.h"
 
@@ -77,6 +78,14 @@ bool inspect_shows(const Inspection *inspection, const AnatomyItem *item)
 bool inspect_is_current(const Inspection *inspection, int line)
 {
     return line == inspection->lines - 1 && inspection->stepping;
+}
+
+void inspect_words(const char *id, char *text, size_t size)
+{
+    snprintf(text, size, "%s", id);
+    for (char *c = text; *c; c++)
+        if (*c == '_')
+            *c = ' ';
 }
 
 int inspect_sense(const Inspection *inspection, const AnatomyItem *item)

@@ -42,6 +42,9 @@ bool inspect_shows(const Inspection *inspection, const AnatomyItem *item);
 /* Whether the last line on show is this one, while the rule is walked through. */
 bool inspect_is_current(const Inspection *inspection, int line);
 
+/* An id as words: "first_moment" is "first moment". */
+void inspect_words(const char *id, char *text, size_t size);
+
 /* How an item's vector points where steps go: 1 as it is, -1 turned around, 0: it is no arrow. */
 int inspect_sense(const Inspection *inspection, const AnatomyItem *item);
 
