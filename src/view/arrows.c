@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "view/clip.h"
+#include "view/number.h"
 
 /* px at scale 1 */
 #define INK_LENGTH   128.0f
@@ -162,11 +163,12 @@ static void loose_true(Quiver *quiver, Vec2 v, ArrowStyle style, Callout callout
 /* " \u00d7 20" or " \u00f7 50" where lengths are not true. */
 static void append_factor(const Quiver *quiver, char *text, size_t size)
 {
+    char number[NUMBER_TEXT_MAX];
     size_t len = strlen(text);
     if (quiver->factor > 1)
-        snprintf(text + len, size - len, " \u00d7 %.0f", quiver->factor);
+        snprintf(text + len, size - len, " \u00d7 %s", number_short(quiver->factor, number));
     else if (quiver->factor < 1)
-        snprintf(text + len, size - len, " \u00f7 %.0f", 1 / quiver->factor);
+        snprintf(text + len, size - len, " \u00f7 %s", number_short(1 / quiver->factor, number));
 }
 
 static Callout words_of(const AnatomyItem *item, int sense)

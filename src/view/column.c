@@ -87,7 +87,7 @@ static void pair_of(const Column *column, float baseline, Face face, Color color
     double large = fmax(fabs(x), fabs(y)), small = fmin(fabs(x), fabs(y));
     int decimals = 2 - (int)floor(log10(large));
     bool shares = isfinite(large) && large >= 1e-3 && large < 1e5 && decimals <= 5 &&
-                  (small == 0 || small >= 0.5 * pow(10, -decimals));
+                  (small == 0 || small >= 9.5 * pow(10, -decimals));
     const double values[] = {y, x};
     for (int i = 0; i < 2; i++) {
         char text[NUMBER_TEXT_MAX];

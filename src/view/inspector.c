@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "view/arrows.h"
@@ -113,28 +114,25 @@ static void rate_section(Column *column)
         rate_bar(column, "R_{1}", e.value[1], most);
         rate_bar(column, "R_{2}", e.value[0], most);
     }
-    if (!inspection->scales)
-        return;
-    if (inspection->whole)
+    if (inspection->scales)
         scaled_row(column);
-    else
-        column->y += column_px(column, COLUMN_ROW);
 }
 
 /* What the arrows' lengths mean. */
 static void scale_note(Column *column)
 {
     const Ui *ui = column->ui;
-    char text[96];
+    char text[96], number[NUMBER_TEXT_MAX];
     const char *ink = ui->scene->theme == THEME_DARK ? "white" : "black";
     double factor = column->inspection->factor;
     if (!column->inspection->in_view)
         snprintf(text, sizeof text, "this step is out of view");
     else if (factor > 1)
-        snprintf(text, sizeof text, "%s: direction \u00b7 colour: %.0f \u00d7 length", ink, factor);
+        snprintf(text, sizeof text, "%s: direction \u00b7 colour: %s \u00d7 length", ink,
+                 number_short(factor, number));
     else if (factor < 1)
-        snprintf(text, sizeof text, "%s: direction \u00b7 colour: length \u00f7 %.0f", ink,
-                 1 / factor);
+        snprintf(text, sizeof text, "%s: direction \u00b7 colour: length \u00f7 %s", ink,
+                 number_short(1 / factor, number));
     else
         snprintf(text, sizeof text, "%s: direction \u00b7 colour: true length", ink);
     column_words(column, ui->theme->text2, text);
@@ -143,7 +141,11 @@ static void scale_note(Column *column)
 static void anatomy(Column *column)
 {
     steptable(column);
+    /* While the rule is walked through, its place is kept. */
+    bool draws = column->draws;
+    column->draws = draws && column->inspection->whole;
     rate_section(column);
+    column->draws = draws;
     scale_note(column);
 }
 
@@ -211,10 +213,18 @@ static void gauge(const Column *column, double value, double limit, Color color)
     draw_disc(ui->list, (Point){at, y}, 5 * ui->scale, color);
 }
 
+/* To three digits; a limit is mostly a simple number, found to six. */
+static double rounded(double value)
+{
+    char text[32];
+    snprintf(text, sizeof text, "%.2e", value);
+    return strtod(text, NULL);
+}
+
 static void verdict_words(const Curvature *ground, char *text, size_t size)
 {
     char limit[NUMBER_TEXT_MAX];
-    number_significant(ground->limit, 3, limit);
+    number_short(rounded(ground->limit), limit);
     if (ground->verdict == VERDICT_GROWS)
         snprintf(text, size, "above %s: predicted to diverge", limit);
     else if (isfinite(ground->limit))

@@ -418,6 +418,7 @@ static void sheet_ground(const Ui *ui, Rect area)
     float hair = ui_hair(ui);
     draw_fill(ui->list, area, 0, ui->theme->panel);
     draw_fill(ui->list, (Rect){area.x, area.y, hair, area.h}, 0, ui->theme->hair);
+    draw_fill(ui->list, (Rect){area.x + area.w - hair, area.y, hair, area.h}, 0, ui->theme->hair);
     draw_fill(ui->list, (Rect){area.x, area.y + area.h - hair, area.w, hair}, 0, ui->theme->hair);
     hits_add(ui->hits, HIT_BLOCK, area, 0);
 }

@@ -20,7 +20,7 @@
 #define ARM_END     4.0f /* half a bar across the end of an arm that curves up */
 #define MARGIN      40.0f
 
-enum { LEVEL_POINTS = 192, ID_LAMBDA = 7, ID_CENTER = 9 };
+enum { LEVEL_POINTS = 384, ID_LAMBDA = 7, ID_CENTER = 9 };
 
 static const double PI = 3.14159265358979323846;
 
@@ -128,7 +128,8 @@ static void trace_hyperbola(Tracer *tracer, double share)
     for (int arc = 0; arc < 2; arc++) {
         tracer->going = false;
         for (int i = 0; i <= LEVEL_POINTS; i++) {
-            double s = 9.0 * (2.0 * i / LEVEL_POINTS - 1);
+            double s = 2.0 * i / LEVEL_POINTS - 1;
+            s = copysign(7 * pow(fabs(s), 1.5), s);
             trace_angle(tracer, arc * PI / 2 + atan(tanh(s)), share);
         }
         flush(tracer);
