@@ -242,7 +242,8 @@ static bool is_in_words(const Optimizer *optimizer)
 static void what_a_card_says_is_what_the_rule_does(void **state)
 {
     (void)state;
-    static const char *const PROBLEMS[] = {"rosenbrock", "saddle_bounded", "bowl:kappa=20"};
+    static const char *const PROBLEMS[] = {"rosenbrock", "saddle_bounded", "bowl:kappa=20",
+                                           "linreg"};
     for (size_t p = 0; p < sizeof PROBLEMS / sizeof *PROBLEMS; p++) {
         Problem *problem = problem_of(PROBLEMS[p]);
         for (size_t i = 0; i < optimizer_count(); i++) {

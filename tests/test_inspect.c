@@ -225,7 +225,8 @@ static void check_finite(const Stage *stage, const char *what)
 static void every_optimizer_can_be_taken_apart(void **state)
 {
     (void)state;
-    static const char *const PROBLEMS[] = {"rosenbrock", "saddle_bounded", "bowl:kappa=1e4"};
+    static const char *const PROBLEMS[] = {"rosenbrock", "saddle_bounded", "bowl:kappa=1e4",
+                                           "logreg"};
     static const long STEPS[] = {0, 1, 9, 40};
     for (size_t p = 0; p < sizeof PROBLEMS / sizeof *PROBLEMS; p++) {
         for (size_t i = 0; i < optimizer_count(); i++) {
@@ -243,8 +244,30 @@ static void every_optimizer_can_be_taken_apart(void **state)
             }
             press(stage, "End");
             check_finite(stage, optimizer_at(i)->id);
+            check_rows(stage, stage->app.screen.layout.panel, optimizer_at(i)->id);
             end(stage);
         }
+    }
+}
+
+/* On the way out of the plane numbers become large, and in the end none at all. */
+static void a_run_that_diverges_can_be_taken_apart(void **state)
+{
+    (void)state;
+    static const char *const OPTIMIZERS[] = {"sgd:lr=10", "momentum:lr=10", "nesterov:lr=10",
+                                             "newton", "asgd:lr=10"};
+    for (size_t i = 0; i < sizeof OPTIMIZERS / sizeof *OPTIMIZERS; i++) {
+        Stage *stage = begin_one(i == 3 ? "x^3 - 1e-9*x + y^3" : "rosenbrock", OPTIMIZERS[i]);
+        press(stage, "A");
+        press(stage, "K");
+        for (long step = 0; step <= run_last_step(race_run(stage->app.race, 0)) && step < 20;
+             step++) {
+            app_set_playhead(&stage->app, (double)step);
+            frame(stage, 0);
+            check_finite(stage, OPTIMIZERS[i]);
+            check_rows(stage, stage->app.screen.layout.panel, OPTIMIZERS[i]);
+        }
+        end(stage);
     }
 }
 
@@ -511,6 +534,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_panel_shows_the_step_that_was_taken),
         cmocka_unit_test(every_optimizer_can_be_taken_apart),
+        cmocka_unit_test(a_run_that_diverges_can_be_taken_apart),
         cmocka_unit_test(every_size_and_scale_holds_it),
         cmocka_unit_test(a_rule_is_walked_through_line_by_line),
         cmocka_unit_test(numbers_and_arrows_come_with_their_lines),

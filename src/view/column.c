@@ -1,6 +1,7 @@
 #include "view/column.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "view/mathtext.h"
 #include "view/number.h"
@@ -25,6 +26,8 @@ float column_left(const Column *column)
 /* With three digits, or as many as fit. */
 const char *column_fitting(const Column *column, double value, float room, char *text)
 {
+    if (isnan(value))
+        return strcpy(text, "nan"); /* there is no room for more words */
     for (int digits = 3; digits >= 1; digits--) {
         number_significant(value, digits, text);
         if (draw_number_width(column->ui->list->fonts, FACE_MEDIUM, UI_TEXT * column->ui->scale,
@@ -79,15 +82,15 @@ void column_name(const Column *column, const char *math, const char *words, Face
         ui_text(ui, face, UI_TEXT, x, baseline, 0, color, words);
 }
 
-/* Columns of a row share their decimals, those of the larger number, unless that would leave
- * nothing of the smaller one. */
+/* Columns of a row share their decimals, those of the larger number, unless that would leave less
+ * than two digits of the smaller one. */
 static void pair_of(const Column *column, float baseline, Face face, Color color, double x,
                     double y)
 {
     double large = fmax(fabs(x), fabs(y)), small = fmin(fabs(x), fabs(y));
-    int decimals = 2 - (int)floor(log10(large));
-    bool shares = isfinite(large) && large >= 1e-3 && large < 1e5 && decimals <= 5 &&
-                  (small == 0 || small >= 9.5 * pow(10, -decimals));
+    bool shares = large >= 1e-3 && large < 1e5 && !isnan(x) && !isnan(y);
+    int decimals = shares ? 2 - (int)floor(log10(large)) : 0;
+    shares = shares && (small == 0 || small >= 9.5 * pow(10, -decimals));
     const double values[] = {y, x};
     for (int i = 0; i < 2; i++) {
         char text[NUMBER_TEXT_MAX];
