@@ -478,13 +478,14 @@ static void true_lengths_are_multiplied_tidily(void **state)
 {
     (void)state;
     Inspection inspection = {0};
-    Camera camera = {.per_px = {0.01, 0.01}};
+    const Scene scene = {.scale = 1};
+    MapPane pane = {.scene = &scene, .camera = {.per_px = {0.01, 0.01}}, .clear = {0, 0, 960, 600}};
     static const struct {
         double step, factor;
     } CASES[] = {{1, 1}, {0.5, 1}, {0.1, 10}, {0.01, 100}, {1e-9, 1e9}, {10, 0.1}, {0, 1}};
     for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
         inspection.step.record.next = vec2(CASES[i].step, 0);
-        double factor = arrows_factor(&inspection, &camera, 1);
+        double factor = arrows_factor(&inspection, &pane);
         if (fabs(factor - CASES[i].factor) > 1e-9 * CASES[i].factor)
             fail_msg("step %g: factor %g, not %g", CASES[i].step, factor, CASES[i].factor);
     }

@@ -22,6 +22,7 @@
 #define SMALL_LENGTH 40.0 /* a shorter step is multiplied */
 #define LARGE_LENGTH 320.0
 #define GOOD_LENGTH  150.0
+#define ROOM         0.6 /* of the pane that one may take */
 #define GOOD_STEP    80.0
 #define TIP_RADIUS   3.0f
 
@@ -49,15 +50,19 @@ static double tidy_below(double v)
     return ten * (lead >= 5 ? 5 : lead >= 2 ? 2 : 1);
 }
 
-double arrows_factor(const Inspection *inspection, const Camera *camera, float scale)
+double arrows_factor(const Inspection *inspection, const MapPane *pane)
 {
-    double step = vec2_norm(in_px(camera, step_of(inspection))) / (double)scale, longest = step;
+    double scale = (double)pane->scene->scale;
+    double step = vec2_norm(in_px(&pane->camera, step_of(inspection))) / scale, longest = step;
     if (inspection->response.linear)
-        longest = fmax(longest, vec2_norm(in_px(camera, inspection->scaled)) / (double)scale);
-    if (!isfinite(longest) || longest == 0 || (step >= SMALL_LENGTH && longest <= LARGE_LENGTH))
+        longest = fmax(longest, vec2_norm(in_px(&pane->camera, inspection->scaled)) / scale);
+    double room = (double)fminf(pane->clear.w, pane->clear.h) / scale;
+    double most = fmin(LARGE_LENGTH, ROOM * room);
+    if (!isfinite(longest) || longest == 0 || (step >= SMALL_LENGTH && longest <= most))
         return 1;
-    double good = fmax(GOOD_LENGTH / longest, step > 0 ? GOOD_STEP / step : 0);
-    good = fmin(good, LARGE_LENGTH / longest);
+    double good = fmin(GOOD_LENGTH, most) / longest;
+    if (step > 0)
+        good = fmin(fmax(good, GOOD_STEP / step), most / longest);
     return good >= 1 ? tidy_below(good) : 1 / tidy_below(1 / good * 1.999);
 }
 
@@ -231,7 +236,7 @@ static bool begin(Quiver *quiver, const Inspection *inspection, const MapPane *p
                        .theme = theme_get(scene->theme),
                        .ink = &scene->entrants[inspection->entrant].ink,
                        .from = clip_point(from),
-                       .factor = arrows_factor(inspection, &pane->camera, scene->scale)};
+                       .factor = arrows_factor(inspection, pane)};
     return clip_inside(pane->rect, from);
 }
 

@@ -10,7 +10,7 @@
 #include "view/mappane.h"
 
 /* What true lengths are multiplied with in a pane: 1, 2, 5 x 10^n or one over these. */
-double arrows_factor(const Inspection *inspection, const Camera *camera, float scale);
+double arrows_factor(const Inspection *inspection, const MapPane *pane);
 
 /* Adds what it has to say to callouts. */
 void arrows_draw(const Inspection *inspection, const MapPane *pane, Callouts *callouts,

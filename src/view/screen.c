@@ -181,7 +181,7 @@ static void measure_inspection(Inspection *inspection, const MapPane *pane)
 {
     Vec2 at = clip_screen(&pane->camera, pane->rect, inspection->step.record.w);
     inspection->in_view = clip_inside(pane->rect, at);
-    inspection->factor = arrows_factor(inspection, &pane->camera, pane->scene->scale);
+    inspection->factor = arrows_factor(inspection, pane);
 }
 
 static void draw_map(const Ui *ui, Screen *screen)
