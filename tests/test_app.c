@@ -63,7 +63,7 @@ static void signs_match_by_the_text_they_type(void **state)
 static void everything_that_can_be_clicked_names_a_command(void **state)
 {
     (void)state;
-    static const char *const OPEN[] = {"", "F1", "Ctrl+F", "O", "V"};
+    static const char *const OPEN[] = {"", "F1", "Ctrl+F", "O", "V", "A", "K"};
     for (size_t k = 0; k < sizeof OPEN / sizeof *OPEN; k++) {
         Stage *stage = begin();
         if (OPEN[k][0])

@@ -85,6 +85,8 @@ bool app_init(App *app, const AppOptions *options, Err *err)
     scene->theme = options->theme;
     scene->layout = options->layout;
     scene->presenter = options->presenter;
+    scene->anatomy = options->anatomy;
+    scene->curvature = options->curvature;
     scene->selected = race_count(app->race) - 1;
     scene->commands = app->help;
     scene->command_count = commands_count();
@@ -97,6 +99,7 @@ bool app_init(App *app, const AppOptions *options, Err *err)
     scene_dress(scene);
     home_view(app);
     playback_fit(app);
+    app_show_inspection(app);
     app->redraw = true;
     return true;
 }
@@ -254,6 +257,30 @@ void app_set_start(App *app, Vec2 start)
     if (vec2_finite(start))
         race_set_start(app->race, start);
     app->redraw = true;
+}
+
+void app_show_inspection(App *app)
+{
+    app->scene.sheet = app->scene.anatomy || app->scene.curvature;
+}
+
+/* A sheet must not lie on what it is about: then it changes sides, if that helps. */
+static void place_sheet(App *app)
+{
+    Scene *scene = &app->scene;
+    const Layout *layout = &app->screen.layout;
+    if (layout->sheet.w <= 0 || (!scene->anatomy && !scene->curvature) ||
+        scene->selected >= race_count(app->race))
+        return;
+    Camera camera = scene_camera(scene, layout->map);
+    Vec2 w = run_row(race_run(app->race, scene->selected), scene_step(scene, scene->selected))->w;
+    double x = (w.x - camera.center.x) / camera.per_px.x, half = (double)layout->map.w / 2;
+    double edge =
+        half - (double)layout->sheet.w; /* a right one begins here, a left one ends at -edge */
+    if (scene->sheet_left ? x < -edge && x <= edge : x > edge && x >= -edge) {
+        scene->sheet_left = !scene->sheet_left;
+        app->screen.layout = layout_make(scene);
+    }
 }
 
 /* The pane that p lies in; the first one for points elsewhere. */
@@ -417,6 +444,7 @@ const Output *app_update(App *app, const Input *input, double dt)
     bool computed = race_advance(app->race, STEPS_PER_FRAME) > 0;
     bool moving = playback_advance(app, playing ? dt : 0);
     moving |= advance_camera(app, homing ? dt : 0);
+    place_sheet(app);
     pointer_follow(app);
     bool tuning = tuning_advance(app, dt);
     undo_watch(app);

@@ -30,7 +30,7 @@ typedef struct AppOptions {
     long steps; /* of the race, whatever the problem; 0: as many as suit each problem */
     ThemeId theme;
     SceneLayout layout;
-    bool presenter;
+    bool presenter, anatomy, curvature;
     uint64_t seed;
     double text_scale; /* 0: 1 */
     bool play;         /* from the first frame on */
@@ -118,6 +118,8 @@ void app_set_selected(App *app, size_t entrant);
 /* Of the selected entrant, from update step + 1 on; 0: for the whole run. */
 void app_set_hyper(App *app, size_t hyper, double value, long step);
 void app_set_start(App *app, Vec2 start);
+/* Opens the sheet of a close look; closes it when there is none. */
+void app_show_inspection(App *app);
 void app_set_zoom(App *app, Point at, double factor);
 void app_reset_view(App *app);
 /* Device px per px at scale 1 with text this large: no more than the window holds. */

@@ -131,6 +131,8 @@ static void do_close(App *app, int arg)
         editor_leave(app);
     else if (app->scene.presenter)
         app->scene.presenter = false;
+    else if (app->scene.anatomy || app->scene.curvature)
+        app->scene.anatomy = app->scene.curvature = app->scene.sheet = false;
     else if (app->scene.sheet)
         app->scene.sheet = false;
     else
@@ -172,6 +174,22 @@ static void do_data(App *app, int arg)
 {
     (void)arg;
     app->scene.show_data = !app->scene.show_data;
+}
+
+static void do_anatomy(App *app, int arg)
+{
+    (void)arg;
+    app->scene.anatomy = !app->scene.anatomy;
+    app->scene.anatomy_stage = 0;
+    app_show_inspection(app);
+}
+
+static void do_curvature(App *app, int arg)
+{
+    (void)arg;
+    app->scene.curvature = !app->scene.curvature;
+    app->scene.follow[SCROLL_PANEL] = true; /* there is less room for cards */
+    app_show_inspection(app);
 }
 
 static void do_patterns(App *app, int arg)
@@ -308,7 +326,13 @@ static bool has_data(const App *app)
 static bool something_to_close(const App *app)
 {
     return app->scene.overlay != OVERLAY_NONE || app->scene.entry != ENTRY_NONE ||
-           app->scene.presenter || app->scene.sheet || app->output.fullscreen;
+           app->scene.presenter || app->scene.sheet || app->scene.anatomy || app->scene.curvature ||
+           app->output.fullscreen;
+}
+
+static bool has_anatomy(const App *app)
+{
+    return app->scene.anatomy && has_entrants(app);
 }
 
 /* id, group, keys, help, run, arg, enabled, repeats. The order is the order of the help. */
@@ -400,6 +424,13 @@ static const Command COMMANDS[] = {
     {"chart.distance", "View", "", "Chart the distance to the nearest minimum", do_chart,
      CHART_DISTANCE, NULL, false},
     {"view.data", "View", "N", "Data and batches beside the map", do_data, 0, has_data, false},
+    {"view.anatomy", "View", "A", "Anatomy of the step: every number of its rule", do_anatomy, 0,
+     has_entrants, false},
+    {"anatomy.forward", "View", ">", "Anatomy: one line of the rule on", playback_line, UP,
+     has_anatomy, true},
+    {"anatomy.back", "View", "<", "Anatomy: one line back", playback_line, DOWN, has_anatomy, true},
+    {"view.curvature", "View", "K", "Curvature, and whether steps are stable on it", do_curvature,
+     0, has_entrants, false},
     {"view.in", "View", "+ =", "Zoom in", do_zoom, UP, NULL, true},
     {"view.out", "View", "-", "Zoom out", do_zoom, DOWN, NULL, true},
     {"view.reset", "View", "0", "Reset the view", do_reset_view, 0, NULL, false},

@@ -28,6 +28,7 @@ typedef enum HitKind {
 typedef enum ScrollArea {
     SCROLL_PANEL,
     SCROLL_SHEET,
+    SCROLL_INSPECTOR,
     SCROLL_HELP,
     SCROLL_LIST,
     SCROLL_COUNT

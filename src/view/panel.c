@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "view/entry.h"
+#include "view/inspector.h"
 #include "view/mathtext.h"
 #include "view/number.h"
 #include "view/widgets.h"
@@ -332,11 +333,10 @@ static void add_button(const Ui *ui, Point center)
     hits_add_command(ui->hits, rect, "optimizer.list");
 }
 
-static void wide_panel(const Ui *ui, Screen *screen)
+static void wide_panel(const Ui *ui, Screen *screen, Rect panel)
 {
     const Scene *scene = ui->scene;
     const Theme *theme = ui->theme;
-    Rect panel = screen->layout.panel;
     float header = ui_px(ui, HEADER);
     float baseline = ui_baseline(ui, FACE_MEDIUM, UI_TEXT, panel.y + ui_px(ui, 22));
     float title = ui_text(ui, FACE_MEDIUM, UI_TEXT, panel.x + ui_px(ui, 16), baseline, 0,
@@ -374,6 +374,22 @@ static void wide_panel(const Ui *ui, Screen *screen)
     hits_clip(ui->hits, (Rect){0});
     draw_unclip(ui->list);
     widget_scrollbar(ui->list, theme, ui->scale, body, content, scroll);
+}
+
+/* ---- a close look ---- */
+
+static void inspector_in(const Ui *ui, Screen *screen, const Inspection *inspection, Rect area,
+                         ScrollArea which)
+{
+    float content = inspector_height(ui, inspection, area.w);
+    float scroll = screen_scroll(screen, ui->scene, which, content, area.h, 0, 0);
+    draw_clip(ui->list, area);
+    hits_clip(ui->hits, area);
+    hits_add(ui->hits, HIT_SCROLL, area, (int)which);
+    inspector_draw(ui, inspection, area.x, area.y - scroll, area.w);
+    hits_clip(ui->hits, (Rect){0});
+    draw_unclip(ui->list);
+    widget_scrollbar(ui->list, ui->theme, ui->scale, area, content, scroll);
 }
 
 /* ---- narrow windows ---- */
@@ -417,17 +433,24 @@ static void rail(const Ui *ui, Screen *screen)
     draw_unclip(ui->list);
 }
 
+static void sheet_ground(const Ui *ui, Rect area)
+{
+    float hair = ui_hair(ui);
+    draw_fill(ui->list, area, 0, ui->theme->panel);
+    draw_fill(ui->list, (Rect){area.x, area.y, hair, area.h}, 0, ui->theme->hair);
+    draw_fill(ui->list, (Rect){area.x + area.w - hair, area.y, hair, area.h}, 0, ui->theme->hair);
+    draw_fill(ui->list, (Rect){area.x, area.y + area.h - hair, area.w, hair}, 0, ui->theme->hair);
+    hits_add(ui->hits, HIT_BLOCK, area, 0);
+}
+
 /* No taller than its card: the rest of the map stays in sight. */
 static void sheet(const Ui *ui, Screen *screen)
 {
     Rect area = screen->layout.sheet;
-    float pad = ui_px(ui, 8), hair = ui_hair(ui);
+    float pad = ui_px(ui, 8);
     float content = open_height(ui) + 2 * pad;
     area.h = fminf(area.h, ceilf(content));
-    draw_fill(ui->list, area, 0, ui->theme->panel);
-    draw_fill(ui->list, (Rect){area.x, area.y, hair, area.h}, 0, ui->theme->hair);
-    draw_fill(ui->list, (Rect){area.x, area.y + area.h - hair, area.w, hair}, 0, ui->theme->hair);
-    hits_add(ui->hits, HIT_BLOCK, area, 0);
+    sheet_ground(ui, area);
     float row = ui_px(ui, CARD) + ui_px(ui, ROW) * (float)(ui->scene->hyper + 1);
     float scroll = screen_scroll(screen, ui->scene, SCROLL_SHEET, content, area.h,
                                  row - ui_px(ui, ROW), ui_px(ui, 2 * ROW));
@@ -440,8 +463,9 @@ static void sheet(const Ui *ui, Screen *screen)
     widget_scrollbar(ui->list, ui->theme, ui->scale, area, content, scroll);
 }
 
-void panel_draw(const Ui *ui, Screen *screen)
+void panel_draw(const Ui *ui, Screen *screen, const Inspection *inspection)
 {
+    bool inspects = inspection->anatomy || inspection->curvature;
     const Layout *layout = &screen->layout;
     draw_fill(ui->list, layout->panel, 0, ui->theme->panel);
     draw_fill(ui->list, (Rect){layout->panel.x, layout->panel.y, ui_hair(ui), layout->panel.h}, 0,
@@ -449,11 +473,29 @@ void panel_draw(const Ui *ui, Screen *screen)
     hits_add(ui->hits, HIT_BLOCK, layout->panel, 0);
     if (race_count(ui->scene->race) == 0)
         return;
+    if (!layout->narrow && inspection->anatomy) {
+        inspector_in(ui, screen, inspection, layout->panel, SCROLL_INSPECTOR);
+        return;
+    }
     if (!layout->narrow) {
-        wide_panel(ui, screen);
+        Rect cards = layout->panel, dock = layout->panel;
+        dock.h = inspection->curvature ? inspector_dock_height(ui, inspection, dock.w) : 0;
+        cards.h -= dock.h;
+        dock.y += cards.h;
+        wide_panel(ui, screen, cards);
+        if (inspection->curvature)
+            inspector_dock_draw(ui, inspection, dock);
         return;
     }
     rail(ui, screen);
-    if (layout->sheet.w > 0)
+    if (layout->sheet.w <= 0)
+        return;
+    if (!inspects) {
         sheet(ui, screen);
+        return;
+    }
+    Rect area = layout->sheet;
+    area.h = fminf(area.h, ceilf(inspector_height(ui, inspection, area.w)));
+    sheet_ground(ui, area);
+    inspector_in(ui, screen, inspection, area, SCROLL_INSPECTOR);
 }

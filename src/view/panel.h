@@ -3,10 +3,13 @@
 #ifndef RAVINE_VIEW_PANEL_H
 #define RAVINE_VIEW_PANEL_H
 
+#include "view/inspect.h"
 #include "view/screen.h"
 #include "view/ui.h"
 
-void panel_draw(const Ui *ui, Screen *screen);
+/* An anatomy takes the cards' place; curvature alone lies below them, or, in narrow windows, in the
+ * sheet. */
+void panel_draw(const Ui *ui, Screen *screen, const Inspection *inspection);
 
 /* A run's state at the playhead, as an icon, its colour and words ("converged at 41"). */
 typedef struct StateText {

@@ -63,6 +63,22 @@ double scene_hyper(const Scene *scene, size_t entrant, size_t hyper)
     return race_hyper_at(scene->race, entrant, hyper, scene_step(scene, entrant));
 }
 
+int scene_anatomy_stage(const Scene *scene)
+{
+    return scene->anatomy_step == (long)floor(scene->playhead) ? scene->anatomy_stage : 0;
+}
+
+int scene_anatomy_stages(const Scene *scene)
+{
+    const char *lines[OPTIMIZER_RULE_MAX + 1];
+    if (scene->selected >= race_count(scene->race))
+        return 1;
+    const OptimizerSpec *spec = run_spec(race_run(scene->race, scene->selected));
+    double hyper[OPTIMIZER_HYPERS_MAX];
+    optimizer_spec_at(spec, scene_step(scene, scene->selected) + 1, hyper);
+    return 1 + (int)optimizer_rule(spec->optimizer, hyper, lines);
+}
+
 size_t scene_visible_count(const Scene *scene)
 {
     size_t count = 0;

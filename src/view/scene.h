@@ -71,8 +71,9 @@ typedef struct Scene {
     int width, height; /* of the picture, device px */
     float scale;       /* device px per px at scale 1: display scale x text scale */
     SceneLayout layout;
-    bool presenter; /* the map and a caption, large, and nothing else */
-    bool sheet;     /* narrow windows: the selected card lies over the map */
+    bool presenter;  /* the map and a caption, large, and nothing else */
+    bool sheet;      /* narrow windows: the selected card lies over the map */
+    bool sheet_left; /* of a close look: on the map's left half, else on its right */
     Overlay overlay;
 
     Vec2 center; /* of the camera */
@@ -92,6 +93,11 @@ typedef struct Scene {
     bool only_past; /* nothing of what lies behind the playhead's step */
     bool show_data; /* beside the map, where the problem has rows to show */
     bool patterns;  /* dashes on paths, for grey projectors and print */
+
+    bool anatomy;      /* the selected optimizer's step at the playhead, taken apart */
+    int anatomy_stage; /* how far its rule is walked through at step anatomy_step; see below */
+    long anatomy_step;
+    bool curvature; /* the ground's second derivatives, and what they mean for steps */
 
     bool tuning; /* a hand is on a hyperparameter or the start right now */
     Ghost ghosts[RACE_ENTRANTS_MAX];
@@ -130,6 +136,12 @@ long scene_step(const Scene *scene, size_t entrant);
 
 /* A hyperparameter as it is set at the playhead. */
 double scene_hyper(const Scene *scene, size_t entrant, size_t hyper);
+
+/* How far the rule of the step at the playhead is walked through: 0 not at all, all is shown; 1 the
+ * gradient; k + 1: k lines of the rule. */
+int scene_anatomy_stage(const Scene *scene);
+/* The last of these stages. */
+int scene_anatomy_stages(const Scene *scene);
 
 size_t scene_visible_count(const Scene *scene);
 
