@@ -37,7 +37,7 @@ typedef struct AppOptions {
 enum { APP_STEPS_MAX = 1000000 };
 
 /* What a pressed button drags. */
-typedef enum Drag { DRAG_NONE, DRAG_START, DRAG_PAN, DRAG_SLIDER, DRAG_TIMELINE } Drag;
+typedef enum Drag { DRAG_NONE, DRAG_START, DRAG_PAN, DRAG_ORBIT, DRAG_SLIDER, DRAG_TIMELINE } Drag;
 
 struct App {
     Scene scene;
@@ -66,6 +66,8 @@ struct App {
     double camera_left; /* seconds left of the camera's way home */
     Vec2 camera_from;
     double camera_zoom_from;
+    Orbit orbit_from;
+    double lift_way; /* of the way from the flat map to the surface, in time */
     double notice_left;
     char notice[1200];
     char filter[64];
@@ -108,7 +110,10 @@ void app_set_selected(App *app, size_t entrant);
 /* Of the selected entrant, from update step + 1 on; 0: for the whole run. */
 void app_set_hyper(App *app, size_t hyper, double value, long step);
 void app_set_start(App *app, Vec2 start);
+/* at: px of the flat map. */
 void app_set_zoom(App *app, Point at, double factor);
+/* Turns the surface by angles in radians. */
+void app_turn(App *app, double yaw, double tilt);
 void app_reset_view(App *app);
 /* Notes that a hand is moving a value of these entrants, so that ghosts of their paths stay.
  * label: what it was; entrant -1 for all. Call before the change. */

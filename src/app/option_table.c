@@ -145,11 +145,11 @@ static bool set_theme(Options *options, const char *flag, const char *value, Err
 
 static bool set_layout(Options *options, const char *flag, const char *value, Err *err)
 {
-    static const char *const names[] = {"map", "grid"};
-    size_t i = option_choice(value, names, 2);
-    if (i == 2)
-        return bad_value(flag, value, "map or grid", err);
-    options->layout = i == 0 ? LAYOUT_MAP : LAYOUT_GRID;
+    static const char *const names[] = {"map", "grid", "surface"};
+    size_t i = option_choice(value, names, LAYOUT_COUNT);
+    if (i == LAYOUT_COUNT)
+        return bad_value(flag, value, "map, grid or surface", err);
+    options->layout = (SceneLayout)i;
     options->layout_given = true;
     return true;
 }
@@ -217,7 +217,7 @@ static const OptionRow option_rows[] = {
      "write to FILE; it appears only when all went well"},
     {"theme", 0, "THEME", IN_PICTURES, false, set_theme, "light or dark"},
     {"layout", 0, "LAYOUT", IN_PICTURES, false, set_layout,
-     "map: all paths on one map; grid: a map per optimizer"},
+     "map: all paths on one map; grid: a map per optimizer; surface: in three dimensions"},
     {"presenter", 0, NULL, IN_PICTURES, false, set_presenter,
      "only the map, with large names and a caption"},
     {"size", 0, "WxH", IN_PICTURES, false, set_size, "pixels, such as 1920x1080"},

@@ -6,12 +6,14 @@
 #include <stddef.h>
 
 #include "view/camera.h"
+#include "view/lift.h"
 #include "view/scene.h"
 
 typedef struct MapPane {
     const Scene *scene; /* race, entrants, playhead, ghosts, theme, scale */
     Rect rect;          /* whole device px */
     Camera camera;
+    Lift *lift;  /* the surface this map is raised to, brought up to date with it; NULL: flat */
     int only;    /* entrant of a side-by-side pane; -1: all that are visible */
     int hovered; /* entrant, -1 for none */
     bool ticks, landmark_words, names;
@@ -27,6 +29,18 @@ typedef struct MapPane {
 static inline bool mappane_shows(const MapPane *pane, size_t entrant)
 {
     return pane->only >= 0 ? (size_t)pane->only == entrant : pane->scene->entrants[entrant].visible;
+}
+
+/* Where a place of the map, in px of the flat picture, is seen. */
+static inline Vec2 mappane_point(const MapPane *pane, Vec2 px)
+{
+    return pane->lift ? lift_point(pane->lift, px) : px;
+}
+
+/* True if the surface stands before a place of the map. */
+static inline bool mappane_hidden(const MapPane *pane, Vec2 px)
+{
+    return pane->lift && lift_hidden(pane->lift, px);
 }
 
 /* True if a hand is changing something else: this entrant's path steps back. */

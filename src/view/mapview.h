@@ -1,4 +1,5 @@
-/* mapview: one pane of the map, from the ground to the names, and what lies under the pointer.
+/* mapview: one pane of the map, flat or raised to a surface, from the ground to the names, and what
+ * lies under the pointer.
  *
  * Owns the caches of that pane: paths in px, places of labels and words. Draws through two layers,
  * so that a frame in which only the playhead moves adds a few segments and the live part: the
@@ -18,6 +19,7 @@
 #include "view/heads.h"
 #include "view/labels.h"
 #include "view/landmarks.h"
+#include "view/liftpath.h"
 #include "view/mappane.h"
 #include "view/obstacles.h"
 #include "view/paths.h"
@@ -30,6 +32,7 @@ typedef struct MapView {
     Obstacles obstacles;
     Axes axes;
     Path paths[RACE_ENTRANTS_MAX], ghosts[RACE_ENTRANTS_MAX];
+    LiftPath ways[RACE_ENTRANTS_MAX], ghost_ways[RACE_ENTRANTS_MAX]; /* the same, raised */
     size_t order[RACE_ENTRANTS_MAX]; /* entrants on show, bottom to top */
     size_t order_count;
     /* Points that an entrant's path shares with one below it; who takes which turn there. */

@@ -1,0 +1,15 @@
+// The surface and its walls: places in px of the map, x to the right, y down, and a height of 0 to
+// about 1. matrix takes them to clip space, y down.
+uniform mat4 matrix;
+layout(location = 0) in vec4 place; // x, y, height, light on a wall
+out vec2 at;
+out float height;
+out float light;
+
+void main()
+{
+    at = place.xy;
+    height = place.z;
+    light = place.w;
+    gl_Position = matrix * vec4(place.xyz, 1.0);
+}
