@@ -12,7 +12,7 @@ void main()
     float k = strata.x + strata.y * height;
     float p = length(vec2(dFdx(k), dFdy(k)));
     vec3 color = mix(dim, wall, clamp(light, 0.0, 1.0));
-    float ink = height > 0.0 && height < 1.0 ? 0.6 * line_ink(k, p, vec2(0.0), 0.0) : 0.0;
+    float ink = height > 0.0 && height < 1.0 ? 0.4 * line_ink(k, p, vec2(0.0), 0.0) : 0.0;
     if (light < 0.0) { // the floor
         ivec2 pixel = ivec2(clamp(at, vec2(0.0), size - 1.0));
         bool known = is_finite(texelFetch(field, pixel + 1, 0).r);

@@ -16,7 +16,7 @@ typedef struct Orbit {
 } Orbit;
 
 #define EYE_TILT_MAX 1.45
-#define EYE_HOME     ((Orbit){0.44, 1.02})
+#define EYE_HOME     ((Orbit){0.40, 0.80})
 
 typedef struct Place {
     float x, y, z;

@@ -17,6 +17,8 @@ enum { POINTS_MAX = 36000, ROWS_GRAIN = 8, BISECTIONS = 24 };
 #define HEIGHT_OF_DEPTH 0.52f
 /* What stands higher than the highest level but one in a hundred rises ever more slowly. */
 #define OVER 0.1
+/* A body wants more light and shade than a map. */
+#define LIGHT_GAIN 0.9f
 static const double SPAN[2] = {0.0005, 0.99}; /* quantiles of f at height 0 and 1 */
 
 void lift_deinit(Lift *lift)
@@ -132,6 +134,7 @@ void lift_update(Lift *lift, const Ground *ground, Rect rect, Orbit orbit, doubl
         raise_all(lift, ground, scale, pool);
     }
     const float height = fminf(HEIGHT_OF_WIDTH * rect.w, HEIGHT_OF_DEPTH * rect.h);
+    lift->share = share;
     lift->eye = eye_make(rect, orbit, share, height, scale);
     lift->key = key_rect(key, rect);
     for (int i = 0; i < 16; i++)
@@ -262,6 +265,11 @@ Vec2 lift_hold(const Lift *lift, Point p)
                 (double)(lift->eye.rect.y + e.y + t * d.y));
 }
 
+static Oklab brighter(Oklab light, float gain)
+{
+    return (Oklab){gain * light.l, gain * light.a, gain * light.b};
+}
+
 void lift_draw(const Lift *lift, const Ground *ground, DrawList *list, Rect rect,
                const Theme *theme, float scale)
 {
@@ -275,6 +283,9 @@ void lift_draw(const Lift *lift, const Ground *ground, DrawList *list, Rect rect
                            .strata = {(float)lift->k_floor, (float)lift->k_rise},
                            .wall = theme->wall,
                            .dim = theme->wall_dim};
+    const float gain = 1 + LIGHT_GAIN * (float)lift->share;
+    surface.ground.lit = brighter(theme->lit, gain);
+    surface.ground.shaded = brighter(theme->shaded, gain);
     for (int i = 0; i < 16; i++)
         surface.matrix[i] = lift->eye.matrix[i] * (i / 4 == 2 ? lift->eye.height : 1);
     draw_surface(list, rect, &surface, theme->panel);

@@ -11,7 +11,7 @@ enum { LABEL = 14, NAME = 16 };
 #define TICK         6.0f
 #define LABEL_AWAY   17.0f /* from the edge to a label's middle, across the edge */
 #define NAME_AWAY    38.0f
-#define TICKS_APART  90.0f
+#define TICKS_APART  64.0f
 #define LEVELS_APART 26.0f
 #define HALO         2.0f
 enum { LEVELS_TRIED = 12, LEVEL_TICKS_MAX = 40 };
@@ -64,6 +64,21 @@ static float grid_height(const Lift *lift, Side side, int i)
     return lift->heights[(size_t)row * (size_t)lift->cols + (size_t)col];
 }
 
+/* In sight; over the walls that the eye looks at it always is. */
+static bool rim_stands(const Draw *d, Side side, int i)
+{
+    const Lift *lift = d->frame->lift;
+    if (isnan(grid_height(lift, side, i)))
+        return false;
+    if (d->front[side])
+        return true;
+    const bool across = side == NORTH || side == SOUTH;
+    const float x = across ? (float)i * lift->cell.x : side == WEST ? 0 : d->w;
+    const float y = !across ? (float)i * lift->cell.y : side == NORTH ? 0 : d->h;
+    const Rect rect = lift->eye.rect;
+    return !lift_hidden(lift, vec2((double)(rect.x + x), (double)(rect.y + y)));
+}
+
 /* The surface's rim over one wall. */
 static void draw_rim(const Draw *d, Side side)
 {
@@ -74,13 +89,13 @@ static void draw_rim(const Draw *d, Side side)
     for (int i = 0; i < count;) {
         Point *points = draw_points_begin(d->list, (size_t)(count - i));
         size_t used = 0;
-        for (; i < count && !isnan(grid_height(lift, side, i)); i++) {
+        for (; i < count && rim_stands(d, side, i); i++) {
             const float z = grid_height(lift, side, i) * lift->eye.height;
             points[used++] = across ? see(d, (float)i * lift->cell.x, side == NORTH ? 0 : d->h, z)
                                     : see(d, side == WEST ? 0 : d->w, (float)i * lift->cell.y, z);
         }
         draw_line_end(d->list, used > 1 ? used : 0, d->frame->scale, color, NULL);
-        while (i < count && isnan(grid_height(lift, side, i)))
+        while (i < count && !rim_stands(d, side, i))
             i++;
     }
 }
@@ -93,10 +108,9 @@ static void draw_edges(const Draw *d)
     for (int i = 0; i < 4; i++) {
         const Place c = corner(d, i);
         const bool before = d->front[(i + 3) & 3];
-        if (d->front[i]) {
+        draw_rim(d, (Side)i);
+        if (d->front[i])
             draw_segment(d->list, see_place(d, c), see_place(d, corner(d, i + 1)), width, color);
-            draw_rim(d, (Side)i);
-        }
         if (d->front[i] || before) {
             const Rect rect = lift->eye.rect;
             const Place top =
