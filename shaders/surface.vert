@@ -1,7 +1,7 @@
 // The surface and its walls: places in px of the map, x to the right, y down, and a height of 0 to
 // about 1. matrix takes them to clip space, y down.
 uniform mat4 matrix;
-layout(location = 0) in vec4 place; // x, y, height, light on a wall
+layout(location = 0) in vec4 place; // x, y, height; light on a wall, 2: surface, -1: floor
 out vec2 at;
 out float height;
 out float light;

@@ -353,13 +353,14 @@ static void draw_surface_command(Renderer *r, const DrawCommand *command)
     flush(r);
     seen.x -= place.x;
     seen.y -= place.y;
-    const Layer *picture =
-        surfacepass_draw(&r->surface, &r->facts, &command->u.surface, command->color, place, seen);
+    surfacepass_place(&r->surface, &command->u.surface, seen, place.width, place.height);
     glBindVertexArray(r->arrays);
     glBindBuffer(GL_ARRAY_BUFFER, r->vertices.buffer);
     use_target(r, r->target, r->frame);
     use_clip(r);
-    copy_layer(r, picture, place);
+    float frame[4];
+    frame_uniform(r, frame);
+    surfacepass_shade(&r->surface, &command->u.surface, command->rect, command->color, frame);
 }
 
 static void blend_layer(Renderer *r, const Layer *layer, Area place)

@@ -1,38 +1,45 @@
-/* surfacepass: the ground as a surface in three dimensions, drawn aside and kept as a picture.
+/* surfacepass: the ground as a surface in three dimensions.
  *
- * Owns the mesh, made anew only when the heights change, and a smooth-edged picture with a depth
- * buffer of its own. Whoever draws copies from the picture what is wanted. */
+ * In two passes, so that what is dear is done once for each pixel: first where on the map each
+ * pixel lies, from a mesh with a depth buffer; then the colours. Owns the mesh, made anew only when
+ * the heights change, and the picture of places. */
 #ifndef RAVINE_GFX_SURFACEPASS_H
 #define RAVINE_GFX_SURFACEPASS_H
 
+#include "gfx/area.h"
 #include "gfx/groundpass.h"
-#include "gfx/layers.h"
 
-/* A program and where it takes what. */
-typedef struct SurfaceProgram {
+/* A program that finds colours, and where it takes what. */
+typedef struct SurfaceShade {
     GLuint program;
+    GLint frame, rect, part, wall, dim, beside, strata;
     GroundLook look;
-    GLint matrix, wall, dim, strata;
-} SurfaceProgram;
+} SurfaceShade;
 
 typedef struct SurfacePass {
-    SurfaceProgram surface, wall;
+    GLuint mesh, hole; /* programs */
+    GLint mesh_matrix, hole_matrix, hole_size;
+    SurfaceShade quick, fine;
     GroundField field;
     uint64_t field_key;
     GLuint arrays, vertices, indices;
     uint64_t mesh_key;
-    GLsizei surface_count, wall_count; /* indices: the surface's, then those of walls and floor */
-    GLuint framebuffer, color, depth;  /* several samples per px */
-    Layer picture;                     /* one */
+    GLsizei plain_count, hole_count; /* indices: of all without holes, then of cells with holes */
+    GLuint framebuffer, places, depth;
+    int width, height; /* of places */
 } SurfacePass;
 
 bool surfacepass_init(SurfacePass *pass, const GlFacts *facts, Err *err);
 void surfacepass_deinit(SurfacePass *pass);
 
-/* Draws the part `seen` (from the rect's corner) of a surface that fills `place`. Returns the
- * picture, of the place's size; borrowed until the next call. Leaves its own framebuffer, vertex
- * array and scissor behind. */
-const Layer *surfacepass_draw(SurfacePass *pass, const GlFacts *facts, const DrawSurface *what,
-                              Color background, Area place, Area seen);
+/* The first pass, for the part `seen` (from the rect's corner) of a surface that fills width x
+ * height px. Leaves its own framebuffer, viewport, scissor, vertex array and buffers behind. */
+void surfacepass_place(SurfacePass *pass, const DrawSurface *what, Area seen, int width,
+                       int height);
+
+/* The second: draws into the current target; frame maps px to clip space. The quad needs no vertex
+ * arrays, only a bound vertex array object. */
+void surfacepass_shade(SurfacePass *pass, const DrawSurface *what, Rect rect, Color background,
+                       const float frame[4]);
 
 #endif

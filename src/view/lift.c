@@ -10,7 +10,7 @@
 enum { POINTS_MAX = 36000, ROWS_GRAIN = 8, BISECTIONS = 24 };
 
 /* px at scale 1 */
-#define CELL  4.0f
+#define CELL  6.0f
 #define CLEAR 1.0f /* that much higher than the ray hides */
 /* Of the pane's sides: how high the block stands. */
 #define HEIGHT_OF_WIDTH 0.26f
@@ -270,8 +270,8 @@ static Oklab brighter(Oklab light, float gain)
     return (Oklab){gain * light.l, gain * light.a, gain * light.b};
 }
 
-void lift_draw(const Lift *lift, const Ground *ground, DrawList *list, Rect rect,
-               const Theme *theme, float scale)
+void lift_draw(const Lift *lift, const Ground *ground, const Theme *theme, float scale, bool quick,
+               DrawList *list)
 {
     DrawSurface surface = {.ground = ground_describe(ground, theme, scale),
                            .ground_key = ground->key,
@@ -280,6 +280,7 @@ void lift_draw(const Lift *lift, const Ground *ground, DrawList *list, Rect rect
                            .rows = lift->rows,
                            .cell = lift->cell,
                            .heights_key = lift->heights_key,
+                           .quick = quick,
                            .strata = {(float)lift->k_floor, (float)lift->k_rise},
                            .wall = theme->wall,
                            .dim = theme->wall_dim};
@@ -288,5 +289,5 @@ void lift_draw(const Lift *lift, const Ground *ground, DrawList *list, Rect rect
     surface.ground.shaded = brighter(theme->shaded, gain);
     for (int i = 0; i < 16; i++)
         surface.matrix[i] = lift->eye.matrix[i] * (i / 4 == 2 ? lift->eye.height : 1);
-    draw_surface(list, rect, &surface, theme->panel);
+    draw_surface(list, lift->eye.rect, &surface, theme->panel);
 }

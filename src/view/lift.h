@@ -51,8 +51,9 @@ Vec2 lift_hold(const Lift *lift, Point p);
 double lift_k(const Lift *lift, double h);
 double lift_height(const Lift *lift, double k);
 
-/* Appends DRAW_SURFACE; the list borrows heights and the ground's k. */
-void lift_draw(const Lift *lift, const Ground *ground, DrawList *list, Rect rect,
-               const Theme *theme, float scale);
+/* Appends DRAW_SURFACE; the list borrows heights and the ground's k. quick: it moves, and edges may
+ * be rough. */
+void lift_draw(const Lift *lift, const Ground *ground, const Theme *theme, float scale, bool quick,
+               DrawList *list);
 
 #endif

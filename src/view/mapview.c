@@ -422,11 +422,12 @@ void mapview_draw(MapView *view, const MapPane *pane, Ground *ground, Pool *pool
     if (!pane->ground_ready) {
         uint64_t key = key_rect(key_u64(8, ground->key), pane->rect);
         key = key_f64(key_u64(key, (uint64_t)scene->theme), (double)scene->scale);
-        key = key_u64(key, pane->lift ? pane->lift->key : 0);
+        if (pane->lift)
+            key = key_u64(key_u64(key, pane->lift->key), scene->moving);
         draw_layer(list, pane->rect, (DrawLayer){pane->ground_layer, -1, LAYER_FIXED, key},
                    theme->panel);
         if (pane->lift)
-            lift_draw(pane->lift, ground, list, pane->rect, theme, scene->scale);
+            lift_draw(pane->lift, ground, theme, scene->scale, scene->moving, list);
         else
             ground_draw(ground, list, pane->rect, theme, scene->scale);
         draw_layer_end(list);
