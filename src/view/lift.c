@@ -10,8 +10,8 @@
 enum { POINTS_MAX = 36000, ROWS_GRAIN = 8, BISECTIONS = 24 };
 
 /* px at scale 1 */
-#define CELL  6.0f
-#define CLEAR 1.0f /* that much higher than the ray hides */
+#define CELL  8.0f
+#define CLEAR 2.0f /* that much higher than the ray hides */
 /* Of the pane's sides: how high the block stands. */
 #define HEIGHT_OF_WIDTH 0.26f
 #define HEIGHT_OF_DEPTH 0.52f
@@ -135,6 +135,7 @@ void lift_update(Lift *lift, const Ground *ground, Rect rect, Orbit orbit, doubl
     }
     const float height = fminf(HEIGHT_OF_WIDTH * rect.w, HEIGHT_OF_DEPTH * rect.h);
     lift->share = share;
+    lift->scale = scale;
     lift->eye = eye_make(rect, orbit, share, height, scale);
     lift->key = key_rect(key, rect);
     for (int i = 0; i < 16; i++)

@@ -22,6 +22,7 @@ typedef struct Lift {
     double k_floor, k_rise; /* k at height 0, and from there to height 1 */
     uint64_t heights_key;
     double share; /* of the way from the map */
+    float scale;  /* device px per px at scale 1 */
     /* The rest is private. */
     float *scratch;
     size_t cap, scratch_cap;

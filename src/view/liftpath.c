@@ -10,6 +10,7 @@
 /* px at scale 1 */
 #define PIECE        6.0 /* the longest straight piece, on the map */
 #define KEEP         1.2 /* what is nearer than this to the last point adds nothing */
+#define SETTLE       10.0f
 #define HIDDEN_WIDTH 1.5f
 #define HIDDEN_ALPHA 0.45
 enum { GLIDE_PIECES = 24, GLIDE_AGAIN = 3 };
@@ -24,6 +25,23 @@ void liftpath_deinit(LiftPath *path)
 
 /* ---- laying a path onto the surface ---- */
 
+/* A stretch too short to be told from its neighbours is like them. */
+static void settle(LiftPath *path, float least)
+{
+    size_t first = path->count - 1; /* of the stretch before the last point */
+    const LiftPart part = path->points[first - 1].part;
+    float length = 0;
+    while (--first > 0 && path->points[first].part == part && length < least) {
+        const Point a = path->points[first - 1].at, b = path->points[first].at;
+        length += hypotf(b.x - a.x, b.y - a.y);
+    }
+    const LiftPart before = path->points[first].part;
+    if (length >= least || first == 0 || before == LIFT_GAP || part == LIFT_GAP)
+        return;
+    for (size_t i = first + 1; i + 1 < path->count; i++)
+        path->points[i].part = before;
+}
+
 static void put_point(LiftPath *path, const Lift *lift, Vec2 px, long step, size_t flat,
                       LiftPart part)
 {
@@ -31,6 +49,8 @@ static void put_point(LiftPath *path, const Lift *lift, Vec2 px, long step, size
     path->points[path->count++] =
         (LiftPoint){clip_point(lift_point(lift, px)), step, (uint32_t)flat, part};
     path->tail = px;
+    if (path->count > 2 && part != path->points[path->count - 2].part)
+        settle(path, SETTLE * lift->scale);
 }
 
 static LiftPart part_between(const Lift *lift, Vec2 a, Vec2 b)
