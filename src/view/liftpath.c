@@ -8,8 +8,9 @@
 #include "view/key.h"
 
 /* px at scale 1 */
-#define PIECE        6.0 /* the longest straight piece, on the map */
-#define KEEP         1.2 /* what is nearer than this to the last point adds nothing */
+#define PIECE        8.0 /* the longest straight piece, on the map */
+#define KEEP         2.0 /* what is nearer than this to the last point adds nothing */
+#define RETRACE      1.0
 #define SETTLE       10.0f
 #define HIDDEN_WIDTH 1.5f
 #define HIDDEN_ALPHA 0.45
@@ -66,27 +67,54 @@ static size_t pieces_of(double length, double piece)
     return length > piece ? (size_t)ceil(length / piece) : 1;
 }
 
-/* The flat piece that leads to point `flat`. */
-static void put_piece(LiftPath *path, const Lift *lift, const Path *way, size_t flat)
+/* From the last point to b, in pieces short enough to follow the surface. */
+static void lay(LiftPath *path, const Lift *lift, const Path *way, size_t flat, Vec2 b)
 {
-    const Point p = way->points[flat - 1], q = way->points[flat];
-    Vec2 a = vec2((double)p.x, (double)p.y), b = vec2((double)q.x, (double)q.y);
-    if (!clip_segment(way->rect, &a, &b))
-        return;
-    const double away = path->count > 0 ? vec2_norm(vec2_sub(a, path->tail)) : (double)INFINITY;
-    if (away > KEEP * (double)way->scale)
-        put_point(path, lift, a, way->steps[flat], flat, LIFT_GAP);
-    a = path->tail;
-    const double length = vec2_norm(vec2_sub(b, a));
-    if (length < KEEP * (double)way->scale && flat + 1 < way->count)
-        return;
-    const size_t count = pieces_of(length, PIECE * (double)way->scale);
+    const Vec2 a = path->tail;
+    const size_t count = pieces_of(vec2_norm(vec2_sub(b, a)), PIECE * (double)way->scale);
     Vec2 from = a;
     for (size_t i = 1; i <= count; i++) {
         const Vec2 to = vec2_lerp(a, b, (double)i / (double)count);
         put_point(path, lift, to, way->steps[flat], flat, part_between(lift, from, to));
         from = to;
     }
+    path->laid[0] = a;
+    path->laid[1] = b;
+}
+
+static bool near(Vec2 a, Vec2 b, double distance)
+{
+    return vec2_norm(vec2_sub(a, b)) <= distance;
+}
+
+/* A way that swings to and fro (an optimizer across a valley) would lay its last piece over and
+ * over. */
+static bool is_laid(const LiftPath *path, Vec2 a, Vec2 b, double within)
+{
+    const Vec2 *laid = path->laid;
+    return path->count > 0 && ((near(a, laid[1], within) && near(b, laid[0], within)) ||
+                               (near(a, laid[0], within) && near(b, laid[1], within)));
+}
+
+/* The flat piece that leads to point `flat`. */
+static void put_piece(LiftPath *path, const Lift *lift, const Path *way, size_t flat)
+{
+    const double keep = KEEP * (double)way->scale;
+    const Point p = way->points[flat - 1], q = way->points[flat];
+    Vec2 a = vec2((double)p.x, (double)p.y), b = vec2((double)q.x, (double)q.y);
+    if (!clip_segment(way->rect, &a, &b))
+        return;
+    if (is_laid(path, a, b, RETRACE * (double)way->scale)) {
+        path->swings = true;
+        return;
+    }
+    if (path->count > 0 && path->swings && !near(a, path->tail, keep))
+        lay(path, lift, way, flat, a);
+    path->swings = false;
+    if (path->count == 0 || !near(a, path->tail, keep))
+        put_point(path, lift, a, way->steps[flat], flat, LIFT_GAP);
+    if (!near(b, path->tail, keep) || flat + 1 == way->count)
+        lay(path, lift, way, flat, b);
 }
 
 static void put_dot(LiftPath *path, const Lift *lift, const Path *way, size_t dot)
@@ -106,6 +134,7 @@ void liftpath_update(LiftPath *path, const Path *flat, const Lift *lift)
     if (key != path->key || flat->count < path->taken) {
         path->key = key;
         path->taken = path->dots_taken = path->count = path->dot_count = 0;
+        path->swings = false;
     }
     if (path->taken == 0 && flat->count > 0)
         path->taken = 1;

@@ -28,6 +28,8 @@ typedef struct LiftPath {
     uint64_t key;
     size_t taken, dots_taken; /* points and dots of the flat path that are in */
     Vec2 tail;                /* px of the map, of the last point */
+    Vec2 laid[2];             /* likewise, the ends of the last piece */
+    bool swings;              /* pieces upon that one have been left out since */
     LiftPoint *points;
     size_t count, cap;
     Point *dots; /* those in sight */
