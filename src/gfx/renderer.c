@@ -58,8 +58,7 @@ static bool make_programs(Renderer *r, Err *err)
     }
     r->picture_frame = glGetUniformLocation(r->picture, "frame");
     r->picture_rect = glGetUniformLocation(r->picture, "rect");
-    return groundpass_init(&r->ground, &r->facts, err) &&
-           surfacepass_init(&r->surface, &r->facts, err);
+    return groundpass_init(&r->ground, &r->facts, err);
 }
 
 static void make_buffers(Renderer *r)
@@ -347,7 +346,7 @@ static void copy_layer(Renderer *r, const Layer *layer, Area place)
 static void draw_surface_command(Renderer *r, const DrawCommand *command)
 {
     Area place = area_of(command->rect), seen = area_meet(place, clip_now(r));
-    if (area_empty(seen)) {
+    if (area_empty(seen) || !surfacepass_ready(&r->surface, &r->facts)) {
         return;
     }
     flush(r);

@@ -53,13 +53,17 @@ static bool make_shade(SurfaceShade *shade, const GlFacts *facts, const char *fr
     return true;
 }
 
-bool surfacepass_init(SurfacePass *pass, const GlFacts *facts, Err *err)
+bool surfacepass_ready(SurfacePass *pass, const GlFacts *facts)
 {
-    *pass = (SurfacePass){0};
-    pass->mesh = shader_program(facts, "surface.vert", "surface.frag", err);
-    pass->hole = pass->mesh ? shader_program(facts, "surface.vert", "hole.frag", err) : 0;
-    if (!pass->hole || !make_shade(&pass->quick, facts, "quick.frag", err) ||
-        !make_shade(&pass->fine, facts, "relief.frag", err)) {
+    if (pass->tried) {
+        return pass->arrays != 0;
+    }
+    Err err = {0};
+    pass->tried = true;
+    pass->mesh = shader_program(facts, "surface.vert", "surface.frag", &err);
+    pass->hole = pass->mesh ? shader_program(facts, "surface.vert", "hole.frag", &err) : 0;
+    if (!pass->hole || !make_shade(&pass->quick, facts, "quick.frag", &err) ||
+        !make_shade(&pass->fine, facts, "relief.frag", &err)) {
         return false;
     }
     pass->mesh_matrix = glGetUniformLocation(pass->mesh, "matrix");

@@ -17,6 +17,7 @@ typedef struct SurfaceShade {
 } SurfaceShade;
 
 typedef struct SurfacePass {
+    bool tried;
     GLuint mesh, hole; /* programs */
     GLint mesh_matrix, hole_matrix, hole_size;
     SurfaceShade quick, fine;
@@ -29,7 +30,10 @@ typedef struct SurfacePass {
     int width, height; /* of places */
 } SurfacePass;
 
-bool surfacepass_init(SurfacePass *pass, const GlFacts *facts, Err *err);
+/* Makes the programs when the first surface is drawn, for that takes longer than a frame. False if
+ * the driver rejects them: then there is nothing but what lies on the surface. A zeroed pass is a
+ * fresh one. */
+bool surfacepass_ready(SurfacePass *pass, const GlFacts *facts);
 void surfacepass_deinit(SurfacePass *pass);
 
 /* The first pass, for the part `seen` (from the rect's corner) of a surface that fills width x

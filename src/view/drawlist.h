@@ -104,7 +104,7 @@ typedef struct DrawSurface {
     Point cell;
     uint64_t heights_key;
     float matrix[16];
-    bool quick; /* moving: edges may be rough */
+    bool quick;      /* moving: edges may be rough */
     float strata[2]; /* k (as in Levels) at the floor and per unit of height */
     Color wall, dim; /* walls in the light and away from it */
 } DrawSurface;

@@ -54,7 +54,7 @@ static void raise_head(const MapPane *pane, Head *head)
         return;
     const Vec2 flat = vec2((double)head->at.x, (double)head->at.y);
     const Vec2 back = vec2_sub(flat, vec2((double)head->dx, (double)head->dy));
-    head->hidden = lift_hidden(pane->lift, flat);
+    head->hidden = lift_hidden(pane->lift, flat, HEAD_RADIUS);
     head->at = clip_point(lift_point(pane->lift, flat));
     const Vec2 before = lift_point(pane->lift, back);
     const float dx = head->at.x - (float)before.x, dy = head->at.y - (float)before.y;

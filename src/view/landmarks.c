@@ -89,7 +89,7 @@ static Mark mark_at(const LandmarkRules *rules, int landmark, Vec2 px)
         return (Mark){.landmark = landmark, .at = clip_point(px), .alpha = 1};
     return (Mark){.landmark = landmark,
                   .at = clip_point(lift_point(rules->lift, px)),
-                  .alpha = lift_hidden(rules->lift, px) ? HIDDEN_ALPHA : 1};
+                  .alpha = lift_hidden(rules->lift, px, GLYPH_RADIUS) ? HIDDEN_ALPHA : 1};
 }
 
 static void gather(Landmarks *landmarks, const LandmarkRules *rules)

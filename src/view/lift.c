@@ -10,8 +10,7 @@
 enum { POINTS_MAX = 36000, ROWS_GRAIN = 8, BISECTIONS = 24 };
 
 /* px at scale 1 */
-#define CELL  8.0f
-#define CLEAR 2.0f /* that much higher than the ray hides */
+#define CELL 8.0f
 /* Of the pane's sides: how high the block stands. */
 #define HEIGHT_OF_WIDTH 0.26f
 #define HEIGHT_OF_DEPTH 0.52f
@@ -19,7 +18,9 @@ enum { POINTS_MAX = 36000, ROWS_GRAIN = 8, BISECTIONS = 24 };
 #define OVER 0.1
 /* A body wants more light and shade than a map. */
 #define LIGHT_GAIN 0.9f
-static const double SPAN[2] = {0.0005, 0.99}; /* quantiles of f at height 0 and 1 */
+/* Quantiles of f: at the floor, at the floor above a pole, at height 1. */
+enum { Q_LOW, Q_BODY, Q_HIGH, Q_COUNT };
+static const double SPAN[Q_COUNT] = {0.0005, 0.01, 0.99};
 
 void lift_deinit(Lift *lift)
 {
@@ -41,15 +42,21 @@ double lift_height(const Lift *lift, double k)
 
 /* ---- the grid ---- */
 
+/* Where one value in a hundred lies deeper than all others together, what leads there is a pole,
+ * and the others deserve the height. */
 static void fit_heights(Lift *lift, const Ground *ground)
 {
-    double f[2];
+    double f[Q_COUNT];
     lift->k_floor = 0;
     lift->k_rise = 1;
-    if (!field_quantiles(&ground->field, SPAN, 2, f))
+    if (!field_quantiles(&ground->field, SPAN, Q_COUNT, f))
         return;
-    lift->k_floor = fmax(levels_k(&ground->levels, f[0]), ground->levels.k_lowest);
-    const double rise = levels_k(&ground->levels, f[1]) - lift->k_floor;
+    const double low = levels_k(&ground->levels, f[Q_LOW]);
+    const double body = levels_k(&ground->levels, f[Q_BODY]);
+    const double high = levels_k(&ground->levels, f[Q_HIGH]);
+    const bool pole = body - low > high - body;
+    lift->k_floor = fmax(pole ? body : low, ground->levels.k_lowest);
+    const double rise = high - lift->k_floor;
     lift->k_rise = rise > 0 ? rise : 1;
 }
 
@@ -180,7 +187,7 @@ Vec2 lift_point(const Lift *lift, Vec2 px)
 }
 
 /* Along the way to the eye, as far as anything stands that high. */
-bool lift_hidden(const Lift *lift, Vec2 px)
+bool lift_hidden(const Lift *lift, Vec2 px, float clear)
 {
     const Place p = lift_place(lift, px);
     const float dx = lift->eye.at.x - p.x, dy = lift->eye.at.y - p.y, dz = lift->eye.at.z - p.z;
@@ -191,7 +198,7 @@ bool lift_hidden(const Lift *lift, Vec2 px)
     const float sz = dz / away * step / lift->eye.height;
     const float top = lift->top;
     float x = p.x + sx, y = p.y + sy;
-    float h = p.z / lift->eye.height + sz + CLEAR / lift->eye.height;
+    float h = (p.z + clear * lift->scale) / lift->eye.height + sz;
     for (; h < top; x += sx, y += sy, h += sz) {
         const float there = height_at(lift, x, y);
         if (there > h)

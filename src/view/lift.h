@@ -39,8 +39,9 @@ Place lift_place(const Lift *lift, Vec2 px);
 bool lift_stands(const Lift *lift, Vec2 px);
 /* Where it is seen, hidden or not; nan stays nan. */
 Vec2 lift_point(const Lift *lift, Vec2 px);
-/* True if the surface stands between the eye and this place on it. */
-bool lift_hidden(const Lift *lift, Vec2 px);
+/* True if the surface stands between the eye and what rises `clear` px (at scale 1) from this place
+ * on it. */
+bool lift_hidden(const Lift *lift, Vec2 px, float clear);
 
 /* The place of the map that is seen at p; false if that is no part of the surface. */
 bool lift_pick(const Lift *lift, Point p, Vec2 *px);

@@ -1,204 +1,218 @@
 #include "view/liftaxes.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
-#include "view/axes.h"
 #include "view/mathtext.h"
 
 /* px at scale 1 */
 enum { LABEL = 14, NAME = 16 };
 #define TICK         6.0f
-#define LABEL_AWAY   17.0f /* from the edge to a label's middle, across the edge */
-#define NAME_AWAY    38.0f
+#define LABEL_AWAY   16.0f /* from the edge to a label's middle, across the edge */
+#define NAME_AWAY    37.0f
+#define GAP          5.0f /* between labels */
 #define TICKS_APART  64.0f
-#define LEVELS_APART 26.0f
+#define LEVELS_APART 19.0f
+#define TITLE_ABOVE  14.0f
 #define HALO         2.0f
 enum { LEVELS_TRIED = 12, LEVEL_TICKS_MAX = 40 };
 
-/* The four edges of the floor, clockwise from the north. */
+/* The four edges of the floor, clockwise from the north. Corner i, from the north-west on, is where
+ * side i begins. */
 typedef enum Side { NORTH, EAST, SOUTH, WEST } Side;
 
-typedef struct Draw {
-    const LiftFrame *frame;
-    DrawList *list;
-    float w, h;
-    bool front[4]; /* the eye looks at this wall */
-} Draw;
-
-static Point see(const Draw *d, float x, float y, float z)
+static bool across(Side side)
 {
-    return eye_see(&d->frame->lift->eye, (Place){x, y, z});
+    return side == NORTH || side == SOUTH;
 }
 
-/* Corner i of the floor: north-west, north-east, south-east, south-west; side i leads from corner i
- * to the next. */
-static Place corner(const Draw *d, int i)
+/* The place `at` px along a side of the floor, from the west or the north. */
+static Place along(const Lift *lift, Side side, float at)
 {
+    const Rect rect = lift->eye.rect;
+    return across(side) ? (Place){at, side == SOUTH ? rect.h : 0, 0}
+                        : (Place){side == EAST ? rect.w : 0, at, 0};
+}
+
+static Place corner(const Lift *lift, int i)
+{
+    const Rect rect = lift->eye.rect;
     i &= 3;
-    return (Place){i == 1 || i == 2 ? d->w : 0, i >= 2 ? d->h : 0, 0};
+    return (Place){i == 1 || i == 2 ? rect.w : 0, i >= 2 ? rect.h : 0, 0};
 }
 
-static Point see_place(const Draw *d, Place p)
+static Vec2 map_px(const Lift *lift, Place p)
 {
-    return eye_see(&d->frame->lift->eye, p);
-}
-
-static Point unit(Point a, Point b)
-{
-    const float dx = b.x - a.x, dy = b.y - a.y, length = fmaxf(hypotf(dx, dy), 1e-3f);
-    return (Point){dx / length, dy / length};
-}
-
-static Color ink(const Draw *d, Color color, double alpha)
-{
-    return color_fade(color, alpha * d->frame->alpha);
+    return vec2((double)(lift->eye.rect.x + p.x), (double)(lift->eye.rect.y + p.y));
 }
 
 /* ---- edges ---- */
 
-static float grid_height(const Lift *lift, Side side, int i)
+/* The eye looks at this wall. */
+static bool is_front(const Lift *lift, Side side)
 {
-    const int col = side == EAST ? lift->cols - 1 : side == WEST ? 0 : i;
-    const int row = side == SOUTH ? lift->rows - 1 : side == NORTH ? 0 : i;
-    return lift->heights[(size_t)row * (size_t)lift->cols + (size_t)col];
-}
-
-/* In sight; over the walls that the eye looks at it always is. */
-static bool rim_stands(const Draw *d, Side side, int i)
-{
-    const Lift *lift = d->frame->lift;
-    if (isnan(grid_height(lift, side, i)))
-        return false;
-    if (d->front[side])
-        return true;
-    const bool across = side == NORTH || side == SOUTH;
-    const float x = across ? (float)i * lift->cell.x : side == WEST ? 0 : d->w;
-    const float y = !across ? (float)i * lift->cell.y : side == NORTH ? 0 : d->h;
+    const Place at = lift->eye.at;
     const Rect rect = lift->eye.rect;
-    return !lift_hidden(lift, vec2((double)(rect.x + x), (double)(rect.y + y)));
+    switch (side) {
+    case NORTH:
+        return at.y < 0;
+    case EAST:
+        return at.x > rect.w;
+    case SOUTH:
+        return at.y > rect.h;
+    default:
+        return at.x < 0;
+    }
 }
 
-/* The surface's rim over one wall. */
-static void draw_rim(const Draw *d, Side side)
+/* Place i on the surface's rim over a side; false where there is none, or where it is hidden, which
+ * over a wall that the eye looks at it never is. */
+static bool rim_place(const Lift *lift, Side side, int i, Place *place)
 {
-    const Lift *lift = d->frame->lift;
-    const bool across = side == NORTH || side == SOUTH;
-    const int count = across ? lift->cols : lift->rows;
-    const Color color = color_fade(d->frame->theme->line, (double)d->frame->theme->strong_alpha);
-    for (int i = 0; i < count;) {
-        Point *points = draw_points_begin(d->list, (size_t)(count - i));
+    const Place foot = along(lift, side, (float)i * (across(side) ? lift->cell.x : lift->cell.y));
+    const Vec2 px = map_px(lift, foot);
+    if (!lift_stands(lift, px))
+        return false;
+    *place = lift_place(lift, px);
+    return is_front(lift, side) || !lift_hidden(lift, px, 1);
+}
+
+static void draw_rim(const Lift *lift, Side side, float width, Color color, DrawList *list)
+{
+    const int count = across(side) ? lift->cols : lift->rows;
+    Place place;
+    for (int i = 0; i < count; i++) {
+        Point *points = draw_points_begin(list, (size_t)(count - i));
         size_t used = 0;
-        for (; i < count && rim_stands(d, side, i); i++) {
-            const float z = grid_height(lift, side, i) * lift->eye.height;
-            points[used++] = across ? see(d, (float)i * lift->cell.x, side == NORTH ? 0 : d->h, z)
-                                    : see(d, side == WEST ? 0 : d->w, (float)i * lift->cell.y, z);
-        }
-        draw_line_end(d->list, used > 1 ? used : 0, d->frame->scale, color, NULL);
-        while (i < count && !rim_stands(d, side, i))
-            i++;
+        for (; i < count && rim_place(lift, side, i, &place); i++)
+            points[used++] = eye_see(&lift->eye, place);
+        if (used > 1)
+            draw_line_end(list, used, width, color, NULL);
     }
 }
 
-static void draw_edges(const Draw *d)
+void liftaxes_draw_edges(const Lift *lift, const Theme *theme, float scale, DrawList *list)
 {
-    const Lift *lift = d->frame->lift;
-    const Color color = color_fade(d->frame->theme->line, (double)d->frame->theme->strong_alpha);
-    const float width = d->frame->scale;
+    const Color color = color_fade(theme->line, (double)theme->strong_alpha);
     for (int i = 0; i < 4; i++) {
-        const Place c = corner(d, i);
-        const bool before = d->front[(i + 3) & 3];
-        draw_rim(d, (Side)i);
-        if (d->front[i])
-            draw_segment(d->list, see_place(d, c), see_place(d, corner(d, i + 1)), width, color);
-        if (d->front[i] || before) {
-            const Rect rect = lift->eye.rect;
-            const Place top =
-                lift_place(lift, vec2((double)(rect.x + c.x), (double)(rect.y + c.y)));
-            draw_segment(d->list, see_place(d, c), see_place(d, top), width, color);
-        }
+        const Place foot = corner(lift, i), next = corner(lift, i + 1);
+        const bool front = is_front(lift, (Side)i), before = is_front(lift, (Side)((i + 3) & 3));
+        const Point at = eye_see(&lift->eye, foot);
+        draw_rim(lift, (Side)i, scale, color, list);
+        if (front)
+            draw_segment(list, at, eye_see(&lift->eye, next), scale, color);
+        if (front || before)
+            draw_segment(list, at, eye_see(&lift->eye, lift_place(lift, map_px(lift, foot))), scale,
+                         color);
     }
 }
 
-/* ---- words ---- */
+/* ---- labels ---- */
 
-static void draw_words(const Draw *d, Point center, const char *text)
+typedef struct Draft {
+    LiftAxes *axes;
+    const LiftFrame *frame;
+    const Fonts *fonts;
+    float size, cap; /* of labels */
+} Draft;
+
+static bool overlap(Rect a, Rect b, float gap)
 {
-    const LiftFrame *f = d->frame;
-    const float size = LABEL * f->scale;
-    const float cap = font_extent(d->list->fonts, FACE_MEDIUM, size).cap;
-    draw_text_halo(d->list, FACE_MEDIUM, size, center.x, center.y + 0.5f * cap, 0.5f, 0,
-                   ink(d, f->theme->map_text, 1), ink(d, f->theme->panel, 1), HALO * f->scale,
-                   text);
+    return a.x < b.x + b.w + gap && b.x < a.x + a.w + gap && a.y < b.y + b.h + gap &&
+           b.y < a.y + a.h + gap;
 }
 
-/* Words whose middle is so far from a point that they lie beside it, whatever their width. */
-static Point beside(const Draw *d, Point at, Point away, float distance, float width)
+static bool is_free(const Draft *d, Rect rect)
+{
+    const Rect pane = rect_inset(d->frame->lift->eye.rect, 2);
+    if (rect.x < pane.x || rect.y < pane.y || rect.x + rect.w > pane.x + pane.w ||
+        rect.y + rect.h > pane.y + pane.h)
+        return false;
+    for (size_t i = 0; i < d->axes->count; i++)
+        if (overlap(rect, d->axes->labels[i].rect, GAP * d->frame->scale))
+            return false;
+    for (size_t i = 0; i < d->frame->cover_count; i++)
+        if (overlap(rect, d->frame->covers[i], 0))
+            return false;
+    return true;
+}
+
+static void put_label(Draft *d, const LiftLabel *label)
+{
+    if (d->axes->count < LIFT_LABELS_MAX && is_free(d, label->rect))
+        d->axes->labels[d->axes->count++] = *label;
+}
+
+/* A box for words beside a point, so far away that its middle clears the edge whatever its width.
+ */
+static Rect beside(const Draft *d, Point at, Point away, float distance, float w, float h)
 {
     const float s = d->frame->scale;
-    const float reach = distance * s + fabsf(away.x) * fmaxf(0, 0.5f * width - 5 * s);
-    return (Point){at.x + away.x * reach, at.y + away.y * reach};
+    const float reach = distance * s + fabsf(away.x) * fmaxf(0, 0.5f * w - 5 * s);
+    return (Rect){at.x + away.x * reach - 0.5f * w, at.y + away.y * reach - 0.5f * h, w, h};
 }
 
-/* ---- floor axes ---- */
-
-/* The direction on the picture that leads away from the block across a side, at place p. */
-static Point outward(const Draw *d, Side side, Place p)
+/* The direction on the picture that leads away from the block at a place on one of its sides. */
+static Point outward(const Lift *lift, Side side, Place p)
 {
     const float step = 4;
     Place q = p;
     q.x += side == EAST ? step : side == WEST ? -step : 0;
     q.y += side == SOUTH ? step : side == NORTH ? -step : 0;
-    return unit(see_place(d, p), see_place(d, q));
+    const Point a = eye_see(&lift->eye, p), b = eye_see(&lift->eye, q);
+    const float length = fmaxf(hypotf(b.x - a.x, b.y - a.y), 1e-3f);
+    return (Point){(b.x - a.x) / length, (b.y - a.y) / length};
 }
 
-static Place along(const Draw *d, Side side, float at)
+static float width_of(const Draft *d, const char *text)
 {
-    return side == NORTH || side == SOUTH ? (Place){at, side == SOUTH ? d->h : 0, 0}
-                                          : (Place){side == EAST ? d->w : 0, at, 0};
+    return font_width(d->fonts, FACE_MEDIUM, d->size, text, strlen(text));
 }
 
-static void draw_floor_axis(const Draw *d, Side side, const char *letter)
+static void put_floor_tick(Draft *d, Side side, double value, const char *text)
 {
     const LiftFrame *f = d->frame;
-    const bool horizontal = side == NORTH || side == SOUTH;
+    const Rect rect = f->lift->eye.rect;
+    const Vec2 w =
+        across(side) ? vec2(value, f->camera->center.y) : vec2(f->camera->center.x, value);
+    const Point px = camera_to_screen(f->camera, rect, w);
+    const Place place = along(f->lift, side, across(side) ? px.x - rect.x : px.y - rect.y);
+    const Point at = eye_see(&f->lift->eye, place), away = outward(f->lift, side, place);
+    LiftLabel label = {
+        .rect = beside(d, at, away, LABEL_AWAY, width_of(d, text), d->cap),
+        .tick = {at, {at.x + away.x * TICK * f->scale, at.y + away.y * TICK * f->scale}}};
+    snprintf(label.text, sizeof label.text, "%s", text);
+    put_label(d, &label);
+}
+
+static void put_floor_axis(Draft *d, Side side, const char *letter)
+{
+    const LiftFrame *f = d->frame;
     const Rect rect = f->lift->eye.rect;
     const Box2 box = camera_box(f->camera, rect);
-    const Point a = see_place(d, along(d, side, 0)),
-                b = see_place(d, along(d, side, horizontal ? d->w : d->h));
+    const float reach = across(side) ? rect.w : rect.h;
+    const Point a = eye_see(&f->lift->eye, along(f->lift, side, 0)),
+                b = eye_see(&f->lift->eye, along(f->lift, side, reach));
     const float length = hypotf(b.x - a.x, b.y - a.y);
-    const double count = fmax(1, (double)(length / (TICKS_APART * f->scale)));
     Axis axis;
-    axis_read(&axis, letter, horizontal ? box.min.x : box.min.y, horizontal ? box.max.x : box.max.y,
-              count);
-    const float size = LABEL * f->scale;
-    for (size_t i = 0; i < axis.count; i++) {
-        const double value = axis.origin + axis.ticks[i].offset;
-        const Vec2 w =
-            horizontal ? vec2(value, f->camera->center.y) : vec2(f->camera->center.x, value);
-        const Point px = camera_to_screen(f->camera, rect, w);
-        const Place p = along(d, side, horizontal ? px.x - rect.x : px.y - rect.y);
-        const Point at = see_place(d, p), away = outward(d, side, p);
-        const float reach = TICK * f->scale;
-        draw_segment(d->list, at, (Point){at.x + away.x * reach, at.y + away.y * reach}, f->scale,
-                     ink(d, f->theme->map_text, 1));
-        const float width = font_width(d->list->fonts, FACE_MEDIUM, size, axis.ticks[i].text,
-                                       strlen(axis.ticks[i].text));
-        draw_words(d, beside(d, at, away, LABEL_AWAY, width), axis.ticks[i].text);
-    }
-    const Place middle = along(d, side, 0.5f * (horizontal ? d->w : d->h));
-    const Point away = outward(d, side, middle);
-    const MathExtent extent = mathtext_measure(d->list->fonts, NAME * f->scale, axis.name);
-    const Point center = beside(d, see_place(d, middle), away, NAME_AWAY, extent.width);
-    mathtext_draw_halo(d->list, NAME * f->scale, center.x - 0.5f * extent.width,
-                       center.y + 0.5f * (extent.ascent - extent.descent),
-                       ink(d, f->theme->map_text, 1), ink(d, f->theme->panel, 1), HALO * f->scale,
-                       axis.name);
+    axis_read(&axis, letter, across(side) ? box.min.x : box.min.y,
+              across(side) ? box.max.x : box.max.y,
+              fmax(1, (double)(length / (TICKS_APART * f->scale))));
+    const Place middle = along(f->lift, side, 0.5f * reach);
+    const MathExtent extent = mathtext_measure(d->fonts, NAME * f->scale, axis.name);
+    LiftLabel name = {.name = true};
+    name.rect = beside(d, eye_see(&f->lift->eye, middle), outward(f->lift, side, middle), NAME_AWAY,
+                       extent.width, extent.ascent + extent.descent);
+    snprintf(name.text, sizeof name.text, "%s", axis.name);
+    put_label(d, &name);
+    for (size_t i = 0; i < axis.count; i++)
+        put_floor_tick(d, side, axis.origin + axis.ticks[i].offset, axis.ticks[i].text);
 }
 
 /* ---- height ---- */
 
-/* Every how many isolines there is room for a tick: strong ones, then fewer; thin ones where strong
+/* Every how many isolines there is room for a tick: strong ones, or fewer; thin ones where strong
  * ones are few. */
 static long level_unit(const Lift *lift, bool log, float length, float apart)
 {
@@ -211,79 +225,102 @@ static long level_unit(const Lift *lift, bool log, float length, float apart)
     return UNITS[LEVELS_TRIED - 1];
 }
 
-static void draw_height_title(const Draw *d, Point top, float side)
+static void put_height_title(Draft *d, Point top)
 {
     const LiftFrame *f = d->frame;
-    const char *name = f->levels->log && f->levels->floor != 0 ? "f - f^*" : "f";
-    const char *kind = f->levels->log ? "log" : "";
-    const float size = NAME * f->scale;
-    const MathExtent extent = mathtext_measure(d->list->fonts, size, name);
-    const float gap = f->levels->log ? 6 * f->scale : 0;
-    const float word =
-        font_width(d->list->fonts, FACE_REGULAR, LABEL * f->scale, kind, strlen(kind));
-    const float width = extent.width + gap + word;
-    const float x = side < 0 ? fmaxf(top.x - width, f->lift->eye.rect.x + 8 * f->scale) : top.x;
-    const float y = top.y - 8 * f->scale;
-    mathtext_draw_halo(d->list, size, x, y, ink(d, f->theme->map_text, 1),
-                       ink(d, f->theme->panel, 1), HALO * f->scale, name);
-    draw_text_halo(d->list, FACE_REGULAR, LABEL * f->scale, x + extent.width + gap, y, 0, 0,
-                   ink(d, f->theme->map_text, 1), ink(d, f->theme->panel, 1), HALO * f->scale,
-                   kind);
+    const bool log = f->levels->log;
+    LiftLabel name = {.name = true}, kind = {.plain = true};
+    snprintf(name.text, sizeof name.text, "%s", log && f->levels->floor != 0 ? "f - f^*" : "f");
+    const MathExtent extent = mathtext_measure(d->fonts, NAME * f->scale, name.text);
+    snprintf(kind.text, sizeof kind.text, "%s", log ? "log scale" : "");
+    const float gap = 7 * f->scale, word = log ? width_of(d, kind.text) : 0;
+    const float width = extent.width + (log ? gap + word : 0), s = f->scale;
+    const float x = fmaxf(top.x - 0.5f * width, f->lift->eye.rect.x + 8 * s);
+    const float baseline = top.y - TITLE_ABOVE * s;
+    name.rect = (Rect){x, baseline - extent.ascent, extent.width, extent.ascent + extent.descent};
+    put_label(d, &name);
+    kind.rect = (Rect){x + extent.width + gap, baseline - d->cap, word, d->cap};
+    if (log)
+        put_label(d, &kind);
 }
 
 /* The corner that lies farthest to the left on the picture. */
-static int left_corner(const Draw *d)
+static Place left_corner(const Lift *lift)
 {
     int best = 0;
     for (int i = 1; i < 4; i++)
-        if (see_place(d, corner(d, i)).x < see_place(d, corner(d, best)).x)
+        if (eye_see(&lift->eye, corner(lift, i)).x < eye_see(&lift->eye, corner(lift, best)).x)
             best = i;
-    return best;
+    return corner(lift, best);
 }
 
-static void draw_height_axis(const Draw *d)
+static void put_height_axis(Draft *d)
 {
     const LiftFrame *f = d->frame;
     const Lift *lift = f->lift;
-    const Place foot = corner(d, left_corner(d));
-    const Point low = see_place(d, foot), high = see(d, foot.x, foot.y, lift->eye.height);
+    Place place = left_corner(lift);
+    const Point low = eye_see(&lift->eye, place);
+    place.z = lift->eye.height;
+    const Point high = eye_see(&lift->eye, place);
     const float length = hypotf(high.x - low.x, high.y - low.y);
-    if (!(length > LEVELS_APART * f->scale))
+    if (!(length > 2 * LEVELS_APART * f->scale))
         return;
-    draw_segment(d->list, low, high, f->scale, ink(d, f->theme->map_text, 1));
+    d->axes->pole[0] = low;
+    d->axes->pole[1] = high;
+    put_height_title(d, high);
     const long unit = level_unit(lift, f->levels->log, length, LEVELS_APART * f->scale);
     const long first = (long)ceil(lift->k_floor / (double)unit);
     const long last = (long)floor((lift->k_floor + lift->k_rise) / (double)unit);
-    const float reach = TICK * f->scale, size = LABEL * f->scale;
-    for (long n = first; n <= last && n - first < LEVEL_TICKS_MAX; n++) {
-        const float z = (float)lift_height(lift, (double)(n * unit)) * lift->eye.height;
-        const Point at = see(d, foot.x, foot.y, z);
+    const float reach = TICK * f->scale;
+    for (long n = last; n >= first && last - n < LEVEL_TICKS_MAX; n--) {
+        place.z = (float)lift_height(lift, (double)(n * unit)) * lift->eye.height;
+        const Point at = eye_see(&lift->eye, place);
+        LiftLabel label = {.tick = {at, {at.x - reach, at.y}}};
         StrBuf text = {0};
         levels_label(f->levels, n * unit, &text);
-        const float width =
-            font_width(d->list->fonts, FACE_MEDIUM, size, strbuf_text(&text), text.len);
-        draw_segment(d->list, at, (Point){at.x - reach, at.y}, f->scale,
-                     ink(d, f->theme->map_text, 1));
-        draw_words(d, (Point){at.x - reach - 4 * f->scale - 0.5f * width, at.y},
-                   strbuf_text(&text));
+        snprintf(label.text, sizeof label.text, "%s", strbuf_text(&text));
         strbuf_deinit(&text);
+        const float width = width_of(d, label.text);
+        label.rect =
+            (Rect){at.x - reach - 4 * f->scale - width, at.y - 0.5f * d->cap, width, d->cap};
+        put_label(d, &label);
     }
-    draw_height_title(d, high, -1);
 }
 
-void liftaxes_draw(const LiftFrame *frame, DrawList *list)
+void liftaxes_layout(LiftAxes *axes, const LiftFrame *frame, const Fonts *fonts)
 {
-    const Lift *lift = frame->lift;
-    const Place at = lift->eye.at;
-    Draw d = {.frame = frame, .list = list, .w = lift->eye.rect.w, .h = lift->eye.rect.h};
-    d.front[NORTH] = at.y < 0;
-    d.front[EAST] = at.x > d.w;
-    d.front[SOUTH] = at.y > d.h;
-    d.front[WEST] = at.x < 0;
-    draw_edges(&d);
-    if (!frame->words || !(frame->alpha > 0))
+    const Eye *eye = &frame->lift->eye;
+    const float size = LABEL * frame->scale;
+    Draft d = {axes, frame, fonts, size, font_extent(fonts, FACE_MEDIUM, size).cap};
+    axes->count = 0;
+    axes->pole[0] = axes->pole[1] = (Point){0, 0};
+    put_floor_axis(&d, eye->at.y > 0.5f * eye->rect.h ? SOUTH : NORTH, "x");
+    put_height_axis(&d);
+    put_floor_axis(&d, eye->at.x > 0.5f * eye->rect.w ? EAST : WEST, "y");
+}
+
+/* ---- drawing ---- */
+
+void liftaxes_draw(const LiftAxes *axes, const Theme *theme, float scale, double alpha,
+                   DrawList *list)
+{
+    const Color ink = color_fade(theme->map_text, alpha), halo = color_fade(theme->panel, alpha);
+    if (!(alpha > 0))
         return;
-    draw_floor_axis(&d, at.y > 0.5f * d.h ? SOUTH : NORTH, "x");
-    draw_floor_axis(&d, at.x > 0.5f * d.w ? EAST : WEST, "y");
-    draw_height_axis(&d);
+    if (axes->pole[0].y != axes->pole[1].y)
+        draw_segment(list, axes->pole[0], axes->pole[1], scale, ink);
+    for (size_t i = 0; i < axes->count; i++) {
+        const LiftLabel *label = &axes->labels[i];
+        if (label->name) {
+            const float ascent = mathtext_measure(list->fonts, NAME * scale, label->text).ascent;
+            mathtext_draw_halo(list, NAME * scale, label->rect.x, label->rect.y + ascent, ink, halo,
+                               HALO * scale, label->text);
+            continue;
+        }
+        draw_text_halo(list, label->plain ? FACE_REGULAR : FACE_MEDIUM, LABEL * scale,
+                       label->rect.x, label->rect.y + label->rect.h, 0, 0, ink, halo, HALO * scale,
+                       label->text);
+        if (!label->plain)
+            draw_segment(list, label->tick[0], label->tick[1], scale, ink);
+    }
 }

@@ -10,6 +10,7 @@
 /* px at scale 1 */
 #define PIECE        8.0 /* the longest straight piece, on the map */
 #define KEEP         2.0 /* what is nearer than this to the last point adds nothing */
+#define CLEAR        2.0f
 #define RETRACE      1.0
 #define SETTLE       10.0f
 #define HIDDEN_WIDTH 1.5f
@@ -59,7 +60,7 @@ static LiftPart part_between(const Lift *lift, Vec2 a, Vec2 b)
     const Vec2 middle = vec2_lerp(a, b, 0.5);
     if (!lift_stands(lift, middle))
         return LIFT_GAP;
-    return lift_hidden(lift, middle) ? LIFT_HIDDEN : LIFT_SHOWN;
+    return lift_hidden(lift, middle, CLEAR) ? LIFT_HIDDEN : LIFT_SHOWN;
 }
 
 static size_t pieces_of(double length, double piece)
@@ -120,7 +121,7 @@ static void put_piece(LiftPath *path, const Lift *lift, const Path *way, size_t 
 static void put_dot(LiftPath *path, const Lift *lift, const Path *way, size_t dot)
 {
     const Vec2 px = vec2((double)way->dots[dot].x, (double)way->dots[dot].y);
-    if (!lift_stands(lift, px) || lift_hidden(lift, px))
+    if (!lift_stands(lift, px) || lift_hidden(lift, px, CLEAR))
         return;
     ARRAY_RESERVE(path->dots, path->dot_cap, path->dot_count + 1);
     ARRAY_RESERVE(path->dot_steps, path->dot_step_cap, path->dot_count + 1);

@@ -37,12 +37,6 @@ static inline Vec2 mappane_point(const MapPane *pane, Vec2 px)
     return pane->lift ? lift_point(pane->lift, px) : px;
 }
 
-/* True if the surface stands before a place of the map. */
-static inline bool mappane_hidden(const MapPane *pane, Vec2 px)
-{
-    return pane->lift && lift_hidden(pane->lift, px);
-}
-
 /* True if a hand is changing something else: this entrant's path steps back. */
 static inline bool mappane_fades(const MapPane *pane, size_t entrant)
 {

@@ -4,7 +4,6 @@
 
 #include "view/clip.h"
 #include "view/key.h"
-#include "view/liftaxes.h"
 
 /* px at scale 1 */
 #define CELL            3.0f /* of the obstacles */
@@ -158,6 +157,8 @@ static void mark_fixed(MapView *view, const MapPane *pane)
         obstacles_add_rect(obstacles, pane->covers[i], OBSTACLE_COVER);
     for (size_t i = 0; map_ticks(pane) && i < axes_cover_count(&view->axes); i++)
         obstacles_add_rect(obstacles, axes_cover(&view->axes, i), OBSTACLE_TICK);
+    for (size_t i = 0; pane->ticks && pane->lift && i < view->lift_axes.count; i++)
+        obstacles_add_rect(obstacles, view->lift_axes.labels[i].rect, OBSTACLE_TICK);
     for (size_t n = 0; n < view->order_count; n++) {
         const Path *path = &view->paths[view->order[n]];
         if (pane->lift)
@@ -200,6 +201,11 @@ static void update_board(MapView *view, const MapPane *pane, const Ground *groun
     if (key == view->board_key && !label)
         return;
     view->board_key = key;
+    if (pane->ticks && pane->lift)
+        liftaxes_layout(&view->lift_axes,
+                        &(LiftFrame){pane->lift, &ground->levels, &pane->camera, scene->scale,
+                                     pane->covers, pane->cover_count},
+                        fonts);
     if (map_ticks(pane))
         axes_layout(&view->axes, &pane->camera, pane->rect, scene->scale, fonts, pane->covers,
                     pane->cover_count);
@@ -337,9 +343,9 @@ static void draw_pane_layer(const MapView *view, const MapPane *pane, const Grou
                              pane_key(view, pane, ground)};
     draw_layer(list, pane->rect, layer, theme->panel);
     if (pane->lift) {
-        liftaxes_draw(&(LiftFrame){pane->lift, &ground->levels, &pane->camera, theme, scene->scale,
-                                   axes_alpha(scene), pane->ticks},
-                      list);
+        liftaxes_draw_edges(pane->lift, theme, scene->scale, list);
+        if (pane->ticks)
+            liftaxes_draw(&view->lift_axes, theme, scene->scale, axes_alpha(scene), list);
         draw_ways(view, pane, step, list);
     } else {
         labels_draw(&view->labels, ground, &pane->camera, pane->rect, theme, scene->scale, list);

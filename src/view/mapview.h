@@ -19,6 +19,7 @@
 #include "view/heads.h"
 #include "view/labels.h"
 #include "view/landmarks.h"
+#include "view/liftaxes.h"
 #include "view/liftpath.h"
 #include "view/mappane.h"
 #include "view/obstacles.h"
@@ -31,6 +32,7 @@ typedef struct MapView {
     Labels labels;
     Obstacles obstacles;
     Axes axes;
+    LiftAxes lift_axes; /* of a raised map */
     Path paths[RACE_ENTRANTS_MAX], ghosts[RACE_ENTRANTS_MAX];
     LiftPath ways[RACE_ENTRANTS_MAX], ghost_ways[RACE_ENTRANTS_MAX]; /* the same, raised */
     size_t order[RACE_ENTRANTS_MAX]; /* entrants on show, bottom to top */
