@@ -54,7 +54,7 @@ vec3 color_of(vec2 place, vec2 across, vec2 down, float lines)
     float ink = lines * isolines(k, slope, curve);
     if (kind == FLOOR) {
         color = s.known ? dim : color;
-        ink = s.known ? 0.0 : hatch_ink(inside);
+        ink = s.known ? 0.0 : hatch_ink(inside - 0.5);
     }
     return kind == NOTHING ? beside : mix(color, line.rgb, ink);
 }

@@ -14,8 +14,6 @@
 #define LIGHT_SOUTH   0.6f
 #define LIGHT_FLOOR   (-1.0f)
 #define LIGHT_SURFACE 2.0f
-/* The floor lies a hair below the lowest surface, in heights. */
-#define FLOOR (-0.004f)
 /* What shaders/place.glsl takes for neither surface nor floor nor wall. */
 #define NOTHING (-9.0f)
 /* No surface stands higher. */
@@ -206,10 +204,10 @@ static void build_wall(Build *b, int col, int row, int dc, int dr, float light)
 static void build_floor(Build *b)
 {
     float w = (float)b->what->ground.width, h = (float)b->what->ground.height;
-    uint32_t nw = put_corner(b, 0, 0, FLOOR, LIGHT_FLOOR);
-    uint32_t ne = put_corner(b, w, 0, FLOOR, LIGHT_FLOOR);
-    uint32_t sw = put_corner(b, 0, h, FLOOR, LIGHT_FLOOR);
-    uint32_t se = put_corner(b, w, h, FLOOR, LIGHT_FLOOR);
+    uint32_t nw = put_corner(b, 0, 0, 0, LIGHT_FLOOR);
+    uint32_t ne = put_corner(b, w, 0, 0, LIGHT_FLOOR);
+    uint32_t sw = put_corner(b, 0, h, 0, LIGHT_FLOOR);
+    uint32_t se = put_corner(b, w, h, 0, LIGHT_FLOOR);
     put_triangle(b, nw, sw, ne);
     put_triangle(b, ne, sw, se);
 }
@@ -343,7 +341,7 @@ static Area part_of(const DrawSurface *what, Rect rect)
     float x0 = INFINITY, y0 = INFINITY, x1 = -INFINITY, y1 = -INFINITY;
     for (int i = 0; i < 8; i++) {
         float x = i & 1 ? (float)what->ground.width : 0, y = i & 2 ? (float)what->ground.height : 0;
-        float z = i & 4 ? HIGHEST : FLOOR, w = m[3] * x + m[7] * y + m[11] * z + m[15];
+        float z = i & 4 ? HIGHEST : 0, w = m[3] * x + m[7] * y + m[11] * z + m[15];
         float u = 0.5f * rect.w * (1 + (m[0] * x + m[4] * y + m[8] * z + m[12]) / w);
         float v = 0.5f * rect.h * (1 + (m[1] * x + m[5] * y + m[9] * z + m[13]) / w);
         x0 = fminf(x0, u);
