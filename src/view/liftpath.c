@@ -269,7 +269,7 @@ void liftpath_draw(const LiftPath *path, long step, const PathStyle *style, Draw
     draw_lines(path, step, shared, &pen, &twist, list);
     const size_t dots = dots_until(path, step);
     const size_t skipped = twisted ? dots_until(path, parting(path, shared)) : 0;
-    path_draw_dots(path->dots + skipped, skipped < dots ? dots - skipped : 0, style, list);
+    path_draw_dots(path->dots, skipped, dots, style, list);
 }
 
 /* As on the map: the last points once more over the new piece's halo. */

@@ -319,12 +319,13 @@ PathPen path_pen_future(Color color, float scale)
     return (PathPen){.color = color_fade(color, FUTURE_ALPHA), .width = FUTURE_WIDTH * scale};
 }
 
-void path_draw_dots(const Point *dots, size_t count, const PathStyle *style, DrawList *list)
+void path_draw_dots(const Point *dots, size_t first, size_t end, const PathStyle *style,
+                    DrawList *list)
 {
     Color hole = style->halo;
     hole.a = style->color.a;
-    draw_dots(list, count > 0 ? dots : NULL, count, DOT_RADIUS * style->scale,
-              DOT_HOLE * style->scale, style->color, hole);
+    draw_dots(list, first < end ? dots + first : NULL, first < end ? end - first : 0,
+              DOT_RADIUS * style->scale, DOT_HOLE * style->scale, style->color, hole);
 }
 
 /* A line that can only grow: it begins with its first two points. */
@@ -358,7 +359,7 @@ void path_draw(const Path *path, long step, const PathStyle *style, DrawList *li
 
     const size_t dots = path_dots_until(path, step);
     const size_t skipped = twisted ? path_dots_until(path, path->steps[own]) : 0;
-    path_draw_dots(path->dots + skipped, skipped < dots ? dots - skipped : 0, style, list);
+    path_draw_dots(path->dots, skipped, dots, style, list);
 }
 
 /* The new piece's halo bites into the end of what is there already, so the last few points and
@@ -388,8 +389,7 @@ void path_draw_glide(const Path *path, long step, Vec2 from, Vec2 head, const Pa
         return;
     const size_t dots = path_dots_until(path, step);
     const size_t first = path_dots_until(path, path->steps[count - again]);
-    if (first < dots)
-        path_draw_dots(path->dots + first, dots - first, style, list);
+    path_draw_dots(path->dots, first, dots, style, list);
 }
 
 void path_draw_ghost(const Path *path, Color color, Color halo, double alpha, float scale,

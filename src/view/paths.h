@@ -86,7 +86,9 @@ PathPen path_pen(const PathStyle *style);
 PathPen path_pen_twist(const PathStyle *style); /* where it takes turns with another: no halo */
 PathPen path_pen_ghost(Color color, Color halo, double alpha, float scale);
 PathPen path_pen_future(Color color, float scale);
-void path_draw_dots(const Point *dots, size_t count, const PathStyle *style, DrawList *list);
+/* Dots [first, end). */
+void path_draw_dots(const Point *dots, size_t first, size_t end, const PathStyle *style,
+                    DrawList *list);
 
 /* The way up to a step. Growing steps only add points at the ends of lines and dots. */
 void path_draw(const Path *path, long step, const PathStyle *style, DrawList *list);
