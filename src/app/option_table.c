@@ -217,7 +217,7 @@ static const OptionRow option_rows[] = {
      "write to FILE; it appears only when all went well"},
     {"theme", 0, "THEME", IN_PICTURES, false, set_theme, "light or dark"},
     {"layout", 0, "LAYOUT", IN_PICTURES, false, set_layout,
-     "map: all paths on one map; grid: a map per optimizer; surface: in three dimensions"},
+     "map: all paths, grid: a map per optimizer, or surface: in 3D"},
     {"presenter", 0, NULL, IN_PICTURES, false, set_presenter,
      "only the map, with large names and a caption"},
     {"size", 0, "WxH", IN_PICTURES, false, set_size, "pixels, such as 1920x1080"},

@@ -1,6 +1,7 @@
 #include "view/mapview.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "view/clip.h"
 #include "view/key.h"
@@ -231,6 +232,16 @@ static void update_board(MapView *view, const MapPane *pane, const Ground *groun
         labels_mark(&view->labels, &pane->camera, pane->rect, scene->scale, &view->obstacles);
 }
 
+/* Back on the flat map words go where they would have gone, not where the surface left them. */
+static void forget_surface(MapView *view, const MapPane *pane)
+{
+    if (view->raised && !pane->lift) {
+        view->landmarks.problem_key = 0;
+        memset(view->heads.slots, 0, sizeof view->heads.slots);
+    }
+    view->raised = pane->lift;
+}
+
 static PathStyle path_style(const MapView *view, const MapPane *pane, size_t entrant)
 {
     const Scene *scene = pane->scene;
@@ -412,6 +423,7 @@ void mapview_draw(MapView *view, const MapPane *pane, Ground *ground, Pool *pool
                   scene->moving ? GROUND_FAST : GROUND_FULL, pool);
     if (pane->lift)
         lift_update(pane->lift, ground, pane->rect, scene->orbit, scene->lift, scene->scale, pool);
+    forget_surface(view, pane);
     update_paths(view, pane);
     if (pane->lift)
         raise_paths(view, pane);

@@ -42,6 +42,7 @@ typedef struct MapView {
     int twist[RACE_ENTRANTS_MAX], twists[RACE_ENTRANTS_MAX];
     uint64_t twist_key, board_key, labels_key, labels_problem;
     long shown_step;
+    bool raised; /* in the last picture */
     uint64_t epoch; /* counts steps backward, which no growing layer can follow */
 } MapView;
 
