@@ -232,12 +232,15 @@ static void update_board(MapView *view, const MapPane *pane, const Ground *groun
         labels_mark(&view->labels, &pane->camera, pane->rect, scene->scale, &view->obstacles);
 }
 
-/* Back on the flat map words go where they would have gone, not where the surface left them. */
-static void forget_surface(MapView *view, const MapPane *pane)
+/* Back on the flat map words are where they were, not where the surface left them. */
+static void keep_flat_words(MapView *view, const MapPane *pane)
 {
-    if (view->raised && !pane->lift) {
-        view->landmarks.problem_key = 0;
-        memset(view->heads.slots, 0, sizeof view->heads.slots);
+    if (!view->raised && pane->lift) {
+        memcpy(view->flat_marks, view->landmarks.slots, sizeof view->flat_marks);
+        memcpy(view->flat_heads, view->heads.slots, sizeof view->flat_heads);
+    } else if (view->raised && !pane->lift) {
+        memcpy(view->landmarks.slots, view->flat_marks, sizeof view->flat_marks);
+        memcpy(view->heads.slots, view->flat_heads, sizeof view->flat_heads);
     }
     view->raised = pane->lift;
 }
@@ -423,7 +426,7 @@ void mapview_draw(MapView *view, const MapPane *pane, Ground *ground, Pool *pool
                   scene->moving ? GROUND_FAST : GROUND_FULL, pool);
     if (pane->lift)
         lift_update(pane->lift, ground, pane->rect, scene->orbit, scene->lift, scene->scale, pool);
-    forget_surface(view, pane);
+    keep_flat_words(view, pane);
     update_paths(view, pane);
     if (pane->lift)
         raise_paths(view, pane);

@@ -42,7 +42,8 @@ typedef struct MapView {
     int twist[RACE_ENTRANTS_MAX], twists[RACE_ENTRANTS_MAX];
     uint64_t twist_key, board_key, labels_key, labels_problem;
     long shown_step;
-    bool raised; /* in the last picture */
+    bool raised; /* in the last picture; then where words were on the flat map before: */
+    int flat_marks[MARKS_MAX], flat_heads[2 * RACE_ENTRANTS_MAX];
     uint64_t epoch; /* counts steps backward, which no growing layer can follow */
 } MapView;
 
