@@ -423,6 +423,116 @@ static void right_drag_pans(void **state)
     end(stage);
 }
 
+/* ---- the surface ---- */
+
+static void rest(Stage *stage)
+{
+    for (int i = 0; i < 30; i++)
+        frame(stage, 0.05);
+}
+
+static Stage *begin_surface(void)
+{
+    return begin_with((AppOptions){.seed = 1, .layout = LAYOUT_SURFACE}, 1280, 720, 1);
+}
+
+static size_t count_kind(const Stage *stage, DrawKind kind)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < stage->list.command_count; i++)
+        count += stage->list.commands[i].kind == kind;
+    return count;
+}
+
+static void layouts_take_turns_and_the_map_rises_smoothly(void **state)
+{
+    (void)state;
+    Stage *stage = begin();
+    const Scene *scene = &stage->app.scene;
+    press(stage, "V");
+    assert_int_equal(scene->layout, LAYOUT_GRID);
+    press(stage, "V");
+    assert_int_equal(scene->layout, LAYOUT_SURFACE);
+    double before = scene->lift, seconds = 0;
+    while (scene->lift < 1) {
+        frame(stage, 1.0 / 60);
+        seconds += 1.0 / 60;
+        assert_true(scene->lift >= before && scene->lift - before < 0.1);
+        assert_true(seconds < 0.6 && stage->output->busy);
+        assert_int_equal(count_kind(stage, DRAW_SURFACE), 1);
+        before = scene->lift;
+    }
+    assert_true(seconds > 0.3);
+    press(stage, "V");
+    assert_int_equal(scene->layout, LAYOUT_MAP);
+    frame(stage, 0.1);
+    assert_true(scene->lift > 0 && scene->lift < 1);
+    rest(stage);
+    assert_true(scene->lift == 0 && !stage->output->busy);
+    assert_int_equal(count_kind(stage, DRAW_SURFACE), 0);
+    assert_int_equal(count_kind(stage, DRAW_GROUND), 1);
+    end(stage);
+}
+
+static void a_drag_turns_the_surface_and_a_click_sets_the_start_on_it(void **state)
+{
+    (void)state;
+    Stage *stage = begin_surface();
+    App *app = &stage->app;
+    rest(stage);
+    const Vec2 start = race_start(app->race);
+    Point p = middle(app->screen.layout.map);
+    mouse(stage, INPUT_MOVE, p.x, p.y, MOUSE_LEFT, 0);
+    mouse(stage, INPUT_BUTTON, p.x, p.y, MOUSE_LEFT, 1);
+    mouse(stage, INPUT_MOVE, p.x + 100, p.y + 40, MOUSE_LEFT, 0);
+    mouse(stage, INPUT_BUTTON_UP, p.x + 100, p.y + 40, MOUSE_LEFT, 1);
+    assert_true(app->scene.orbit.yaw > EYE_HOME.yaw + 0.2);
+    assert_true(app->scene.orbit.tilt < EYE_HOME.tilt - 0.1);
+    assert_true(race_start(app->race).x == start.x && race_start(app->race).y == start.y);
+
+    Vec2 under;
+    p.x += 60;
+    assert_true(screen_world_at(&app->screen, &app->scene, p, p, &under));
+    click(stage, p);
+    assert_true(race_start(app->race).x == under.x && race_start(app->race).y == under.y);
+    /* And there the ring is taken hold of. */
+    assert_true(screen_start_at(&app->screen, &app->scene, p));
+    mouse(stage, INPUT_BUTTON, p.x, p.y, MOUSE_LEFT, 1);
+    mouse(stage, INPUT_MOVE, p.x + 40, p.y - 20, MOUSE_LEFT, 0);
+    mouse(stage, INPUT_BUTTON_UP, p.x + 40, p.y - 20, MOUSE_LEFT, 1);
+    assert_true(screen_start_at(&app->screen, &app->scene, (Point){p.x + 40, p.y - 20}));
+
+    /* Beside it there is nothing to start from. */
+    const Vec2 last = race_start(app->race);
+    click(stage, (Point){app->screen.layout.map.x + 8, app->screen.layout.map.y + 8});
+    assert_true(race_start(app->race).x == last.x && !app->scene.pointer_on_map);
+    end(stage);
+}
+
+static void keys_turn_zoom_and_reset_the_surface(void **state)
+{
+    (void)state;
+    Stage *stage = begin_surface();
+    Scene *scene = &stage->app.scene;
+    rest(stage);
+    const Vec2 center = scene->center;
+    press(stage, "Alt+Left");
+    press(stage, "Alt+Left");
+    press(stage, "Alt+Up");
+    assert_true(scene->orbit.yaw > EYE_HOME.yaw + 0.15 && scene->orbit.tilt < EYE_HOME.tilt - 0.05);
+    assert_true(scene->center.x == center.x && scene->center.y == center.y);
+    for (int i = 0; i < 40; i++)
+        press(stage, "Alt+Down");
+    assert_true(scene->orbit.tilt == EYE_TILT_MAX);
+    press(stage, "+");
+    assert_true(scene->zoom < 1);
+    press(stage, "0");
+    rest(stage);
+    assert_true(scene->orbit.yaw == EYE_HOME.yaw && scene->orbit.tilt == EYE_HOME.tilt);
+    assert_true(scene->zoom == 1);
+    end(stage);
+}
+
 static void the_chart_scrubs(void **state)
 {
     (void)state;
@@ -447,8 +557,8 @@ static void every_size_and_layout_draws(void **state)
     } SIZES[] = {{640, 480, 1},   {800, 600, 1},   {1000, 600, 1}, {1280, 720, 1}, {1920, 1080, 1},
                  {3840, 2160, 2}, {2560, 1440, 1}, {640, 480, 2},  {320, 200, 1},  {1, 1, 1}};
     for (size_t i = 0; i < sizeof SIZES / sizeof *SIZES; i++) {
-        for (int grid = 0; grid < 2; grid++) {
-            AppOptions options = {.seed = 1, .layout = grid ? LAYOUT_GRID : LAYOUT_MAP};
+        for (int layout = 0; layout < LAYOUT_COUNT; layout++) {
+            AppOptions options = {.seed = 1, .layout = (SceneLayout)layout};
             Stage *stage = begin_with(options, SIZES[i].w, SIZES[i].h, SIZES[i].scale);
             press(stage, "End");
             press(stage, "Down");
@@ -718,6 +828,9 @@ int main(void)
         cmocka_unit_test(the_wheel_zooms_at_the_cursor),
         cmocka_unit_test(the_readout_follows_the_camera),
         cmocka_unit_test(right_drag_pans),
+        cmocka_unit_test(layouts_take_turns_and_the_map_rises_smoothly),
+        cmocka_unit_test(a_drag_turns_the_surface_and_a_click_sets_the_start_on_it),
+        cmocka_unit_test(keys_turn_zoom_and_reset_the_surface),
         cmocka_unit_test(the_chart_scrubs),
         cmocka_unit_test(every_size_and_layout_draws),
         cmocka_unit_test(panes_fill_the_map_without_overlap),

@@ -445,7 +445,7 @@ MISTAKES = [
     ('-z', '-z'),
     ('--thme dark', '--theme'),
     ('--theme drak', 'light or dark'),
-    ('--layout list', 'map or grid'),
+    ('--layout list', 'map, grid or surface'),
     ('--size 1280', 'WIDTHxHEIGHT'),
     ('--size 0x0', 'WIDTHxHEIGHT'),
     ('--scale 100', '0.5 to 4'),

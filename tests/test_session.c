@@ -19,13 +19,13 @@
 
 /* ---- a folder of one's own ---- */
 
-typedef struct Place {
+typedef struct Folder {
     char folder[64], path[96];
-} Place;
+} Folder;
 
 static int place_make(void **state)
 {
-    static Place place;
+    static Folder place;
     strcpy(place.folder, "/tmp/ravine-session-XXXXXX");
     if (!mkdtemp(place.folder))
         return -1;
@@ -36,7 +36,7 @@ static int place_make(void **state)
 
 static int place_clear(void **state)
 {
-    const Place *place = *state;
+    const Folder *place = *state;
     char command[128];
     snprintf(command, sizeof command, "rm -r '%s'", place->folder);
     return system(command);
@@ -59,7 +59,7 @@ static void read_text(const char *path, char *text, size_t size)
 }
 
 /* How many files lie beside path. */
-static int files_beside(const Place *place)
+static int files_beside(const Folder *place)
 {
     char folder[96];
     snprintf(folder, sizeof folder, "%s/a/b", place->folder);
@@ -83,7 +83,7 @@ static void save(const Session *session, const char *path)
 
 static void all_that_was_changed_comes_back(void **state)
 {
-    const Place *place = *state;
+    const Folder *place = *state;
     static const char *const keys[] = {"T",     "V",      "Ctrl++", "F",    "R",
                                        "Right", "Ctrl+D", "}",      "Down", "Left"};
     static Player first, second;
@@ -138,7 +138,7 @@ static void what_the_command_line_says_stays(void **state)
 
 static void no_file_is_no_damage(void **state)
 {
-    const Place *place = *state;
+    const Folder *place = *state;
     Session session = {0};
     Err err = {0};
     assert_true(session_load(&session, place->path, &err));
@@ -150,7 +150,7 @@ static void no_file_is_no_damage(void **state)
 /* Each is one line that says where; what can be read is used; the file lies beside, as it was. */
 static void damage_costs_a_line_and_no_file(void **state)
 {
-    const Place *place = *state;
+    const Folder *place = *state;
     static const struct {
         const char *text, *says;
         bool theme;
@@ -188,7 +188,7 @@ static void damage_costs_a_line_and_no_file(void **state)
 /* When every name is taken the file stays where it is. */
 static void many_damaged_files_are_all_kept(void **state)
 {
-    const Place *place = *state;
+    const Folder *place = *state;
     save(&(Session){0}, place->path);
     for (int i = 0; i < 12; i++) {
         Session session = {0};
@@ -205,7 +205,7 @@ static void many_damaged_files_are_all_kept(void **state)
 
 static void a_race_that_is_not_understood_leaves_the_apps_own(void **state)
 {
-    const Place *place = *state;
+    const Folder *place = *state;
     static Player player;
     Session session = {0};
     Err err = {0};
@@ -232,7 +232,7 @@ static void a_race_that_is_not_understood_leaves_the_apps_own(void **state)
 /* A write that fails leaves the older file and no part of a newer one. */
 static void what_cannot_be_written_leaves_what_was_there(void **state)
 {
-    const Place *place = *state;
+    const Folder *place = *state;
     Session session = {.text_scale = 1.5};
     Err err = {0};
     char text[512], folder[96];

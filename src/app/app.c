@@ -21,7 +21,10 @@
 enum { STEPS_PER_FRAME = 120000 };
 
 static const double CAMERA_SECONDS = 0.24;
+static const double LIFT_SECONDS = 0.55;
 static const double NOTICE_SECONDS = 4;
+
+static const double PI = 3.14159265358979323846;
 
 /* The window's idea of converged; trace has its own limits. */
 static const double TOLERANCE = 1e-3;
@@ -53,6 +56,7 @@ static void home_view(App *app)
 {
     app->scene.center = box2_center(race_problem(app->race)->view);
     app->scene.zoom = 1;
+    app->scene.orbit = EYE_HOME;
 }
 
 bool app_init(App *app, const AppOptions *options, Err *err)
@@ -84,6 +88,7 @@ bool app_init(App *app, const AppOptions *options, Err *err)
     scene->race = app->race;
     scene->theme = options->theme;
     scene->layout = options->layout;
+    scene->lift = app->lift_way = options->layout == LAYOUT_SURFACE;
     scene->presenter = options->presenter;
     scene->anatomy = options->anatomy;
     scene->curvature = options->curvature;
@@ -303,8 +308,19 @@ void app_set_zoom(App *app, Point at, double factor)
     app->redraw = true;
 }
 
+void app_turn(App *app, double yaw, double tilt)
+{
+    Orbit *orbit = &app->scene.orbit;
+    orbit->yaw = remainder(orbit->yaw + yaw, 2 * PI);
+    orbit->tilt = fmin(fmax(orbit->tilt + tilt, 0), EYE_TILT_MAX);
+    app->scene.moving = true;
+    app->camera_left = 0;
+    app->redraw = true;
+}
+
 void app_reset_view(App *app)
 {
+    app->orbit_from = app->scene.orbit;
     app->camera_from = app->scene.center;
     app->camera_zoom_from = app->scene.zoom;
     app->camera_left = CAMERA_SECONDS;
@@ -322,9 +338,29 @@ static bool advance_camera(App *app, double dt)
     Vec2 home = box2_center(race_problem(app->race)->view);
     app->scene.center = vec2_lerp(app->camera_from, home, t);
     app->scene.zoom = exp(log(app->camera_zoom_from) * (1 - t));
+    app->scene.orbit = (Orbit){app->orbit_from.yaw + t * (EYE_HOME.yaw - app->orbit_from.yaw),
+                               app->orbit_from.tilt + t * (EYE_HOME.tilt - app->orbit_from.tilt)};
     app->scene.moving = app->camera_left > 0;
     if (app->camera_left <= 0)
         home_view(app);
+    app->redraw = true;
+    return true;
+}
+
+/* Towards what the layout asks for: slow at both ends, as a camera on a crane. */
+static bool advance_lift(App *app, double dt)
+{
+    double wanted = app->scene.layout == LAYOUT_SURFACE;
+    double step = dt / LIFT_SECONDS;
+    if (app->scene.layout == LAYOUT_GRID)
+        step = 1;
+    if (app->lift_way == wanted)
+        return false;
+    app->lift_way =
+        app->lift_way < wanted ? fmin(app->lift_way + step, 1) : fmax(app->lift_way - step, 0);
+    double t = app->lift_way;
+    app->scene.lift = t * t * t * (t * (6 * t - 15) + 10);
+    app->scene.moving |= app->lift_way != wanted;
     app->redraw = true;
     return true;
 }
@@ -433,6 +469,7 @@ const Output *app_update(App *app, const Input *input, double dt)
     /* What begins in this frame has not lasted yet. */
     bool playing = app->scene.playing;
     bool homing = app->camera_left > 0;
+    SceneLayout layout = app->scene.layout;
     app->scene.moving = false;
     resize(app, input);
     for (size_t i = 0; i < input->count; i++)
@@ -445,6 +482,7 @@ const Output *app_update(App *app, const Input *input, double dt)
     bool moving = playback_advance(app, playing ? dt : 0);
     moving |= advance_camera(app, homing ? dt : 0);
     place_sheet(app);
+    moving |= advance_lift(app, layout == app->scene.layout ? dt : 0);
     pointer_follow(app);
     bool tuning = tuning_advance(app, dt);
     undo_watch(app);

@@ -39,7 +39,15 @@ typedef struct AppOptions {
 enum { APP_STEPS_MAX = 1000000 };
 
 /* What a pressed button drags. */
-typedef enum Drag { DRAG_NONE, DRAG_START, DRAG_PAN, DRAG_SLIDER, DRAG_TIMELINE, DRAG_TEXT } Drag;
+typedef enum Drag {
+    DRAG_NONE,
+    DRAG_START,
+    DRAG_PAN,
+    DRAG_ORBIT,
+    DRAG_SLIDER,
+    DRAG_TIMELINE,
+    DRAG_TEXT
+} Drag;
 
 struct App {
     Scene scene;
@@ -68,6 +76,8 @@ struct App {
     double camera_left; /* seconds left of the camera's way home */
     Vec2 camera_from;
     double camera_zoom_from;
+    Orbit orbit_from;
+    double lift_way; /* of the way from the flat map to the surface, in time */
     double notice_left;
     char notice[1200];
     TextLine line; /* what is typed, into a list's filter, a formula or a value */
@@ -120,7 +130,10 @@ void app_set_hyper(App *app, size_t hyper, double value, long step);
 void app_set_start(App *app, Vec2 start);
 /* Opens the sheet of a close look; closes it when there is none. */
 void app_show_inspection(App *app);
+/* at: px of the flat map. */
 void app_set_zoom(App *app, Point at, double factor);
+/* Turns the surface by angles in radians. */
+void app_turn(App *app, double yaw, double tilt);
 void app_reset_view(App *app);
 /* Device px per px at scale 1 with text this large: no more than the window holds. */
 float app_scale(const App *app, double text_scale);

@@ -229,8 +229,16 @@ static void do_zoom(App *app, int arg)
     app_set_zoom(app, (Point){map.x + map.w / 2, map.y + map.h / 2}, arg > 0 ? 1 / 1.25 : 1.25);
 }
 
+/* Radians per key press. */
+#define TURN 0.1
+
 static void do_pan(App *app, int arg)
 {
+    if (scene_lifted(&app->scene)) {
+        static const Orbit TURNS[] = {{TURN, 0}, {-TURN, 0}, {0, -TURN}, {0, TURN}};
+        app_turn(app, TURNS[arg].yaw, TURNS[arg].tilt);
+        return;
+    }
     Camera camera = scene_camera(&app->scene, app->screen.layout.panes[0]);
     double step = 60.0 * (double)app->scene.scale;
     Vec2 by[] = {{-step, 0}, {step, 0}, {0, step}, {0, -step}};
@@ -411,10 +419,12 @@ static const Command COMMANDS[] = {
     {"race.copy", "Race", "Ctrl+C", "Copy the race as a line of text", do_copy, 0, NULL, false},
     {"race.paste", "Race", "Ctrl+V", "Paste a race from such a line", do_paste, 0, NULL, false},
 
-    {"view.layout", "View", "V", "One map, or side by side", do_layout, -1, NULL, false},
+    {"view.layout", "View", "V", "One map, side by side, or 3D", do_layout, -1, NULL, false},
     {"view.map", "View", "", "One map with all paths", do_layout, LAYOUT_MAP, NULL, false},
     {"view.grid", "View", "", "Side by side: a map for each optimizer", do_layout, LAYOUT_GRID,
      NULL, false},
+    {"view.surface", "View", "", "The map as a surface in 3D", do_layout, LAYOUT_SURFACE, NULL,
+     false},
     {"view.presenter", "View", "F5", "Presenter: only the map, large", do_presenter, 0, NULL,
      false},
     {"view.chart", "View", "C", "Chart: loss, gradient, distance", do_chart, -1, NULL, false},
@@ -434,10 +444,11 @@ static const Command COMMANDS[] = {
     {"view.in", "View", "+ =", "Zoom in", do_zoom, UP, NULL, true},
     {"view.out", "View", "-", "Zoom out", do_zoom, DOWN, NULL, true},
     {"view.reset", "View", "0", "Reset the view", do_reset_view, 0, NULL, false},
-    {"view.left", "View", "Alt+Left", "Move the view left", do_pan, 0, NULL, true},
-    {"view.right", "View", "Alt+Right", "Move the view right", do_pan, 1, NULL, true},
-    {"view.up", "View", "Alt+Up", "Move the view up", do_pan, 2, NULL, true},
-    {"view.down", "View", "Alt+Down", "Move the view down", do_pan, 3, NULL, true},
+    {"view.left", "View", "Alt+Left", "Move the view left; turn it in 3D", do_pan, 0, NULL, true},
+    {"view.right", "View", "Alt+Right", "Move the view right; turn it in 3D", do_pan, 1, NULL,
+     true},
+    {"view.up", "View", "Alt+Up", "Move the view up; tilt it in 3D", do_pan, 2, NULL, true},
+    {"view.down", "View", "Alt+Down", "Move the view down; tilt it in 3D", do_pan, 3, NULL, true},
     {"view.theme", "View", "T", "Light or dark theme", do_theme, 0, NULL, false},
     {"view.patterns", "View", "D", "Dashed paths, for grey print", do_patterns, 0, NULL, false},
     {"view.larger", "View", "Ctrl++", "Larger text", do_text_scale, UP, NULL, true},

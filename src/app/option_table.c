@@ -143,13 +143,13 @@ static bool set_theme(Options *options, const char *flag, const char *value, Err
     return true;
 }
 
-const char *const option_layout_names[LAYOUT_COUNT] = {"map", "grid"};
+const char *const option_layout_names[LAYOUT_COUNT] = {"map", "grid", "surface"};
 
 static bool set_layout(Options *options, const char *flag, const char *value, Err *err)
 {
     size_t i = option_choice(value, option_layout_names, LAYOUT_COUNT);
     if (i == LAYOUT_COUNT)
-        return bad_value(flag, value, "map or grid", err);
+        return bad_value(flag, value, "map, grid or surface", err);
     options->layout = (SceneLayout)i;
     options->layout_given = true;
     return true;
@@ -239,7 +239,7 @@ static const OptionRow option_rows[] = {
      "write to FILE; it appears only when all went well"},
     {"theme", 0, "THEME", IN_PICTURES, false, set_theme, "light or dark"},
     {"layout", 0, "LAYOUT", IN_PICTURES, false, set_layout,
-     "map: all paths on one map; grid: a map per optimizer"},
+     "map: all paths, grid: a map per optimizer, or surface: in 3D"},
     {"presenter", 0, NULL, IN_PICTURES, false, set_presenter,
      "only the map, with large names and a caption"},
     {"anatomy", 0, NULL, IN_PICTURES, false, set_anatomy,

@@ -13,21 +13,12 @@
 /* A press that moves less than this is a click. Px at scale 1. */
 static const float CLICK_SLOP = 4;
 
-static Vec2 world_at(const App *app, Point p)
-{
-    int pane = screen_pane_at(&app->screen, p);
-    Rect rect = app->screen.layout.panes[pane < 0 ? 0 : pane];
-    Camera camera = scene_camera(&app->scene, rect);
-    return camera_to_world(&camera, rect, p);
-}
+/* Radians per px at scale 1: across a map of usual width, half a turn. */
+static const double TURN = 0.0045;
 
-/* While dragging, the pane is the one where the drag began. */
-static Vec2 world_of_drag(const App *app, Point p)
+static bool world_at(const App *app, Point p, Vec2 *w)
 {
-    int pane = screen_pane_at(&app->screen, app->drag_from);
-    Rect rect = app->screen.layout.panes[pane < 0 ? 0 : pane];
-    Camera camera = scene_camera(&app->scene, rect);
-    return camera_to_world(&camera, rect, p);
+    return screen_world_at(&app->screen, &app->scene, p, p, w);
 }
 
 static void choose_cursor(App *app)
@@ -35,7 +26,7 @@ static void choose_cursor(App *app)
     Cursor cursor = CURSOR_ARROW;
     switch (app->scene.hover.kind) {
     case HIT_MAP:
-        cursor = CURSOR_CROSSHAIR;
+        cursor = app->scene.pointer_on_map ? CURSOR_CROSSHAIR : CURSOR_MOVE;
         break;
     case HIT_COMMAND:
     case HIT_CARD:
@@ -54,7 +45,7 @@ static void choose_cursor(App *app)
     default:
         break;
     }
-    if (app->drag == DRAG_PAN || app->drag == DRAG_START)
+    if (app->drag == DRAG_PAN || app->drag == DRAG_ORBIT || app->drag == DRAG_START)
         cursor = CURSOR_MOVE;
     app->output.cursor = cursor;
 }
@@ -64,14 +55,14 @@ static void hover(App *app, Point p)
     Scene *scene = &app->scene;
     Hit hit = hits_at(&app->screen.hits, p);
     app->pointer = p;
-    bool on_map = hit.kind == HIT_MAP;
+    Vec2 world = scene->pointer;
+    bool on_map = hit.kind == HIT_MAP && world_at(app, p, &world);
     if (on_map || scene->pointer_on_map || hit.kind != scene->hover.kind ||
         hit.a != scene->hover.a || hit.command != scene->hover.command)
         app->redraw = true;
     scene->hover = hit;
     scene->pointer_on_map = on_map;
-    if (on_map)
-        scene->pointer = world_at(app, p);
+    scene->pointer = world;
     choose_cursor(app);
 }
 
@@ -92,6 +83,43 @@ static void begin_drag(App *app, Drag drag, Point p)
     app->drag = drag;
     app->drag_from = app->drag_last = p;
     app->drag_moved = false;
+}
+
+/* Starts from the point at p of the pane where the drag began. */
+static void start_at(App *app, Point p)
+{
+    Vec2 w;
+    if (!screen_world_at(&app->screen, &app->scene, app->drag_from, p, &w))
+        return;
+    app_begin_tuning(app, -1, "");
+    app_set_start(app, w);
+}
+
+/* On the flat map a press moves the start at once, and a drag goes on moving it. A surface turns
+ * under a drag; there the start moves when the button is let go without one. */
+static void press_map(App *app, Point p, int clicks)
+{
+    Scene *scene = &app->scene;
+    int head = screen_head_at(&app->screen, scene, p);
+    if (clicks == 2) {
+        /* The first of the two clicks moved the start: it was not meant. */
+        app_set_start(app, app->start_before);
+        if (!scene->pinned)
+            tuning_forget(app);
+        app_reset_view(app);
+        return;
+    }
+    app->start_before = race_start(app->race);
+    if (screen_start_at(&app->screen, scene, p)) {
+        begin_drag(app, DRAG_START, p);
+    } else if (head >= 0) {
+        app_set_selected(app, (size_t)head);
+    } else if (scene_lifted(scene)) {
+        begin_drag(app, DRAG_ORBIT, p);
+    } else {
+        begin_drag(app, DRAG_START, p);
+        start_at(app, p);
+    }
 }
 
 static void press_left(App *app, Hit hit, const InputEvent *event)
@@ -150,27 +178,9 @@ static void press_left(App *app, Hit hit, const InputEvent *event)
     case HIT_ROW:
         chooser_take(app, (size_t)hit.a);
         break;
-    case HIT_MAP: {
-        int head = screen_head_at(&app->screen, scene, p);
-        if (clicks == 2) {
-            /* The first of the two clicks moved the start: it was not meant. */
-            app_set_start(app, app->start_before);
-            if (!scene->pinned)
-                tuning_forget(app);
-            app_reset_view(app);
-        } else if (screen_start_at(&app->screen, scene, p)) {
-            app->start_before = race_start(app->race);
-            begin_drag(app, DRAG_START, p);
-        } else if (head >= 0) {
-            app_set_selected(app, (size_t)head);
-        } else {
-            begin_drag(app, DRAG_START, p);
-            app->start_before = race_start(app->race);
-            app_begin_tuning(app, -1, "");
-            app_set_start(app, world_at(app, p));
-        }
+    case HIT_MAP:
+        press_map(app, p, clicks);
         break;
-    }
     default:
         if (scene->overlay != OVERLAY_NONE && hit.kind != HIT_BLOCK)
             chooser_close(app);
@@ -195,10 +205,20 @@ static void pan(App *app, Point p)
 {
     int pane = screen_pane_at(&app->screen, app->drag_from);
     Camera camera = scene_camera(&app->scene, app->screen.layout.panes[pane < 0 ? 0 : pane]);
-    camera_pan(&camera, p.x - app->drag_last.x, p.y - app->drag_last.y);
+    Point from = screen_map_px(&app->screen, &app->scene, app->drag_last);
+    Point to = screen_map_px(&app->screen, &app->scene, p);
+    camera_pan(&camera, to.x - from.x, to.y - from.y);
     app->scene.center = camera.center;
     app->scene.moving = true;
     app->camera_left = 0;
+}
+
+static void turn(App *app, Point p)
+{
+    double step = TURN / (double)app->scene.scale;
+    if (app->drag_moved)
+        app_turn(app, step * (double)(p.x - app->drag_last.x),
+                 -step * (double)(p.y - app->drag_last.y));
 }
 
 static void move(App *app, const InputEvent *event)
@@ -212,10 +232,11 @@ static void move(App *app, const InputEvent *event)
     }
     switch (app->drag) {
     case DRAG_START:
-        if (app->drag_moved) {
-            app_begin_tuning(app, -1, "");
-            app_set_start(app, world_of_drag(app, p));
-        }
+        if (app->drag_moved)
+            start_at(app, p);
+        break;
+    case DRAG_ORBIT:
+        turn(app, p);
         break;
     case DRAG_PAN:
         pan(app, p);
@@ -233,7 +254,8 @@ static void move(App *app, const InputEvent *event)
     case DRAG_NONE:
         break;
     }
-    app->drag_last = p;
+    if (app->drag != DRAG_ORBIT || app->drag_moved)
+        app->drag_last = p;
     if (app->drag == DRAG_NONE || app->drag == DRAG_START)
         hover(app, p);
 }
@@ -242,6 +264,8 @@ static void release(App *app)
 {
     if (app->drag == DRAG_TIMELINE)
         app->scene.playing = app->resume;
+    if (app->drag == DRAG_ORBIT && !app->drag_moved)
+        start_at(app, app->drag_from);
     app->drag = DRAG_NONE;
     app->scene.pressed = (Hit){0};
     app->redraw = true;
@@ -253,7 +277,8 @@ static void wheel(App *app, const InputEvent *event)
     Point p = {event->x, event->y};
     int area = hits_scroll_at(&app->screen.hits, p);
     if (hits_at(&app->screen.hits, p).kind == HIT_MAP) {
-        app_set_zoom(app, p, pow(1.15, -(double)event->wheel_y));
+        app_set_zoom(app, screen_map_px(&app->screen, &app->scene, p),
+                     pow(1.15, -(double)event->wheel_y));
     } else if (area >= 0) {
         float to = app->screen.scroll_shown[area] - event->wheel_y * 40 * app->scene.scale;
         app->scene.scroll[area] = fminf(fmaxf(to, 0), app->screen.scroll_max[area]);
@@ -266,7 +291,7 @@ static void wheel(App *app, const InputEvent *event)
 void pointer_follow(App *app)
 {
     if (app->scene.pointer_on_map)
-        app->scene.pointer = world_at(app, app->pointer);
+        app->scene.pointer_on_map = world_at(app, app->pointer, &app->scene.pointer);
 }
 
 void pointer_handle(App *app, const InputEvent *event)

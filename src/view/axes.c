@@ -80,6 +80,21 @@ static void name_text(const char *letter, double origin, double span, char *name
     snprintf(name, size, "%s %s %s", letter, origin < 0 ? "+" : "-", number);
 }
 
+void axis_read(Axis *axis, const char *letter, double low, double high, double count)
+{
+    axis->step = number_tidy_step(high - low, count);
+    axis->origin = origin_of(low, high, axis->step);
+    name_text(letter, axis->origin, high - low, axis->name, sizeof axis->name);
+    axis->count = 0;
+    const double from = low - axis->origin, to = high - axis->origin;
+    for (double k = ceil(from / axis->step);
+         k <= floor(to / axis->step) && axis->count < AXES_TICKS_MAX; k++) {
+        AxisTick *tick = &axis->ticks[axis->count++];
+        *tick = (AxisTick){.offset = k * axis->step};
+        label_text(tick->offset, axis->step, fmax(fabs(from), fabs(to)), tick->text);
+    }
+}
+
 /* ---- where they lie ---- */
 
 typedef struct Line {

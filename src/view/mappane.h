@@ -7,12 +7,14 @@
 
 #include "view/camera.h"
 #include "view/inspect.h"
+#include "view/lift.h"
 #include "view/scene.h"
 
 typedef struct MapPane {
     const Scene *scene; /* race, entrants, playhead, ghosts, theme, scale */
     Rect rect;          /* whole device px */
     Camera camera;
+    Lift *lift;  /* the surface this map is raised to, brought up to date with it; NULL: flat */
     int only;    /* entrant of a side-by-side pane; -1: all that are visible */
     int hovered; /* entrant, -1 for none */
     bool ticks, landmark_words, names;
@@ -36,6 +38,12 @@ static inline bool mappane_shows(const MapPane *pane, size_t entrant)
 static inline bool mappane_dissects(const MapPane *pane)
 {
     return pane->inspection && pane->inspection->anatomy;
+}
+
+/* Where a place of the map, in px of the flat picture, is seen. */
+static inline Vec2 mappane_point(const MapPane *pane, Vec2 px)
+{
+    return pane->lift ? lift_point(pane->lift, px) : px;
 }
 
 /* True if a hand is changing something else: this entrant's path steps back. */

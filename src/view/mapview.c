@@ -1,6 +1,7 @@
 #include "view/mapview.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "view/arrows.h"
 #include "view/clip.h"
@@ -27,6 +28,8 @@ void mapview_deinit(MapView *view)
     for (size_t i = 0; i < RACE_ENTRANTS_MAX; i++) {
         path_deinit(&view->paths[i]);
         path_deinit(&view->ghosts[i]);
+        liftpath_deinit(&view->ways[i]);
+        liftpath_deinit(&view->ghost_ways[i]);
     }
     labels_deinit(&view->labels);
     obstacles_deinit(&view->obstacles);
@@ -68,6 +71,17 @@ static void update_paths(MapView *view, const MapPane *pane)
         path->key = key;
         for (size_t step = 0; step < ghost->count; step++)
             path_push(path, clip_screen(&pane->camera, pane->rect, ghost->points[step]));
+    }
+}
+
+/* The same on the surface. */
+static void raise_paths(MapView *view, const MapPane *pane)
+{
+    for (size_t i = 0; i < race_count(pane->scene->race); i++) {
+        if (mappane_shows(pane, i))
+            liftpath_update(&view->ways[i], &view->paths[i], pane->lift);
+        if (mappane_has_ghost(pane, i))
+            liftpath_update(&view->ghost_ways[i], &view->ghosts[i], pane->lift);
     }
 }
 
@@ -132,6 +146,12 @@ static void find_twists(MapView *view)
         view->twists[view->order[n]] = view->twists[base[view->order[n]]];
 }
 
+/* Ticks at the edges of the flat map; the surface has axes of its own. */
+static bool map_ticks(const MapPane *pane)
+{
+    return pane->ticks && !pane->lift;
+}
+
 static void mark_fixed(MapView *view, const MapPane *pane)
 {
     const Scene *scene = pane->scene;
@@ -139,11 +159,16 @@ static void mark_fixed(MapView *view, const MapPane *pane)
     obstacles_reset(obstacles, pane->rect, CELL * scene->scale);
     for (size_t i = 0; i < pane->cover_count; i++)
         obstacles_add_rect(obstacles, pane->covers[i], OBSTACLE_COVER);
-    for (size_t i = 0; pane->ticks && i < axes_cover_count(&view->axes); i++)
+    for (size_t i = 0; map_ticks(pane) && i < axes_cover_count(&view->axes); i++)
         obstacles_add_rect(obstacles, axes_cover(&view->axes, i), OBSTACLE_TICK);
+    for (size_t i = 0; pane->ticks && pane->lift && i < view->lift_axes.count; i++)
+        obstacles_add_rect(obstacles, view->lift_axes.labels[i].rect, OBSTACLE_TICK);
     for (size_t n = 0; n < view->order_count; n++) {
         const Path *path = &view->paths[view->order[n]];
-        obstacles_add_line(obstacles, path->points, path->count, OBSTACLE_PATH);
+        if (pane->lift)
+            liftpath_mark(&view->ways[view->order[n]], obstacles);
+        else
+            obstacles_add_line(obstacles, path->points, path->count, OBSTACLE_PATH);
     }
 }
 
@@ -154,6 +179,7 @@ static uint64_t board_inputs(const MapView *view, const MapPane *pane)
     const Vec2 start = race_start(scene->race);
     key = key_f64(key_f64(key, start.x), start.y);
     key = key_u64(key, (uint64_t)pane->ticks << 1 | (uint64_t)pane->landmark_words);
+    key = key_u64(key, pane->lift ? pane->lift->key : 0);
     for (size_t i = 0; i < pane->cover_count; i++)
         key = key_rect(key, pane->covers[i]);
     for (size_t n = 0; n < view->order_count; n++)
@@ -174,16 +200,23 @@ static void update_board(MapView *view, const MapPane *pane, const Ground *groun
     const uint64_t inputs = board_inputs(view, pane), key = key_u64(inputs, rows);
     const uint64_t labels_key = key_u64(key_u64(inputs, ground->key), rests);
     const uint64_t problem = key_text(6, race_problem(scene->race)->spec);
-    const bool label = labels_key != view->labels_key && (rests || problem != view->labels_problem);
+    const bool label =
+        !pane->lift && labels_key != view->labels_key && (rests || problem != view->labels_problem);
     if (key == view->board_key && !label)
         return;
     view->board_key = key;
-    if (pane->ticks)
+    if (pane->ticks && pane->lift)
+        liftaxes_layout(&view->lift_axes,
+                        &(LiftFrame){pane->lift, race_problem(scene->race)->names, &ground->levels,
+                                     &pane->camera, scene->scale, pane->covers, pane->cover_count},
+                        fonts);
+    if (map_ticks(pane))
         axes_layout(&view->axes, race_problem(scene->race)->names, &pane->camera, pane->rect,
                     scene->scale, fonts, pane->covers, pane->cover_count);
     mark_fixed(view, pane);
     landmarks_update(&view->landmarks, &(LandmarkRules){.problem = race_problem(scene->race),
                                                         .camera = &pane->camera,
+                                                        .lift = pane->lift,
                                                         .rect = pane->rect,
                                                         .fonts = fonts,
                                                         .scale = scene->scale,
@@ -198,7 +231,21 @@ static void update_board(MapView *view, const MapPane *pane, const Ground *groun
         labels_update(&view->labels, ground, &pane->camera, pane->rect, &view->obstacles, fonts,
                       scene->scale);
     }
-    labels_mark(&view->labels, &pane->camera, pane->rect, scene->scale, &view->obstacles);
+    if (!pane->lift)
+        labels_mark(&view->labels, &pane->camera, pane->rect, scene->scale, &view->obstacles);
+}
+
+/* Back on the flat map words are where they were, not where the surface left them. */
+static void keep_flat_words(MapView *view, const MapPane *pane)
+{
+    if (!view->raised && pane->lift) {
+        memcpy(view->flat_marks, view->landmarks.slots, sizeof view->flat_marks);
+        memcpy(view->flat_heads, view->heads.slots, sizeof view->flat_heads);
+    } else if (view->raised && !pane->lift) {
+        memcpy(view->landmarks.slots, view->flat_marks, sizeof view->flat_marks);
+        memcpy(view->heads.slots, view->flat_heads, sizeof view->flat_heads);
+    }
+    view->raised = pane->lift;
 }
 
 static PathStyle path_style(const MapView *view, const MapPane *pane, size_t entrant)
@@ -239,6 +286,7 @@ static uint64_t pane_key(const MapView *view, const MapPane *pane, const Ground 
     key = key_u64(key_u64(key, view->labels_key), (uint64_t)pane->ticks);
     key = key_f64(key_u64(key, (uint64_t)pane->only), scene->ghost_alpha);
     key = key_u64(key, (uint64_t)scene->only_past);
+    key = key_u64(key, pane->lift ? pane->lift->key : 0);
     for (size_t n = 0; n < view->order_count; n++) {
         const size_t i = view->order[n];
         const PathStyle style = path_style(view, pane, i);
@@ -248,17 +296,11 @@ static uint64_t pane_key(const MapView *view, const MapPane *pane, const Ground 
     return key;
 }
 
-static void draw_pane_layer(const MapView *view, const MapPane *pane, const Ground *ground,
-                            long step, DrawList *list)
+/* What the runs leave on the flat map: what is to come, what was before a change, what is. */
+static void draw_paths(const MapView *view, const MapPane *pane, long step, DrawList *list)
 {
     const Scene *scene = pane->scene;
     const Theme *theme = theme_get(scene->theme);
-    const DrawLayer layer = {pane->pane_layer, pane->ground_layer, LAYER_GROWING,
-                             pane_key(view, pane, ground)};
-    draw_layer(list, pane->rect, layer, theme->panel);
-    labels_draw(&view->labels, ground, &pane->camera, pane->rect, theme, scene->scale, list);
-    if (pane->ticks)
-        axes_draw(&view->axes, list, theme);
     for (size_t n = 0; n < view->order_count; n++) {
         const size_t i = view->order[n];
         if (!mappane_fades(pane, i) && !scene->only_past)
@@ -274,6 +316,59 @@ static void draw_pane_layer(const MapView *view, const MapPane *pane, const Grou
         const size_t i = view->order[n];
         const PathStyle style = path_style(view, pane, i);
         path_draw(&view->paths[i], step, &style, list);
+    }
+}
+
+/* The same on the surface. */
+static void draw_ways(const MapView *view, const MapPane *pane, long step, DrawList *list)
+{
+    const Scene *scene = pane->scene;
+    const Theme *theme = theme_get(scene->theme);
+    for (size_t n = 0; n < view->order_count; n++) {
+        const size_t i = view->order[n];
+        const PathStyle style = path_style(view, pane, i);
+        liftpath_draw_hidden(&view->ways[i], step, &style, list);
+        if (!mappane_fades(pane, i) && !scene->only_past)
+            liftpath_draw_future(&view->ways[i], scene->entrants[i].ink.path, scene->scale, list);
+    }
+    for (size_t n = 0; n < view->order_count; n++) {
+        const size_t i = view->order[n];
+        if (mappane_has_ghost(pane, i))
+            liftpath_draw_ghost(&view->ghost_ways[i], scene->entrants[i].ink.path, theme->halo,
+                                scene->ghost_alpha, scene->scale, list);
+    }
+    for (size_t n = 0; n < view->order_count; n++) {
+        const size_t i = view->order[n];
+        const PathStyle style = path_style(view, pane, i);
+        liftpath_draw(&view->ways[i], step, &style, list);
+    }
+}
+
+/* The surface's axes come when it has almost risen. */
+static double axes_alpha(const Scene *scene)
+{
+    const double t = (scene->lift - 0.6) / 0.4;
+    return t < 0 ? 0 : t * t * (3 - 2 * t);
+}
+
+static void draw_pane_layer(const MapView *view, const MapPane *pane, const Ground *ground,
+                            long step, DrawList *list)
+{
+    const Scene *scene = pane->scene;
+    const Theme *theme = theme_get(scene->theme);
+    const DrawLayer layer = {pane->pane_layer, pane->ground_layer, LAYER_GROWING,
+                             pane_key(view, pane, ground)};
+    draw_layer(list, pane->rect, layer, theme->panel);
+    if (pane->lift) {
+        liftaxes_draw_edges(pane->lift, theme, scene->scale, list);
+        if (pane->ticks)
+            liftaxes_draw(&view->lift_axes, theme, scene->scale, axes_alpha(scene), list);
+        draw_ways(view, pane, step, list);
+    } else {
+        labels_draw(&view->labels, ground, &pane->camera, pane->rect, theme, scene->scale, list);
+        if (pane->ticks)
+            axes_draw(&view->axes, list, theme);
+        draw_paths(view, pane, step, list);
     }
     draw_layer_end(list);
     draw_layer_show(list, pane->rect, pane->pane_layer);
@@ -292,7 +387,7 @@ static void draw_forks(const MapPane *pane, size_t entrant, DrawList *list)
         const Vec2 at = clip_screen(&pane->camera, pane->rect, run_row(run, steps[i])->w);
         if (!clip_inside(pane->rect, at))
             continue;
-        const Point center = clip_point(at);
+        const Point center = clip_point(mappane_point(pane, at));
         draw_disc(list, center, (FORK_RADIUS + FORK_STROKE) * scene->scale,
                   color_fade(theme->halo, alpha));
         draw_ring(list, center, FORK_RADIUS * scene->scale, FORK_STROKE * scene->scale,
@@ -351,7 +446,10 @@ static void draw_live(MapView *view, const MapPane *pane, DrawList *list)
         const Vec2 at = heads_place(pane, i, &step, &from);
         const PathStyle style = path_style(view, pane, i);
         /* Where a path shows a trail it ends some steps before the head. */
-        if (at.x != from.x || at.y != from.y || step >= HISTORY_KEPT)
+        const bool glides = at.x != from.x || at.y != from.y || step >= HISTORY_KEPT;
+        if (glides && pane->lift)
+            liftpath_draw_glide(&view->ways[i], pane->lift, step, from, at, &style, list);
+        else if (glides)
             path_draw_glide(&view->paths[i], step, from, at, &style, list);
         draw_forks(pane, i, list);
     }
@@ -370,7 +468,12 @@ void mapview_draw(MapView *view, const MapPane *pane, Ground *ground, Pool *pool
         return;
     ground_update(ground, race_problem(scene->race), &pane->camera, pane->rect,
                   scene->moving ? GROUND_FAST : GROUND_FULL, pool);
+    if (pane->lift)
+        lift_update(pane->lift, ground, pane->rect, scene->orbit, scene->lift, scene->scale, pool);
+    keep_flat_words(view, pane);
     update_paths(view, pane);
+    if (pane->lift)
+        raise_paths(view, pane);
     sort_paths(view, pane);
     find_twists(view);
     update_board(view, pane, ground, list->fonts);
@@ -384,9 +487,14 @@ void mapview_draw(MapView *view, const MapPane *pane, Ground *ground, Pool *pool
     if (!pane->ground_ready) {
         uint64_t key = key_rect(key_u64(8, ground->key), pane->rect);
         key = key_f64(key_u64(key, (uint64_t)scene->theme), (double)scene->scale);
+        if (pane->lift)
+            key = key_u64(key_u64(key, pane->lift->key), scene->moving);
         draw_layer(list, pane->rect, (DrawLayer){pane->ground_layer, -1, LAYER_FIXED, key},
                    theme->panel);
-        ground_draw(ground, list, pane->rect, theme, scene->scale);
+        if (pane->lift)
+            lift_draw(pane->lift, ground, theme, scene->scale, scene->moving, list);
+        else
+            ground_draw(ground, list, pane->rect, theme, scene->scale);
         draw_layer_end(list);
     }
     draw_pane_layer(view, pane, ground, step, list);
@@ -430,10 +538,12 @@ MapPick mapview_pick(const MapView *view, const MapPane *pane, Point p)
     float best = PICK_PATH * scale;
     for (size_t n = view->order_count; n-- > 0;) {
         long step = 0;
-        const float d = path_distance(&view->paths[view->order[n]], view->shown_step, p, &step);
+        const size_t i = view->order[n];
+        const float d = pane->lift ? liftpath_distance(&view->ways[i], view->shown_step, p, &step)
+                                   : path_distance(&view->paths[i], view->shown_step, p, &step);
         if (d < best) {
             best = d;
-            pick = (MapPick){MAP_PICK_PATH, (int)view->order[n], step};
+            pick = (MapPick){MAP_PICK_PATH, (int)i, step};
         }
     }
     return pick;

@@ -16,6 +16,11 @@ Camera scene_camera(const Scene *scene, Rect rect)
     return camera;
 }
 
+bool scene_lifted(const Scene *scene)
+{
+    return scene->layout != LAYOUT_GRID && scene->lift > 0;
+}
+
 /* What has no effect as things are goes unmentioned. */
 static bool hyper_counts(const Scene *scene, size_t hyper)
 {

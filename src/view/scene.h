@@ -9,12 +9,14 @@
 #include "base/textline.h"
 #include "sim/race.h"
 #include "view/camera.h"
+#include "view/eye.h"
 #include "view/hit.h"
 #include "view/theme.h"
 
 typedef enum SceneLayout {
-    LAYOUT_MAP,  /* one map, all paths */
-    LAYOUT_GRID, /* one map per optimizer, same camera, same clock */
+    LAYOUT_MAP,     /* one map, all paths */
+    LAYOUT_GRID,    /* one map per optimizer, same camera, same clock */
+    LAYOUT_SURFACE, /* one map, raised */
     LAYOUT_COUNT
 } SceneLayout;
 
@@ -76,6 +78,8 @@ typedef struct Scene {
     bool sheet_left; /* of a close look: on the map's left half, else on its right */
     Overlay overlay;
 
+    double lift; /* of the one map: 0 lies flat, 1 stands as a surface; between: on the way */
+    Orbit orbit; /* from where the surface is seen */
     Vec2 center; /* of the camera */
     double zoom; /* units per px relative to the home view; 1 is home */
     bool moving; /* the camera moves in this frame: a coarser field will do */
@@ -122,6 +126,9 @@ typedef struct Scene {
 
     const char *notice; /* a line that says what just happened; NULL for none */
 } Scene;
+
+/* True if the pane stands, or is on its way. */
+bool scene_lifted(const Scene *scene);
 
 /* The camera of a pane: the home view fitted into rect, moved and zoomed. */
 Camera scene_camera(const Scene *scene, Rect rect);

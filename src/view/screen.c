@@ -27,6 +27,7 @@ _Static_assert(LAYER_PANES + RACE_ENTRANTS_MAX <= DRAW_LAYERS_MAX, "a layer for 
 
 typedef struct ScreenCaches {
     Ground ground;
+    Lift lift; /* of the one map */
     MapView maps[RACE_ENTRANTS_MAX];
     Strip strip;
     Inspection inspection;
@@ -43,6 +44,7 @@ void screen_deinit(Screen *screen)
     if (!screen->caches)
         return;
     ground_deinit(&screen->caches->ground);
+    lift_deinit(&screen->caches->lift);
     for (size_t i = 0; i < RACE_ENTRANTS_MAX; i++)
         mapview_deinit(&screen->caches->maps[i]);
     strip_deinit(&screen->caches->strip);
@@ -139,11 +141,12 @@ static int hovered_entrant(const Scene *scene)
     return scene->hover.kind == HIT_CARD || scene->hover.kind == HIT_MARKER ? scene->hover.a : -1;
 }
 
-static bool inspects(const Screen *screen, size_t pane)
+/* Arrows and ellipses lie in the plane: a surface has none. */
+static bool inspects(const Screen *screen, const Scene *scene, size_t pane)
 {
     const Inspection *inspection = &screen->caches->inspection;
     const int entrant = screen->layout.pane_entrant[pane];
-    return (inspection->anatomy || inspection->curvature) &&
+    return !scene_lifted(scene) && (inspection->anatomy || inspection->curvature) &&
            (entrant < 0 || (size_t)entrant == inspection->entrant);
 }
 
@@ -166,6 +169,7 @@ static MapPane pane_of(const Screen *screen, const Scene *scene, size_t index)
     return (MapPane){.scene = scene,
                      .rect = layout->panes[index],
                      .camera = scene_camera(scene, layout->panes[index]),
+                     .lift = all && scene_lifted(scene) ? &screen->caches->lift : NULL,
                      .only = layout->pane_entrant[index],
                      .hovered = hovered_entrant(scene),
                      .ticks = !scene->presenter,
@@ -175,7 +179,8 @@ static MapPane pane_of(const Screen *screen, const Scene *scene, size_t index)
                      .ground_layer = LAYER_GROUND,
                      .pane_layer = LAYER_PANES + (int)index,
                      .ground_ready = index > 0,
-                     .inspection = inspects(screen, index) ? &screen->caches->inspection : NULL,
+                     .inspection =
+                         inspects(screen, scene, index) ? &screen->caches->inspection : NULL,
                      .clear = clear_part(layout, layout->panes[index])};
 }
 
@@ -265,6 +270,34 @@ static MapPick pick(const Screen *screen, const Scene *scene, Point p)
         return (MapPick){0};
     MapPane pane = pane_of(screen, scene, (size_t)index);
     return mapview_pick(&screen->caches->maps[index], &pane, p);
+}
+
+static Rect pane_near(const Screen *screen, Point p)
+{
+    int index = screen_pane_at(screen, p);
+    return screen->layout.panes[index < 0 ? 0 : index];
+}
+
+bool screen_world_at(const Screen *screen, const Scene *scene, Point origin, Point p, Vec2 *w)
+{
+    Rect rect = pane_near(screen, origin);
+    Camera camera = scene_camera(scene, rect);
+    if (scene_lifted(scene)) {
+        Vec2 px;
+        if (!lift_pick(&screen->caches->lift, p, &px))
+            return false;
+        p = (Point){(float)px.x, (float)px.y};
+    }
+    *w = camera_to_world(&camera, rect, p);
+    return true;
+}
+
+Point screen_map_px(const Screen *screen, const Scene *scene, Point p)
+{
+    if (!scene_lifted(scene))
+        return p;
+    Vec2 px = lift_hold(&screen->caches->lift, p);
+    return (Point){(float)px.x, (float)px.y};
 }
 
 bool screen_start_at(const Screen *screen, const Scene *scene, Point p)

@@ -34,6 +34,14 @@ void screen_draw(Screen *screen, const Scene *scene, DrawList *list);
 /* The step at a horizontal place of the timeline, in [0, budget]. */
 double screen_timeline_step(const Screen *screen, const Scene *scene, float x);
 
+/* The point of the plane that is seen at p, in the pane where origin lies (the first one for
+ * origins elsewhere); false if p is beside a raised map. */
+bool screen_world_at(const Screen *screen, const Scene *scene, Point origin, Point p, Vec2 *w);
+
+/* What lies under p of the map as if it lay flat, for moving it: of a raised one, at half its
+ * height. */
+Point screen_map_px(const Screen *screen, const Scene *scene, Point p);
+
 /* True if pressing the map here takes hold of the start ring. */
 bool screen_start_at(const Screen *screen, const Scene *scene, Point p);
 

@@ -152,8 +152,8 @@ static void draw_formula(const Ui *ui, const Layout *layout, float left, float r
 
 static void draw_switch(const Ui *ui, const Layout *layout)
 {
-    static const char *const LABELS[LAYOUT_COUNT] = {"One map", "Side by side"};
-    static const char *const COMMANDS[LAYOUT_COUNT] = {"view.map", "view.grid"};
+    static const char *const LABELS[LAYOUT_COUNT] = {"One map", "Side by side", "3D"};
+    static const char *const COMMANDS[LAYOUT_COUNT] = {"view.map", "view.grid", "view.surface"};
     float mid = middle(layout);
     Rect rect = {layout->panel.x + ui_px(ui, 16), mid - ui_px(ui, 16),
                  layout->panel.w - ui_px(ui, 16 + 64), ui_px(ui, 32)};
