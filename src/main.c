@@ -35,6 +35,8 @@ static AppOptions app_options(const Options *options)
                         .theme = options->theme,
                         .layout = options->layout,
                         .presenter = options->presenter,
+                        .anatomy = options->anatomy,
+                        .curvature = options->curvature,
                         .seed = options->seed,
                         .text_scale = options->scale,
                         .play = options->mode == MODE_WINDOW};

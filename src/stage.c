@@ -221,6 +221,7 @@ bool stage_render(App *app, const Options *options, FILE *file, Err *err)
         /* Two fifths of the way the paths have parted and have not all arrived. */
         double budget = (double)race_limits(app->race).budget;
         app_set_playhead(app, options->step >= 0 ? (double)options->step : round(0.4 * budget));
+        compute(app, &input); /* what goes with the playhead */
         draw(app, renderer, &list);
         good = renderer_write_png(renderer, file, err);
         drawlist_deinit(&list);

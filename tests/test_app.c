@@ -13,75 +13,7 @@
 #include "app/keys.h"
 #include "app/plainmath.h"
 #include "app/playback.h"
-#include "fakefonts.h"
-
-typedef struct Stage {
-    App app;
-    DrawList list;
-    Input input;
-    const Output *output;
-} Stage;
-
-static void frame(Stage *stage, double dt)
-{
-    stage->output = app_update(&stage->app, &stage->input, dt);
-    stage->input.count = 0;
-    app_draw(&stage->app, &stage->list);
-}
-
-static void send(Stage *stage, InputEvent event)
-{
-    stage->input.events[stage->input.count++] = event;
-    frame(stage, 0.001);
-}
-
-static void press(Stage *stage, const char *keys)
-{
-    send(stage, keys_event(keys));
-}
-
-static void mouse(Stage *stage, InputKind kind, float x, float y, MouseButton button, int clicks)
-{
-    send(stage, (InputEvent){.kind = kind, .x = x, .y = y, .button = button, .clicks = clicks});
-}
-
-static void click(Stage *stage, Point p)
-{
-    mouse(stage, INPUT_MOVE, p.x, p.y, MOUSE_LEFT, 0);
-    mouse(stage, INPUT_BUTTON, p.x, p.y, MOUSE_LEFT, 1);
-    mouse(stage, INPUT_BUTTON_UP, p.x, p.y, MOUSE_LEFT, 1);
-}
-
-static Point middle(Rect r)
-{
-    return (Point){r.x + r.w / 2, r.y + r.h / 2};
-}
-
-static Stage *begin_with(AppOptions options, int width, int height, float scale)
-{
-    static Stage stage;
-    memset(&stage, 0, sizeof stage);
-    Err err = {0};
-    if (!app_init(&stage.app, &options, &err))
-        fail_msg("%s", err.text);
-    app_use_fonts(&stage.app, &FAKE_FONTS);
-    stage.input.width = width;
-    stage.input.height = height;
-    stage.input.display_scale = scale;
-    frame(&stage, 0);
-    return &stage;
-}
-
-static Stage *begin(void)
-{
-    return begin_with((AppOptions){.seed = 1}, 1280, 720, 1);
-}
-
-static void end(Stage *stage)
-{
-    app_deinit(&stage->app);
-    drawlist_deinit(&stage->list);
-}
+#include "scripted.h"
 
 /* ---- keys and the table ---- */
 
@@ -131,7 +63,7 @@ static void signs_match_by_the_text_they_type(void **state)
 static void everything_that_can_be_clicked_names_a_command(void **state)
 {
     (void)state;
-    static const char *const OPEN[] = {"", "F1", "Ctrl+F", "O", "V"};
+    static const char *const OPEN[] = {"", "F1", "Ctrl+F", "O", "V", "A", "K"};
     for (size_t k = 0; k < sizeof OPEN / sizeof *OPEN; k++) {
         Stage *stage = begin();
         if (OPEN[k][0])
@@ -594,15 +526,6 @@ static void the_problem_list_filters_and_takes_formulas(void **state)
 
 /* ---- who races ---- */
 
-/* As a person types: the key, then what it types. */
-static void type(Stage *stage, const char *letter)
-{
-    send(stage, (InputEvent){.kind = INPUT_KEY, .key = letter[0]});
-    InputEvent text = {.kind = INPUT_TEXT};
-    snprintf(text.text, sizeof text.text, "%s", letter);
-    send(stage, text);
-}
-
 static const char *id_of(const Stage *stage, size_t entrant)
 {
     return run_spec(race_run(stage->app.race, entrant))->optimizer->id;
@@ -615,10 +538,10 @@ static void the_table_of_optimizers_adds_the_chosen_one(void **state)
     const App *app = &stage->app;
     type(stage, "o"); /* the letter opens the table and is not typed into it */
     assert_int_equal(app->scene.overlay, OVERLAY_OPTIMIZERS);
-    assert_string_equal(app->filter, "");
+    assert_string_equal(textline_text(&app->line), "");
     for (const char *at = "nest"; *at; at++)
         type(stage, (char[]){*at, '\0'});
-    assert_string_equal(app->filter, "nest");
+    assert_string_equal(textline_text(&app->line), "nest");
     press(stage, "Enter");
     assert_int_equal(app->scene.overlay, OVERLAY_NONE);
     assert_int_equal(race_count(app->race), 7);

@@ -43,7 +43,7 @@ static void layout(Axes *axes, int view, Rect rect, float scale)
 {
     double per_px = views[view].width / (double)rect.w;
     Camera camera = {{views[view].x, views[view].y}, {per_px, per_px}};
-    axes_layout(axes, &camera, rect, scale, &FAKE_FONTS, NULL, 0);
+    axes_layout(axes, (const char *const[2]){"x", "y"}, &camera, rect, scale, &FAKE_FONTS, NULL, 0);
 }
 
 static bool is_tidy(double step)
@@ -114,7 +114,8 @@ static void ticks_are_about_110_px_apart(void **state)
             double per_px = width / (double)rect.w;
             Camera camera = {{0.1, 0.2}, {per_px, per_px}};
             Axes axes;
-            axes_layout(&axes, &camera, rect, scale, &FAKE_FONTS, NULL, 0);
+            axes_layout(&axes, (const char *const[2]){"x", "y"}, &camera, rect, scale, &FAKE_FONTS,
+                        NULL, 0);
             double apart = axes.x.step / per_px / (double)scale;
             assert_true(apart > 110 / 1.6 && apart < 110 * 1.6);
         }

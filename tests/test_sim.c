@@ -263,7 +263,8 @@ static void a_replay_asks_for_gradients_again(void **state)
     problem_destroy(problem);
 }
 
-/* Rules whose parameters act on each other ask for more; test_newton counts with them. */
+/* Rules whose parameters act on each other ask for more; test_newton and test_linesearch count with
+ * them. */
 static void every_element_wise_step_spends_one_gradient(void **state)
 {
     (void)state;

@@ -202,6 +202,28 @@ def helps(tap, window):
     tap.check('Esc takes it away', again and again.differences(before) == 0)
 
 
+def types(tap, window):
+    """Letters arrive as text: in the palette, and in the formula, live."""
+    before = window.still()
+
+    def changed(now, then):
+        part = now.crop(*MAP).differences(then.crop(*MAP)) / (MAP[2] * MAP[3]) if now else 0
+        return part > 0.5, f'{part:.0%} changed'
+
+    def back(now, then):  # names keep places that are good
+        part = now.crop(*MAP).differences(then.crop(*MAP)) / (MAP[2] * MAP[3]) if now else 1
+        return part < 0.02, f'{part:.1%} differs'
+    window.key('ctrl+k', *'himmel', 'Return', 'End')
+    plain = window.still()
+    tap.check('Ctrl+K and a few letters find a problem', *changed(plain, before))
+    window.key('e', 'End', 'plus', '9', 'asterisk', 'x')
+    tap.check('E and a few letters change the map', *changed(window.still(), plain))
+    window.key('Escape', 'End')
+    tap.check('Esc brings back what was', *back(window.still(), plain))
+    window.key('z', 'End')
+    tap.check('and leaves nothing to undo', *same(window.still(), before))
+
+
 def points(tap, window):
     x, y = START
     around = (x - 12, y - 12, 24, 24)
@@ -333,7 +355,7 @@ def one_long_session(tap):
     server = Server()
     try:
         with Window(server) as window:
-            for part in (opens_and_plays, bends, dresses, helps, points, saves, resizes,
+            for part in (opens_and_plays, bends, dresses, helps, types, points, saves, resizes,
                          fills_the_screen, hides, loses_the_keyboard):
                 begin = time.monotonic()
                 part(tap, window)

@@ -6,12 +6,14 @@
 #include <string.h>
 
 #include "app/chooser.h"
+#include "app/editor.h"
 #include "app/entrants.h"
 #include "app/keys.h"
 #include "app/playback.h"
 #include "app/pointer.h"
 #include "app/raceline.h"
 #include "app/tuning.h"
+#include "app/typing.h"
 #include "view/number.h"
 #include "view/presenter.h"
 
@@ -83,17 +85,21 @@ bool app_init(App *app, const AppOptions *options, Err *err)
     scene->theme = options->theme;
     scene->layout = options->layout;
     scene->presenter = options->presenter;
+    scene->anatomy = options->anatomy;
+    scene->curvature = options->curvature;
     scene->selected = race_count(app->race) - 1;
     scene->commands = app->help;
     scene->command_count = commands_count();
-    scene->list_filter = app->filter;
+    scene->line = &app->line;
     scene->scale = 1;
     scene->playing = options->play;
+    scene->show_data = true;
     for (size_t i = 0; i < RACE_ENTRANTS_MAX; i++)
         scene->entrants[i].visible = true;
     scene_dress(scene);
     home_view(app);
     playback_fit(app);
+    app_show_inspection(app);
     app->redraw = true;
     return true;
 }
@@ -104,6 +110,8 @@ void app_deinit(App *app)
         ghost_deinit(&app->scene.ghosts[i]);
     screen_deinit(&app->screen);
     undo_deinit(&app->undo);
+    editor_deinit(&app->editor);
+    textline_deinit(&app->line);
     strbuf_deinit(&app->copied);
     race_destroy(app->race);
     pool_destroy(app->pool);
@@ -126,8 +134,7 @@ void app_notify(App *app, const char *format, ...)
     app->redraw = true;
 }
 
-/* Takes the problem over. */
-static void show_problem(App *app, Problem *problem)
+void app_show_problem(App *app, Problem *problem)
 {
     tuning_forget(app);
     race_set_problem(app->race, problem);
@@ -146,7 +153,7 @@ bool app_set_problem(App *app, const char *spec, Err *err)
         app_notify(app, "%s", err ? err->text : own.text);
         return false;
     }
-    show_problem(app, problem);
+    app_show_problem(app, problem);
     playback_fit(app);
     return true;
 }
@@ -183,7 +190,7 @@ bool app_set_race(App *app, const AppOptions *options, Err *err)
         Problem *problem = problem_create(spec, err);
         if (!problem)
             return false;
-        show_problem(app, problem);
+        app_show_problem(app, problem);
     }
     app_begin_tuning(app, -1, "");
     set_entrants(app, specs, count);
@@ -201,6 +208,10 @@ bool app_set_race(App *app, const AppOptions *options, Err *err)
 void app_paste(App *app, const char *text)
 {
     Err err = {0};
+    if (app->scene.entry != ENTRY_NONE) {
+        typing_paste(app, text);
+        return;
+    }
     if (!text || text[strspn(text, " \t\r\n")] == '\0')
         app_notify(app, "There is no text to paste.");
     else if (raceline_apply(app, text, &err))
@@ -246,6 +257,30 @@ void app_set_start(App *app, Vec2 start)
     if (vec2_finite(start))
         race_set_start(app->race, start);
     app->redraw = true;
+}
+
+void app_show_inspection(App *app)
+{
+    app->scene.sheet = app->scene.anatomy || app->scene.curvature;
+}
+
+/* A sheet must not lie on what it is about: then it changes sides, if that helps. */
+static void place_sheet(App *app)
+{
+    Scene *scene = &app->scene;
+    const Layout *layout = &app->screen.layout;
+    if (layout->sheet.w <= 0 || (!scene->anatomy && !scene->curvature) ||
+        scene->selected >= race_count(app->race))
+        return;
+    Camera camera = scene_camera(scene, layout->map);
+    Vec2 w = run_row(race_run(app->race, scene->selected), scene_step(scene, scene->selected))->w;
+    double x = (w.x - camera.center.x) / camera.per_px.x, half = (double)layout->map.w / 2;
+    double edge =
+        half - (double)layout->sheet.w; /* a right one begins here, a left one ends at -edge */
+    if (scene->sheet_left ? x < -edge && x <= edge : x > edge && x >= -edge) {
+        scene->sheet_left = !scene->sheet_left;
+        app->screen.layout = layout_make(scene);
+    }
 }
 
 /* The pane that p lies in; the first one for points elsewhere. */
@@ -296,16 +331,27 @@ static bool advance_camera(App *app, double dt)
 
 static void dispatch(App *app, const InputEvent *event)
 {
+    if (event->kind == INPUT_KEY) {
+        app->key_opened = event->repeat && event->key == app->opener;
+        if (!event->repeat)
+            app->opener = KEY_NONE;
+    }
     if (chooser_handle(app, event))
+        return;
+    if (app->scene.overlay == OVERLAY_NONE && editor_handle(app, event))
         return;
     for (size_t i = 0; i < commands_count(); i++) {
         const Command *command = commands_at(i);
         int digit = 0;
         if (!keys_match(command->keys, event, &digit))
             continue;
+        app->repeating = event->repeat;
         if (!event->repeat || command->repeats)
             command_run(command, app, digit);
-        app->key_opened = event->kind == INPUT_KEY && !(event->mods & (MOD_CTRL | MOD_ALT));
+        app->repeating = false;
+        app->key_opened = event->kind == INPUT_KEY && event->key < KEY_SPECIAL &&
+                          !(event->mods & (MOD_CTRL | MOD_ALT));
+        app->opener = app->key_opened ? event->key : KEY_NONE;
         return;
     }
 }
@@ -392,11 +438,13 @@ const Output *app_update(App *app, const Input *input, double dt)
     for (size_t i = 0; i < input->count; i++)
         handle(app, &input->events[i]);
     resize(app, input); /* text scale and layout may have changed */
+    editor_update(app);
 
     uint64_t before = race_revision(app->race);
     bool computed = race_advance(app->race, STEPS_PER_FRAME) > 0;
     bool moving = playback_advance(app, playing ? dt : 0);
     moving |= advance_camera(app, homing ? dt : 0);
+    place_sheet(app);
     pointer_follow(app);
     bool tuning = tuning_advance(app, dt);
     undo_watch(app);

@@ -6,10 +6,12 @@
 
 #include "app/app.h"
 #include "app/chooser.h"
+#include "app/editor.h"
 #include "app/entrants.h"
 #include "app/playback.h"
 #include "app/raceline.h"
 #include "app/tuning.h"
+#include "problem/regression.h"
 
 enum { UP = 1, DOWN = -1 };
 
@@ -103,6 +105,18 @@ static void do_problem(App *app, int arg)
     app_set_problem(app, problem_catalogue_at((size_t)next).id, NULL);
 }
 
+static void do_formula(App *app, int arg)
+{
+    (void)arg;
+    editor_open_formula(app);
+}
+
+static void do_value(App *app, int arg)
+{
+    (void)arg;
+    editor_open_value(app);
+}
+
 static void do_overlay(App *app, int arg)
 {
     chooser_open(app, (Overlay)arg);
@@ -112,9 +126,13 @@ static void do_close(App *app, int arg)
 {
     (void)arg;
     if (app->scene.overlay != OVERLAY_NONE)
-        app->scene.overlay = OVERLAY_NONE;
+        chooser_close(app);
+    else if (app->scene.entry != ENTRY_NONE)
+        editor_leave(app);
     else if (app->scene.presenter)
         app->scene.presenter = false;
+    else if (app->scene.anatomy || app->scene.curvature)
+        app->scene.anatomy = app->scene.curvature = app->scene.sheet = false;
     else if (app->scene.sheet)
         app->scene.sheet = false;
     else
@@ -150,6 +168,28 @@ static void do_presenter(App *app, int arg)
 {
     (void)arg;
     app->scene.presenter = !app->scene.presenter;
+}
+
+static void do_data(App *app, int arg)
+{
+    (void)arg;
+    app->scene.show_data = !app->scene.show_data;
+}
+
+static void do_anatomy(App *app, int arg)
+{
+    (void)arg;
+    app->scene.anatomy = !app->scene.anatomy;
+    app->scene.anatomy_stage = 0;
+    app_show_inspection(app);
+}
+
+static void do_curvature(App *app, int arg)
+{
+    (void)arg;
+    app->scene.curvature = !app->scene.curvature;
+    app->scene.follow[SCROLL_PANEL] = true; /* there is less room for cards */
+    app_show_inspection(app);
 }
 
 static void do_patterns(App *app, int arg)
@@ -278,10 +318,21 @@ static bool has_entrants(const App *app)
     return race_count(app->race) > 0;
 }
 
+static bool has_data(const App *app)
+{
+    return regression_of(race_problem(app->race)) != NULL;
+}
+
 static bool something_to_close(const App *app)
 {
-    return app->scene.overlay != OVERLAY_NONE || app->scene.presenter || app->scene.sheet ||
+    return app->scene.overlay != OVERLAY_NONE || app->scene.entry != ENTRY_NONE ||
+           app->scene.presenter || app->scene.sheet || app->scene.anatomy || app->scene.curvature ||
            app->output.fullscreen;
+}
+
+static bool has_anatomy(const App *app)
+{
+    return app->scene.anatomy && has_entrants(app);
 }
 
 /* id, group, keys, help, run, arg, enabled, repeats. The order is the order of the help. */
@@ -333,6 +384,7 @@ static const Command COMMANDS[] = {
      TUNE(1, TUNE_COARSE), has_entrants, true},
     {"hyper.decrease.coarse", "Hyperparameters", "Ctrl+Left", "Down in coarse steps", do_tune,
      TUNE(-1, TUNE_COARSE), has_entrants, true},
+    {"hyper.type", "Hyperparameters", "Enter", "Type its value", do_value, 0, has_entrants, false},
     {"hyper.reset", "Hyperparameters", "Backspace", "Back to its default", do_hyper_reset, 0,
      has_entrants, false},
     {"hyper.reset.all", "Hyperparameters", "Shift+Backspace", "All of this optimizer's defaults",
@@ -345,6 +397,8 @@ static const Command COMMANDS[] = {
     {"problem.next", "Problem", "F", "Next problem", do_problem, UP, NULL, true},
     {"problem.previous", "Problem", "Shift+F", "Previous problem", do_problem, DOWN, NULL, true},
     {"problem.list", "Problem", "Ctrl+F", "Choose a problem", do_overlay, OVERLAY_PROBLEMS, NULL,
+     false},
+    {"problem.edit", "Problem", "E", "Edit its formula, or type another", do_formula, 0, NULL,
      false},
     {"start.random", "Problem", "R", "Start from a random point", do_random_start, 0, NULL, true},
     {"start.home", "Problem", "Ctrl+R", "Start from this problem's start", do_home_start, 0, NULL,
@@ -369,6 +423,14 @@ static const Command COMMANDS[] = {
      false},
     {"chart.distance", "View", "", "Chart the distance to the nearest minimum", do_chart,
      CHART_DISTANCE, NULL, false},
+    {"view.data", "View", "N", "Data and batches beside the map", do_data, 0, has_data, false},
+    {"view.anatomy", "View", "A", "Anatomy of the step: every number of its rule", do_anatomy, 0,
+     has_entrants, false},
+    {"anatomy.forward", "View", ">", "Anatomy: one line of the rule on", playback_line, UP,
+     has_anatomy, true},
+    {"anatomy.back", "View", "<", "Anatomy: one line back", playback_line, DOWN, has_anatomy, true},
+    {"view.curvature", "View", "K", "Curvature, and whether steps are stable on it", do_curvature,
+     0, has_entrants, false},
     {"view.in", "View", "+ =", "Zoom in", do_zoom, UP, NULL, true},
     {"view.out", "View", "-", "Zoom out", do_zoom, DOWN, NULL, true},
     {"view.reset", "View", "0", "Reset the view", do_reset_view, 0, NULL, false},
@@ -384,6 +446,8 @@ static const Command COMMANDS[] = {
 
     {"app.screenshot", "Window", "F12", "Save a screenshot (PNG)", do_screenshot, 0, NULL, false},
     {"app.fullscreen", "Window", "F11", "Full screen", do_fullscreen, 0, NULL, false},
+    {"app.palette", "Window", "Ctrl+K :", "Everything by name", do_overlay, OVERLAY_PALETTE, NULL,
+     false},
     {"app.help", "Window", "F1 ?", "All keys", do_overlay, OVERLAY_HELP, NULL, false},
     {"app.close", "Window", "Esc", "Close what is open", do_close, 0, something_to_close, false},
     {"app.quit", "Window", "Ctrl+Q", "Quit", do_quit, 0, NULL, false},
@@ -422,6 +486,12 @@ void command_run(const Command *command, App *app, int digit)
 void commands_describe(SceneCommand *out)
 {
     for (size_t i = 0; i < commands_count(); i++)
-        out[i] =
-            (SceneCommand){COMMANDS[i].id, COMMANDS[i].group, COMMANDS[i].keys, COMMANDS[i].help};
+        out[i] = (SceneCommand){COMMANDS[i].id, COMMANDS[i].group, COMMANDS[i].keys,
+                                COMMANDS[i].help, false};
+}
+
+void commands_enable(const App *app, SceneCommand *out)
+{
+    for (size_t i = 0; i < commands_count(); i++)
+        out[i].disabled = COMMANDS[i].enabled && !COMMANDS[i].enabled(app);
 }

@@ -162,6 +162,20 @@ static bool set_presenter(Options *options, const char *flag, const char *value,
     return true;
 }
 
+static bool set_anatomy(Options *options, const char *flag, const char *value, Err *err)
+{
+    (void)flag, (void)value, (void)err;
+    options->anatomy = true;
+    return true;
+}
+
+static bool set_curvature(Options *options, const char *flag, const char *value, Err *err)
+{
+    (void)flag, (void)value, (void)err;
+    options->curvature = true;
+    return true;
+}
+
 static bool set_size(Options *options, const char *flag, const char *value, Err *err)
 {
     const char *cross = strchr(value, 'x');
@@ -228,6 +242,10 @@ static const OptionRow option_rows[] = {
      "map: all paths on one map; grid: a map per optimizer"},
     {"presenter", 0, NULL, IN_PICTURES, false, set_presenter,
      "only the map, with large names and a caption"},
+    {"anatomy", 0, NULL, IN_PICTURES, false, set_anatomy,
+     "the step of the last optimizer, taken apart"},
+    {"curvature", 0, NULL, IN_PICTURES, false, set_curvature,
+     "the ground's curvature there, and whether steps are stable on it"},
     {"size", 0, "WxH", IN_PICTURES, false, set_size, "pixels, such as 1920x1080"},
     {"step", 0, "N", IN_PICTURES, false, set_step, "the step to show"},
     {"scale", 0, "S", IN_PICTURES, false, set_scale, "text size from 0.5 to 4 (default 1)"},

@@ -62,7 +62,7 @@ typedef struct Options {
     ThemeId theme;
     bool layout_given;
     SceneLayout layout;
-    bool presenter;
+    bool presenter, anatomy, curvature;
     int width, height; /* 0 if not given */
     long step;         /* --step; -1 if not given */
     double scale;      /* of text; 0 if not given */

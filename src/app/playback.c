@@ -39,6 +39,25 @@ void playback_step(App *app, int direction)
     app_set_playhead(app, whole + direction);
 }
 
+/* Behind the last line comes the next step's gradient, before a gradient the step before. */
+void playback_line(App *app, int direction)
+{
+    Scene *scene = &app->scene;
+    scene->playing = false;
+    int stages = scene_anatomy_stages(scene), stage = scene_anatomy_stage(scene) + direction;
+    double step = floor(scene->playhead);
+    if (stage < 0)
+        stage = stages - 1;
+    if (stage == 0 || stage > stages) {
+        double next = fmin(fmax(step + direction, 0), last_step(app));
+        stage = next == step ? stage - direction : direction > 0 ? 1 : stages;
+        step = next;
+    }
+    app_set_playhead(app, step);
+    scene->anatomy_step = (long)step;
+    scene->anatomy_stage = stage;
+}
+
 void playback_jump(App *app, int end)
 {
     app_set_playhead(app, end ? last_step(app) : 0);

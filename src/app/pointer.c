@@ -5,8 +5,10 @@
 
 #include "app/app.h"
 #include "app/chooser.h"
+#include "app/editor.h"
 #include "app/playback.h"
 #include "app/tuning.h"
+#include "app/typing.h"
 
 /* A press that moves less than this is a click. Px at scale 1. */
 static const float CLICK_SLOP = 4;
@@ -43,7 +45,11 @@ static void choose_cursor(App *app)
     case HIT_CYCLE:
     case HIT_TIMELINE:
     case HIT_ROW:
+    case HIT_KEEP:
         cursor = CURSOR_HAND;
+        break;
+    case HIT_ENTRY:
+        cursor = CURSOR_TEXT;
         break;
     default:
         break;
@@ -88,9 +94,11 @@ static void begin_drag(App *app, Drag drag, Point p)
     app->drag_moved = false;
 }
 
-static void press_left(App *app, Hit hit, Point p, int clicks)
+static void press_left(App *app, Hit hit, const InputEvent *event)
 {
     Scene *scene = &app->scene;
+    Point p = {event->x, event->y};
+    int clicks = event->clicks;
     scene->pressed = hit;
     switch (hit.kind) {
     case HIT_COMMAND: {
@@ -110,6 +118,15 @@ static void press_left(App *app, Hit hit, Point p, int clicks)
         break;
     case HIT_HYPER:
         scene->hyper = (size_t)hit.a;
+        if (clicks == 2)
+            editor_open_value(app);
+        break;
+    case HIT_ENTRY:
+        typing_press(app, p, clicks, event->mods);
+        begin_drag(app, DRAG_TEXT, p);
+        break;
+    case HIT_KEEP:
+        editor_keep(app);
         break;
     case HIT_SLIDER:
         scene->hyper = (size_t)hit.a;
@@ -156,7 +173,7 @@ static void press_left(App *app, Hit hit, Point p, int clicks)
     }
     default:
         if (scene->overlay != OVERLAY_NONE && hit.kind != HIT_BLOCK)
-            scene->overlay = OVERLAY_NONE;
+            chooser_close(app);
         break;
     }
 }
@@ -166,8 +183,10 @@ static void press(App *app, const InputEvent *event)
     Point p = {event->x, event->y};
     Hit hit = hits_at(&app->screen.hits, p);
     app->redraw = true;
+    if (app->scene.entry == ENTRY_VALUE && hit.kind != HIT_ENTRY)
+        editor_close(app);
     if (event->button == MOUSE_LEFT)
-        press_left(app, hit, p, event->clicks);
+        press_left(app, hit, event);
     else if (hit.kind == HIT_MAP)
         begin_drag(app, DRAG_PAN, p);
 }
@@ -206,6 +225,10 @@ static void move(App *app, const InputEvent *event)
         break;
     case DRAG_TIMELINE:
         scrub(app, p);
+        break;
+    case DRAG_TEXT:
+        if (app->drag_moved)
+            typing_drag(app, p);
         break;
     case DRAG_NONE:
         break;

@@ -142,7 +142,9 @@ typedef struct Optimizer {
     const char *source; /* paper, year, equation */
     unsigned traits;    /* OptimizerTraits */
     /* The rule for these values, in math markup, one line per entry, NULL-terminated: what the
-     * card shows. Written into lines; pure text. */
+     * card shows, in the symbols of hyperparameters and slots, with g, w and t. Written into lines;
+     * pure text. It is read as arithmetic, too (optim/ruletext), and has to be true: each line says
+     * what becomes of the letter on its left, and a step is what all of them say in turn. */
     void (*rule)(const double *hyper, const char *lines[OPTIMIZER_RULE_MAX + 1]);
     const Hyper *hypers; /* its own; optimizer_hyper knows those of the schedule too */
     size_t hyper_count;

@@ -60,6 +60,7 @@ typedef struct ChartFrame {
     Rect plot;   /* values' labels lie left of it, steps' labels below */
     float scale; /* device px per px at scale 1 */
     long steps;  /* the x axis runs from 0 to here; at least 1 */
+    long epoch;  /* steps per pass over the data, marked where they are apart; 0 for none */
     double playhead;
     bool only_past; /* nothing beyond the playhead */
     ChartScale y;

@@ -108,6 +108,23 @@ static void step_axis(const Sheet *sheet)
     }
 }
 
+/* A line where each pass over the data begins, as long as they can be told apart: then every
+ * second one, fifth, tenth ... */
+static void epochs(const Sheet *sheet)
+{
+    const ChartFrame *frame = sheet->frame;
+    const Rect *plot = &frame->plot;
+    if (frame->epoch < 2)
+        return;
+    double count = (double)frame->steps / (double)frame->epoch;
+    double room = fmax(1, (double)(plot->w / (28 * frame->scale)));
+    double every = fmax(1, number_tidy_step(count, room)) * (double)frame->epoch;
+    for (double step = every; step <= (double)frame->steps; step += every) {
+        float x = roundf(chart_x_of(frame, step));
+        draw_fill(sheet->list, (Rect){x, plot->y, hair(sheet), plot->h}, 0, sheet->theme->hair);
+    }
+}
+
 /* ---- lines ---- */
 
 /* y of a series at a fraction of a step, between what is there; NaN without any. */
@@ -304,6 +321,7 @@ static void draw_standing(const Sheet *sheet, const ChartSeries *series, size_t 
     } else if (frame->detail == CHART_DETAIL_FULL) {
         linear_grid(sheet);
     }
+    epochs(sheet);
     step_axis(sheet);
     clip_plot(sheet);
     for (size_t i = 0; i < count && !frame->only_past; i++) {
@@ -364,6 +382,7 @@ static uint64_t standing_key(const Sheet *sheet, const ChartSeries *series, size
     key = key_f64(key_u64(key, (uint64_t)frame->steps), (double)frame->scale);
     key = key_u64(key, (uint64_t)frame->detail * 4 + (uint64_t)frame->style * 2 +
                            (uint64_t)frame->only_past);
+    key = key_u64(key, (uint64_t)frame->epoch);
     key = key_text(key, sheet->theme->id);
     for (size_t i = 0; i < count; i++) {
         if (series[i].rank == CHART_RANK_GHOST) {

@@ -69,7 +69,7 @@ static void add_head(Heads *heads, const MapPane *pane, const Path *path, size_t
     if (head->diverged)
         snprintf(head->text, sizeof head->text, "%s, diverged at %ld",
                  scene->entrants[entrant].name, status.since);
-    else if (pane->names)
+    else if (pane->names && !(mappane_dissects(pane) && entrant == scene->selected))
         snprintf(head->text, sizeof head->text, "%s", scene->entrants[entrant].name);
     heads->count++;
 }

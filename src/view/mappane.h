@@ -6,6 +6,7 @@
 #include <stddef.h>
 
 #include "view/camera.h"
+#include "view/inspect.h"
 #include "view/scene.h"
 
 typedef struct MapPane {
@@ -22,6 +23,8 @@ typedef struct MapPane {
      * this list already. */
     int ground_layer, pane_layer;
     bool ground_ready;
+    const Inspection *inspection; /* a close look, NULL for none */
+    Rect clear;                   /* where nothing lies over the map */
 } MapPane;
 
 static inline bool mappane_shows(const MapPane *pane, size_t entrant)
@@ -29,10 +32,16 @@ static inline bool mappane_shows(const MapPane *pane, size_t entrant)
     return pane->only >= 0 ? (size_t)pane->only == entrant : pane->scene->entrants[entrant].visible;
 }
 
+/* True if the selected optimizer's step is taken apart here: it stands alone. */
+static inline bool mappane_dissects(const MapPane *pane)
+{
+    return pane->inspection && pane->inspection->anatomy;
+}
+
 /* True if a hand is changing something else: this entrant's path steps back. */
 static inline bool mappane_fades(const MapPane *pane, size_t entrant)
 {
-    return pane->scene->tuning && entrant != pane->scene->selected &&
+    return (pane->scene->tuning || mappane_dissects(pane)) && entrant != pane->scene->selected &&
            pane->scene->ghosts[entrant].count == 0;
 }
 

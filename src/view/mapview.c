@@ -2,8 +2,10 @@
 
 #include <math.h>
 
+#include "view/arrows.h"
 #include "view/clip.h"
 #include "view/key.h"
+#include "view/quadric.h"
 
 /* px at scale 1 */
 #define CELL            3.0f /* of the obstacles */
@@ -17,7 +19,8 @@
 #define PICK_PATH       7.0f
 #define FORK_RADIUS     5.0f
 #define FORK_STROKE     2.0f
-#define TWIST_MIN       12.0f /* shorter common ways need no twisting */
+#define BRIEF           340.0f /* narrower panes have no room for words about arrows */
+#define TWIST_MIN       12.0f  /* shorter common ways need no twisting */
 
 void mapview_deinit(MapView *view)
 {
@@ -176,8 +179,8 @@ static void update_board(MapView *view, const MapPane *pane, const Ground *groun
         return;
     view->board_key = key;
     if (pane->ticks)
-        axes_layout(&view->axes, &pane->camera, pane->rect, scene->scale, fonts, pane->covers,
-                    pane->cover_count);
+        axes_layout(&view->axes, race_problem(scene->race)->names, &pane->camera, pane->rect,
+                    scene->scale, fonts, pane->covers, pane->cover_count);
     mark_fixed(view, pane);
     landmarks_update(&view->landmarks, &(LandmarkRules){.problem = race_problem(scene->race),
                                                         .camera = &pane->camera,
@@ -297,6 +300,46 @@ static void draw_forks(const MapPane *pane, size_t entrant, DrawList *list)
     }
 }
 
+/* Names of heads and words of landmarks. */
+static size_t other_words(const MapView *view, Rect *boxes, size_t room)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < view->heads.count && count < room; i++)
+        if (view->heads.items[i].name.w > 0)
+            boxes[count++] = view->heads.items[i].name;
+    for (size_t i = 0; i < view->landmarks.count && count < room; i++)
+        if (view->landmarks.items[i].box.w > 0)
+            boxes[count++] = view->landmarks.items[i].box;
+    return count;
+}
+
+/* What a close look adds, below the heads. */
+static void draw_inspection(MapView *view, const MapPane *pane, DrawList *list)
+{
+    const Inspection *inspection = pane->inspection;
+    Rect boxes[96];
+    if (!inspection)
+        return;
+    callouts_begin(&view->callouts);
+    if (inspection->curvature)
+        quadric_draw(inspection, pane, &view->callouts, list);
+    if ((inspection->anatomy && inspection->whole) ||
+        (inspection->curvature && !inspection->at_pointer))
+        arrows_draw_rate(inspection, pane, &view->callouts, list);
+    if (inspection->anatomy)
+        arrows_draw(inspection, pane, &view->callouts, list);
+    const size_t count = other_words(view, boxes, sizeof boxes / sizeof *boxes);
+    callouts_draw(&view->callouts,
+                  &(CalloutRules){.bounds = pane->clear,
+                                  .scale = pane->scene->scale,
+                                  .obstacles = &view->obstacles,
+                                  .taken = boxes,
+                                  .taken_count = count,
+                                  .halo = theme_get(pane->scene->theme)->halo,
+                                  .brief = pane->clear.w < BRIEF * pane->scene->scale},
+                  list);
+}
+
 static void draw_live(MapView *view, const MapPane *pane, DrawList *list)
 {
     const Scene *scene = pane->scene;
@@ -314,6 +357,7 @@ static void draw_live(MapView *view, const MapPane *pane, DrawList *list)
     }
     landmarks_draw(&view->landmarks, race_problem(scene->race), theme_get(scene->theme),
                    scene->scale, list);
+    draw_inspection(view, pane, list);
     heads_draw(&view->heads, pane, list);
     draw_unclip(list);
 }

@@ -14,6 +14,7 @@
 
 #include "base/pool.h"
 #include "view/axes.h"
+#include "view/callouts.h"
 #include "view/ground.h"
 #include "view/heads.h"
 #include "view/labels.h"
@@ -29,6 +30,7 @@ typedef struct MapView {
     Labels labels;
     Obstacles obstacles;
     Axes axes;
+    Callouts callouts;
     Path paths[RACE_ENTRANTS_MAX], ghosts[RACE_ENTRANTS_MAX];
     size_t order[RACE_ENTRANTS_MAX]; /* entrants on show, bottom to top */
     size_t order_count;

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/textline.h"
 #include "sim/race.h"
 #include "view/camera.h"
 #include "view/hit.h"
@@ -25,11 +26,26 @@ typedef enum ChartKind {
 } ChartKind;
 
 /* What lies over the screen, at most one at a time. */
-typedef enum Overlay { OVERLAY_NONE, OVERLAY_HELP, OVERLAY_PROBLEMS, OVERLAY_OPTIMIZERS } Overlay;
+typedef enum Overlay {
+    OVERLAY_NONE,
+    OVERLAY_HELP,
+    OVERLAY_PROBLEMS,
+    OVERLAY_OPTIMIZERS,
+    OVERLAY_PALETTE
+} Overlay;
 
-/* One command as the help overlay shows it. Strings are static. */
+/* What the line under the hand is for. */
+typedef enum EntryUse {
+    ENTRY_NONE,
+    ENTRY_FILTER,  /* narrows down the open list */
+    ENTRY_FORMULA, /* of the problem, in the place of the top line */
+    ENTRY_VALUE    /* of the selected hyperparameter, in its row */
+} EntryUse;
+
+/* One command as help and palette show it. Strings are static. */
 typedef struct SceneCommand {
     const char *id, *group, *keys, *help;
+    bool disabled; /* it cannot run as things are */
 } SceneCommand;
 
 /* How one entrant of the race appears. */
@@ -55,8 +71,9 @@ typedef struct Scene {
     int width, height; /* of the picture, device px */
     float scale;       /* device px per px at scale 1: display scale x text scale */
     SceneLayout layout;
-    bool presenter; /* the map and a caption, large, and nothing else */
-    bool sheet;     /* narrow windows: the selected card lies over the map */
+    bool presenter;  /* the map and a caption, large, and nothing else */
+    bool sheet;      /* narrow windows: the selected card lies over the map */
+    bool sheet_left; /* of a close look: on the map's left half, else on its right */
     Overlay overlay;
 
     Vec2 center; /* of the camera */
@@ -74,7 +91,13 @@ typedef struct Scene {
     double speed; /* steps per second */
     ChartKind chart;
     bool only_past; /* nothing of what lies behind the playhead's step */
+    bool show_data; /* beside the map, where the problem has rows to show */
     bool patterns;  /* dashes on paths, for grey projectors and print */
+
+    bool anatomy;      /* the selected optimizer's step at the playhead, taken apart */
+    int anatomy_stage; /* how far its rule is walked through at step anatomy_step; see below */
+    long anatomy_step;
+    bool curvature; /* the ground's second derivatives, and what they mean for steps */
 
     bool tuning; /* a hand is on a hyperparameter or the start right now */
     Ghost ghosts[RACE_ENTRANTS_MAX];
@@ -87,9 +110,14 @@ typedef struct Scene {
     float scroll[SCROLL_COUNT]; /* device px, kept in range by the screen */
     bool follow[SCROLL_COUNT];  /* what is selected there must be in sight */
     size_t list_cursor;         /* row in the open list */
-    const char *list_filter;    /* what was typed into it */
 
-    const SceneCommand *commands; /* for the help overlay */
+    EntryUse entry;
+    const TextLine *line;    /* what is typed */
+    const char *entry_error; /* why it cannot be taken as it is; NULL if it can */
+    size_t entry_error_at;   /* byte of the line */
+    bool entry_insists;      /* it was to be taken all the same */
+
+    const SceneCommand *commands; /* for help and palette */
     size_t command_count;
 
     const char *notice; /* a line that says what just happened; NULL for none */
@@ -109,11 +137,18 @@ long scene_step(const Scene *scene, size_t entrant);
 /* A hyperparameter as it is set at the playhead. */
 double scene_hyper(const Scene *scene, size_t entrant, size_t hyper);
 
+/* How far the rule of the step at the playhead is walked through: 0 not at all, all is shown; 1 the
+ * gradient; k + 1: k lines of the rule. */
+int scene_anatomy_stage(const Scene *scene);
+/* The last of these stages. */
+int scene_anatomy_stages(const Scene *scene);
+
 size_t scene_visible_count(const Scene *scene);
 
-/* Catalogue indices of the rows of the open list, of problems or of optimizers, that pass the
- * filter (by id and name); returns how many. */
-enum { LIST_ROWS_MAX = 128 };
+/* The rows of the open list that pass the filter, by number; returns how many. Problems and
+ * optimizers: catalogue indices of those whose id or name contains it. The palette: its items, best
+ * first. */
+enum { LIST_ROWS_MAX = 256 };
 size_t scene_list_rows(const Scene *scene, size_t rows[LIST_ROWS_MAX]);
 
 /* f - f* where a floor is known, else f. */

@@ -4,7 +4,12 @@
 #include <stdlib.h>
 
 #include "base/array.h"
+#include "view/arrows.h"
+#include "view/clip.h"
+#include "view/datapane.h"
+#include "view/formulabar.h"
 #include "view/ground.h"
+#include "view/inspect.h"
 #include "view/mapview.h"
 #include "view/overlay.h"
 #include "view/panel.h"
@@ -14,8 +19,9 @@
 #include "view/ui.h"
 #include "view/widgets.h"
 
-/* Layers of the draw list: one ground, shared by all panes, the chart, and one for each pane. */
-enum { LAYER_GROUND, LAYER_CHART, LAYER_PANES };
+/* Layers of the draw list: one ground, shared by all panes, the chart, the data, and one for each
+ * pane. */
+enum { LAYER_GROUND, LAYER_CHART, LAYER_DATA, LAYER_PANES };
 
 _Static_assert(LAYER_PANES + RACE_ENTRANTS_MAX <= DRAW_LAYERS_MAX, "a layer for each pane");
 
@@ -23,6 +29,7 @@ typedef struct ScreenCaches {
     Ground ground;
     MapView maps[RACE_ENTRANTS_MAX];
     Strip strip;
+    Inspection inspection;
 } ScreenCaches;
 
 void screen_init(Screen *screen, Pool *pool)
@@ -132,6 +139,26 @@ static int hovered_entrant(const Scene *scene)
     return scene->hover.kind == HIT_CARD || scene->hover.kind == HIT_MARKER ? scene->hover.a : -1;
 }
 
+static bool inspects(const Screen *screen, size_t pane)
+{
+    const Inspection *inspection = &screen->caches->inspection;
+    const int entrant = screen->layout.pane_entrant[pane];
+    return (inspection->anatomy || inspection->curvature) &&
+           (entrant < 0 || (size_t)entrant == inspection->entrant);
+}
+
+/* What a sheet over the map's left or right leaves free. */
+static Rect clear_part(const Layout *layout, Rect pane)
+{
+    Rect sheet = layout->sheet;
+    float left = pane.x, right = pane.x + pane.w;
+    if (sheet.w > 0 && sheet.x > layout->map.x)
+        right = fminf(right, sheet.x);
+    else if (sheet.w > 0)
+        left = fmaxf(left, sheet.x + sheet.w);
+    return (Rect){left, pane.y, fmaxf(0, right - left), pane.h};
+}
+
 static MapPane pane_of(const Screen *screen, const Scene *scene, size_t index)
 {
     const Layout *layout = &screen->layout;
@@ -147,7 +174,17 @@ static MapPane pane_of(const Screen *screen, const Scene *scene, size_t index)
                      .name_size = scene->presenter ? PRESENTER_NAME : 0,
                      .ground_layer = LAYER_GROUND,
                      .pane_layer = LAYER_PANES + (int)index,
-                     .ground_ready = index > 0};
+                     .ground_ready = index > 0,
+                     .inspection = inspects(screen, index) ? &screen->caches->inspection : NULL,
+                     .clear = clear_part(layout, layout->panes[index])};
+}
+
+/* What the panel has to say about the arrows on the map. */
+static void measure_inspection(Inspection *inspection, const MapPane *pane)
+{
+    Vec2 at = clip_screen(&pane->camera, pane->rect, inspection->step.record.w);
+    inspection->in_view = clip_inside(pane->rect, at);
+    inspection->factor = arrows_factor(inspection, pane);
 }
 
 static void draw_map(const Ui *ui, Screen *screen)
@@ -168,6 +205,8 @@ static void draw_map(const Ui *ui, Screen *screen)
         } else if (ui->scene->presenter) {
             covers[pane.cover_count++] = presenter_title(ui, layout);
         }
+        if (pane.inspection)
+            measure_inspection(&screen->caches->inspection, &pane);
         hits_add(ui->hits, HIT_MAP, pane.rect, pane.only);
         mapview_draw(&screen->caches->maps[i], &pane, &screen->caches->ground, screen->pool,
                      ui->list);
@@ -184,15 +223,21 @@ void screen_draw(Screen *screen, const Scene *scene, DrawList *list)
              .theme = theme_get(scene->theme),
              .list = list,
              .hits = &screen->hits,
+             .entry = &screen->entry,
              .scale = scene->scale};
+    Inspection *inspection = &screen->caches->inspection;
+    inspect_update(inspection, scene);
     draw_map(&ui, screen);
+    datapane_draw(&ui, screen->layout.data, LAYER_DATA);
     if (scene->presenter) {
         presenter_draw(&ui, &screen->layout);
     } else {
         topline_draw(&ui, &screen->layout);
         strip_draw(&screen->caches->strip, &ui, &screen->layout, LAYER_CHART);
-        panel_draw(&ui, screen);
+        panel_draw(&ui, screen, inspection);
     }
+    if (scene->entry == ENTRY_FORMULA)
+        formulabar_draw(&ui, &screen->layout);
     overlay_notice(&ui, &screen->layout);
     overlay_draw(&ui, screen);
 }

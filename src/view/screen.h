@@ -7,6 +7,7 @@
 
 #include "base/pool.h"
 #include "view/drawlist.h"
+#include "view/entry.h"
 #include "view/hit.h"
 #include "view/layout.h"
 #include "view/scene.h"
@@ -19,6 +20,8 @@ typedef struct Screen {
     Layout layout;      /* of the last picture */
     HitList hits;       /* likewise */
     float scroll_max[SCROLL_COUNT], scroll_shown[SCROLL_COUNT];
+    EntryPlace entry; /* of the line of text, while there is one */
+    size_t list_page; /* rows of the open list that show at once */
     struct ScreenCaches *caches;
 } Screen;
 

@@ -38,6 +38,7 @@ static ChartFrame frame_of(const Scene *scene, const Layout *layout)
                  fmaxf(1, roundf(strip.h - (top + PLOT_BOTTOM) * s))},
         .scale = s,
         .steps = race_limits(scene->race).budget,
+        .epoch = race_problem(scene->race)->epoch,
         .playhead = scene->playhead,
         .only_past = scene->only_past,
         .y = linear ? CHART_SCALE_LINEAR : CHART_SCALE_LOG,

@@ -77,7 +77,14 @@ static void gradients_text(const Ui *ui, float x, float baseline, float right)
     bool same = least == most;
     snprintf(text, sizeof text, "%s%s gradient%s%s", same ? "" : "up to ", grouped(most, number),
              most == 1 ? "" : "s", same && race_count(scene->race) > 1 ? " each" : "");
-    float w = draw_number_width(ui->list->fonts, FACE_REGULAR, UI_TEXT * ui->scale, text);
+    char longer[128];
+    long epoch = race_problem(scene->race)->epoch;
+    snprintf(longer, sizeof longer, "%s, epoch %s", text,
+             grouped(epoch > 0 ? (long)floor(scene->playhead) / epoch + 1 : 1, number));
+    float w = draw_number_width(ui->list->fonts, FACE_REGULAR, UI_TEXT * ui->scale, longer);
+    if (epoch > 1 && x + w <= right)
+        snprintf(text, sizeof text, "%.79s", longer);
+    w = draw_number_width(ui->list->fonts, FACE_REGULAR, UI_TEXT * ui->scale, text);
     if (x + w <= right)
         ui_number(ui, FACE_REGULAR, UI_TEXT, x, baseline, 0, ui->theme->text2, text);
 }
