@@ -37,10 +37,11 @@ class Window:
     def __init__(self, server, *arguments, state=None):
         self.server, self.folder = server, tempfile.TemporaryDirectory(prefix='ravine-window-')
         self.errors = tempfile.TemporaryFile('w+')
+        self.state = tempfile.TemporaryDirectory(prefix='ravine-state-')
         begin = time.monotonic()
         self.process = subprocess.Popen([RAVINE, *arguments], env=environment(
             DISPLAY=server.display, SDL_VIDEODRIVER='x11',
-            XDG_STATE_HOME=state or os.path.join(self.folder.name, 'state')), cwd=self.folder.name,
+            XDG_STATE_HOME=state or self.state.name), cwd=self.folder.name,
             stdin=subprocess.DEVNULL, stderr=self.errors)
         self.id = until(self.find, FIRST_FRAME_SECONDS)
         assert self.id, f'no window; {self.complaint()}'
@@ -57,6 +58,7 @@ class Window:
         stop(self.process)
         self.errors.close()
         self.folder.cleanup()
+        self.state.cleanup()
 
     def find(self):
         ids = self.server.xdotool('search', '--onlyvisible', '--pid', self.process.pid,

@@ -127,7 +127,7 @@ static void draw_item(const Ui *ui, Rect back, size_t number)
     float x = draw_matched(ui, back.x + ui_px(ui, SIDE), baseline, limit, item.name, found.hit,
                            color, item.disabled ? theme->text3 : theme->focus);
     draw_matched(ui, x + ui_px(ui, 10), baseline, limit, item.about,
-                 found.hit + strlen(item.name) + 1, theme->text3,
+                 found.hit + strlen(item.name) + 1, theme->text2,
                  item.disabled ? theme->text3 : theme->focus);
 }
 
