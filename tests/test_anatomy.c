@@ -229,10 +229,12 @@ static int check_optimizer(const Problem *problem, const Optimizer *optimizer)
     return compared;
 }
 
-/* Rules that nobody can compute from their lines alone: "if it is lower", "random". */
+/* Rules that nobody can compute from their lines alone: "if it is lower", "random", "the first that
+ * holds". */
 static bool is_in_words(const Optimizer *optimizer)
 {
-    static const char *const IDS[] = {"levenberg", "nelder_mead", "random"};
+    static const char *const IDS[] = {"levenberg", "nelder_mead", "random", "armijo",
+                                      "bfgs",      "cg",          "lbfgs"};
     for (size_t i = 0; i < sizeof IDS / sizeof *IDS; i++)
         if (strcmp(optimizer->id, IDS[i]) == 0)
             return true;

@@ -94,12 +94,14 @@ static void scrub(Player *player, int frame)
     put(player, (InputEvent){.kind = kind, .x = x, .y = r.y + r.h / 2, .clicks = 1});
 }
 
+/* Over the middle: a surface does not reach the corners. */
 static void hover(Player *player, int frame)
 {
     Rect map = player->app.screen.layout.map;
+    float along = (float)frame / FRAMES, across = (float)(frame * 7 % FRAMES) / FRAMES;
     put(player, (InputEvent){.kind = INPUT_MOVE,
-                             .x = map.x + map.w * (float)frame / FRAMES,
-                             .y = map.y + map.h * (float)(frame * 7 % FRAMES) / FRAMES});
+                             .x = map.x + map.w * (0.35f + 0.3f * along),
+                             .y = map.y + map.h * (0.45f + 0.2f * across)});
 }
 
 /* A slider from one end to the other and back. */

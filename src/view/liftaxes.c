@@ -276,15 +276,20 @@ static void put_height_axis(Draft *d)
         place.z = (float)lift_height(lift, (double)(n * unit)) * lift->eye.height;
         const Point at = eye_see(&lift->eye, place);
         LiftLabel label = {.tick = {at, {at.x - reach, at.y}}};
-        StrBuf text = {0};
-        levels_label(f->levels, n * unit, &text);
-        snprintf(label.text, sizeof label.text, "%s", strbuf_text(&text));
-        strbuf_deinit(&text);
+        strbuf_clear(&d->axes->text);
+        levels_label(f->levels, n * unit, &d->axes->text);
+        snprintf(label.text, sizeof label.text, "%s", strbuf_text(&d->axes->text));
         const float width = width_of(d, label.text);
         label.rect =
             (Rect){at.x - reach - 4 * f->scale - width, at.y - 0.5f * d->cap, width, d->cap};
         put_label(d, &label);
     }
+}
+
+void liftaxes_deinit(LiftAxes *axes)
+{
+    strbuf_deinit(&axes->text);
+    *axes = (LiftAxes){0};
 }
 
 void liftaxes_layout(LiftAxes *axes, const LiftFrame *frame, const Fonts *fonts)

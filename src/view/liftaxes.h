@@ -7,6 +7,7 @@
 #ifndef RAVINE_VIEW_LIFTAXES_H
 #define RAVINE_VIEW_LIFTAXES_H
 
+#include "base/strbuf.h"
 #include "view/axes.h"
 #include "view/camera.h"
 #include "view/lift.h"
@@ -24,6 +25,7 @@ typedef struct LiftAxes {
     LiftLabel labels[LIFT_LABELS_MAX];
     size_t count;
     Point pole[2]; /* the height axis */
+    StrBuf text;   /* at work */
 } LiftAxes;
 
 typedef struct LiftFrame {
@@ -36,6 +38,7 @@ typedef struct LiftFrame {
     size_t cover_count;
 } LiftFrame;
 
+void liftaxes_deinit(LiftAxes *axes);
 void liftaxes_layout(LiftAxes *axes, const LiftFrame *frame, const Fonts *fonts);
 
 /* The edges, with or without axes. */

@@ -32,6 +32,7 @@ void mapview_deinit(MapView *view)
         liftpath_deinit(&view->ghost_ways[i]);
     }
     labels_deinit(&view->labels);
+    liftaxes_deinit(&view->lift_axes);
     obstacles_deinit(&view->obstacles);
     *view = (MapView){0};
 }
