@@ -137,7 +137,7 @@ static double fingerprint(const Stage *stage)
                  s->chart * 29 + s->overlay * 31 + s->center.x * 37 + s->center.y * 41 +
                  s->zoom * 43 + s->from_here * 97 + s->presenter * 101 + s->pinned * 103 +
                  s->only_past * 107 + stage->app.loop * 109 + (double)s->scale * 47 +
-                 s->patterns * 53 + s->sheet * 59;
+                 s->patterns * 53 + s->sheet * 59 + (double)s->probes * 97;
     sum += (double)race_revision(stage->app.race) * 0.001 + (double)race_count(stage->app.race) +
            (double)race_limits(stage->app.race).budget * 3.1;
     for (size_t i = 0; i < race_count(stage->app.race); i++)

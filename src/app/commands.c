@@ -146,6 +146,17 @@ static void do_preview(App *app, int arg)
     app->scene.only_past = !app->scene.only_past;
 }
 
+static void do_probes(App *app, int arg)
+{
+    static const char *const SAYS[PROBES_COUNT] = {
+        [PROBES_SELECTED] = "Probes of the selected optimizer: where it looked and did not go",
+        [PROBES_ALL] = "Probes of all optimizers: where they looked and did not go",
+        [PROBES_NONE] = "No probes"};
+    (void)arg;
+    app->scene.probes = (SceneProbes)((app->scene.probes + 1) % PROBES_COUNT);
+    app_notify(app, "%s", SAYS[app->scene.probes]);
+}
+
 static void do_presenter(App *app, int arg)
 {
     (void)arg;
@@ -371,6 +382,8 @@ static const Command COMMANDS[] = {
     {"view.down", "View", "Alt+Down", "Move the view down", do_pan, 3, NULL, true},
     {"view.theme", "View", "T", "Light or dark theme", do_theme, 0, NULL, false},
     {"view.patterns", "View", "D", "Dashed paths, for grey print", do_patterns, 0, NULL, false},
+    {"view.probes", "View", "X", "Probes of the selected one, of all, or none", do_probes, 0, NULL,
+     false},
     {"view.larger", "View", "Ctrl++", "Larger text", do_text_scale, UP, NULL, true},
     {"view.smaller", "View", "Ctrl+-", "Smaller text", do_text_scale, DOWN, NULL, true},
     {"view.normal", "View", "Ctrl+0", "Text at its normal size", do_text_scale, 0, NULL, false},

@@ -312,8 +312,15 @@ static void draw_live(MapView *view, const MapPane *pane, DrawList *list)
             path_draw_glide(&view->paths[i], step, from, at, &style, list);
         draw_forks(pane, i, list);
     }
+    for (size_t n = 0; n < view->order_count; n++) {
+        const size_t i = view->order[n];
+        probes_update(&view->probed[i], pane, i);
+        probes_draw_lines(&view->probed[i], pane, i, list);
+    }
     landmarks_draw(&view->landmarks, race_problem(scene->race), theme_get(scene->theme),
                    scene->scale, list);
+    for (size_t n = 0; n < view->order_count; n++)
+        probes_draw_places(&view->probed[view->order[n]], pane, view->order[n], list);
     heads_draw(&view->heads, pane, list);
     draw_unclip(list);
 }

@@ -21,6 +21,7 @@
 #include "view/mappane.h"
 #include "view/obstacles.h"
 #include "view/paths.h"
+#include "view/probes.h"
 
 /* A zeroed one is a fresh one. Read heads and landmarks freely; the rest is private. */
 typedef struct MapView {
@@ -30,6 +31,7 @@ typedef struct MapView {
     Obstacles obstacles;
     Axes axes;
     Path paths[RACE_ENTRANTS_MAX], ghosts[RACE_ENTRANTS_MAX];
+    Probed probed[RACE_ENTRANTS_MAX];
     size_t order[RACE_ENTRANTS_MAX]; /* entrants on show, bottom to top */
     size_t order_count;
     /* Points that an entrant's path shares with one below it; who takes which turn there. */

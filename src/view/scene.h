@@ -24,6 +24,14 @@ typedef enum ChartKind {
     CHART_COUNT
 } ChartKind;
 
+/* Whose probes are drawn: where an update has looked without going there. */
+typedef enum SceneProbes {
+    PROBES_SELECTED, /* the selected entrant's */
+    PROBES_ALL,
+    PROBES_NONE,
+    PROBES_COUNT
+} SceneProbes;
+
 /* What lies over the screen, at most one at a time. */
 typedef enum Overlay { OVERLAY_NONE, OVERLAY_HELP, OVERLAY_PROBLEMS, OVERLAY_OPTIMIZERS } Overlay;
 
@@ -75,6 +83,7 @@ typedef struct Scene {
     ChartKind chart;
     bool only_past; /* nothing of what lies behind the playhead's step */
     bool patterns;  /* dashes on paths, for grey projectors and print */
+    SceneProbes probes;
 
     bool tuning; /* a hand is on a hyperparameter or the start right now */
     Ghost ghosts[RACE_ENTRANTS_MAX];
