@@ -21,6 +21,7 @@ typedef enum ChartKind {
     CHART_LOSS,     /* f - f* */
     CHART_GRADIENT, /* |grad f| */
     CHART_DISTANCE, /* to the nearest known minimum */
+    CHART_LENGTH,   /* |w_{t+1} - w_t|, of the step that leaves w_t */
     CHART_COUNT
 } ChartKind;
 

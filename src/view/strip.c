@@ -70,6 +70,14 @@ static double distance_at(const void *context, long step)
     return distance(source->scene, run_row(source->run, step)->w);
 }
 
+/* Both rows by value: reading one of a long run may overwrite the other. */
+static double length_at(const void *context, long step)
+{
+    const StripSource *source = context;
+    const Vec2 from = run_row(source->run, step)->w, to = run_row(source->run, step + 1)->w;
+    return vec2_norm(vec2_sub(to, from));
+}
+
 static double ghost_loss_at(const void *context, long step)
 {
     return ((const StripSource *)context)->ghost->loss[step];
@@ -81,11 +89,27 @@ static double ghost_distance_at(const void *context, long step)
     return distance(source->scene, source->ghost->points[step]);
 }
 
-static ChartValue *const VALUES[CHART_COUNT] = {
-    [CHART_LOSS] = loss_at, [CHART_GRADIENT] = gradient_at, [CHART_DISTANCE] = distance_at};
+static double ghost_length_at(const void *context, long step)
+{
+    const Vec2 *points = ((const StripSource *)context)->ghost->points;
+    return vec2_norm(vec2_sub(points[step + 1], points[step]));
+}
+
+static ChartValue *const VALUES[CHART_COUNT] = {[CHART_LOSS] = loss_at,
+                                                [CHART_GRADIENT] = gradient_at,
+                                                [CHART_DISTANCE] = distance_at,
+                                                [CHART_LENGTH] = length_at};
 /* A ghost keeps no gradients. */
-static ChartValue *const GHOST_VALUES[CHART_COUNT] = {
-    [CHART_LOSS] = ghost_loss_at, [CHART_GRADIENT] = NULL, [CHART_DISTANCE] = ghost_distance_at};
+static ChartValue *const GHOST_VALUES[CHART_COUNT] = {[CHART_LOSS] = ghost_loss_at,
+                                                      [CHART_GRADIENT] = NULL,
+                                                      [CHART_DISTANCE] = ghost_distance_at,
+                                                      [CHART_LENGTH] = ghost_length_at};
+
+/* How many steps have a value, of rows that there are: the last row has no step to come. */
+static long value_count(ChartKind chart, long rows)
+{
+    return chart == CHART_LENGTH ? rows - 1 : rows;
+}
 
 static size_t collect(Strip *strip, const Scene *scene, ChartSeries *series)
 {
@@ -100,7 +124,7 @@ static size_t collect(Strip *strip, const Scene *scene, ChartSeries *series)
             *source = (StripSource){.scene = scene, .ghost = ghost};
             series[count++] = (ChartSeries){.value = GHOST_VALUES[scene->chart],
                                             .context = source,
-                                            .count = (long)ghost->count,
+                                            .count = value_count(scene->chart, (long)ghost->count),
                                             .revision = ghost->revision,
                                             .ink = entrant->ink,
                                             .rank = CHART_RANK_GHOST,
@@ -113,7 +137,7 @@ static size_t collect(Strip *strip, const Scene *scene, ChartSeries *series)
         series[count++] =
             (ChartSeries){.value = VALUES[scene->chart],
                           .context = source,
-                          .count = run_last_step(run) + 1,
+                          .count = value_count(scene->chart, run_last_step(run) + 1),
                           .revision = race_run_revision(scene->race, i),
                           .ink = entrant->ink,
                           .rank = i == scene->selected ? CHART_RANK_SELECTED : CHART_RANK_PLAIN,

@@ -95,9 +95,9 @@ static void speed_stepper(const Ui *ui, Rect rect)
 
 static Rect chart_switch(const Ui *ui, float right, float mid)
 {
-    static const char *const LABELS[CHART_COUNT] = {"Loss", "Gradient", "Distance"};
+    static const char *const LABELS[CHART_COUNT] = {"Loss", "Gradient", "Distance", "Step"};
     static const char *const COMMANDS[CHART_COUNT] = {"chart.loss", "chart.gradient",
-                                                      "chart.distance"};
+                                                      "chart.distance", "chart.length"};
     float w = widget_segmented_width(ui->list->fonts, ui->scale, LABELS, CHART_COUNT);
     Rect rect = {roundf(right - w), mid - ui_px(ui, SWITCH_H / 2), roundf(w), ui_px(ui, SWITCH_H)};
     Rect parts[CHART_COUNT];
