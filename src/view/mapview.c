@@ -12,6 +12,7 @@
 #define PATH_HALO       1.5f
 #define PATH_HALO_ALPHA 0.72
 #define PATH_FADED      0.38
+#define PATH_RECEDING   0.6
 #define PICK_START      14.0f
 #define PICK_MARK       12.0f
 #define PICK_PATH       7.0f
@@ -68,15 +69,16 @@ static void update_paths(MapView *view, const MapPane *pane)
     }
 }
 
-/* Above the long ones the hovered one, above all the selected one. */
+/* Above the long ones the selected one, above all the hovered one. */
 static float order_rank(const MapView *view, const MapPane *pane, size_t entrant)
 {
-    if (entrant == pane->scene->selected)
+    if ((int)entrant == pane->hovered)
         return -2;
-    return (int)entrant == pane->hovered ? -1 : view->paths[entrant].length;
+    return entrant == pane->scene->selected ? -1 : view->paths[entrant].length;
 }
 
-/* Longest path first, selected last; an insertion sort, for the order hardly changes. */
+/* Longest path first, selected last, hovered after it; an insertion sort, for the order hardly
+ * changes. */
 static void sort_paths(MapView *view, const MapPane *pane)
 {
     view->order_count = 0;
@@ -198,12 +200,19 @@ static void update_board(MapView *view, const MapPane *pane, const Ground *groun
     labels_mark(&view->labels, &pane->camera, pane->rect, scene->scale, &view->obstacles);
 }
 
+static double path_alpha(const MapPane *pane, size_t entrant)
+{
+    if (mappane_fades(pane, entrant))
+        return PATH_FADED;
+    return mappane_recedes(pane, entrant) ? PATH_RECEDING : 1;
+}
+
 static PathStyle path_style(const MapView *view, const MapPane *pane, size_t entrant)
 {
     const Scene *scene = pane->scene;
     const Ink *ink = &scene->entrants[entrant].ink;
     const Theme *theme = theme_get(scene->theme);
-    const double alpha = mappane_fades(pane, entrant) ? PATH_FADED : 1;
+    const double alpha = path_alpha(pane, entrant);
     const bool strong = entrant == scene->selected || (int)entrant == pane->hovered;
     return (PathStyle){.color = color_fade(ink->path, alpha),
                        .halo = color_fade(theme->halo, PATH_HALO_ALPHA * alpha),
@@ -282,7 +291,7 @@ static void draw_forks(const MapPane *pane, size_t entrant, DrawList *list)
     const Scene *scene = pane->scene;
     const Theme *theme = theme_get(scene->theme);
     const Run *run = race_run(scene->race, entrant);
-    const double alpha = mappane_fades(pane, entrant) ? PATH_FADED : 1;
+    const double alpha = path_alpha(pane, entrant);
     long steps[OPTIMIZER_CHANGES_MAX];
     const size_t count = optimizer_spec_forks(run_spec(run), steps);
     for (size_t i = 0; i < count && steps[i] <= run_last_step(run); i++) {

@@ -277,7 +277,7 @@ static float card_height(const Ui *ui, size_t entrant)
 static void closed_card(const Ui *ui, size_t entrant, Rect panel, float y)
 {
     Rect rect = {panel.x + ui_px(ui, 8), y, panel.w - 2 * ui_px(ui, 8), ui_px(ui, CARD)};
-    if (ui_hovers(ui, HIT_CARD, (int)entrant))
+    if (ui_hovers(ui, HIT_CARD, (int)entrant) || scene_pointed(ui->scene) == (int)entrant)
         draw_fill(ui->list, rect, 8 * ui->scale, ui->theme->fill);
     hits_add(ui->hits, HIT_CARD, rect, (int)entrant);
     card_head(ui, entrant, panel.x, y, panel.w, false);
@@ -365,7 +365,7 @@ static void rail_item(const Ui *ui, size_t entrant, Rect rect)
     Rect card = rect_inset(rect, ui_px(ui, 3));
     if (entrant == scene->selected)
         widget_card(ui->list, ui->theme, ui->scale, card, look->ink.path);
-    else if (ui_hovers(ui, HIT_CARD, (int)entrant))
+    else if (ui_hovers(ui, HIT_CARD, (int)entrant) || scene_pointed(scene) == (int)entrant)
         draw_fill(ui->list, card, 8 * ui->scale, ui->theme->fill);
     float x = rect.x + rect.w / 2, mid = rect.y + rect.h / 2;
     StateText state = panel_state(ui, entrant);

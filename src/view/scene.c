@@ -56,6 +56,14 @@ long scene_step(const Scene *scene, size_t entrant)
     return step < last ? step : last;
 }
 
+int scene_pointed(const Scene *scene)
+{
+    if (scene->pointed == 0 || scene->pointed > race_count(scene->race) ||
+        !scene->entrants[scene->pointed - 1].visible)
+        return -1;
+    return (int)scene->pointed - 1;
+}
+
 double scene_hyper(const Scene *scene, size_t entrant, size_t hyper)
 {
     return race_hyper_at(scene->race, entrant, hyper, scene_step(scene, entrant));

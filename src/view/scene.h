@@ -92,8 +92,10 @@ typedef struct Scene {
     bool pinned;        /* the ghosts stay until they are let go */
 
     bool pointer_on_map;
-    Vec2 pointer; /* in parameters */
+    Vec2 pointer;   /* in parameters */
+    Point hover_at; /* device px; where hover was looked up */
     Hit hover, pressed;
+    size_t pointed; /* 1 + the entrant whose card, curve or path is under the pointer; 0: none */
     float scroll[SCROLL_COUNT]; /* device px, kept in range by the screen */
     bool follow[SCROLL_COUNT];  /* what is selected there must be in sight */
     size_t list_cursor;         /* row in the open list */
@@ -115,6 +117,10 @@ size_t scene_hyper_rows(const Scene *scene, size_t rows[OPTIMIZER_HYPERS_MAX], s
 
 /* The step that is on show for an entrant: the playhead, or its last step if it ended before. */
 long scene_step(const Scene *scene, size_t entrant);
+
+/* The entrant that the pointer is on, anywhere; -1 if it is on none that is visible. All pictures
+ * of it stand out, the others step back. */
+int scene_pointed(const Scene *scene);
 
 /* A hyperparameter as it is set at the playhead. */
 double scene_hyper(const Scene *scene, size_t entrant, size_t hyper);

@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#include "view/readout.h"
 #include "view/transport.h"
 #include "view/widgets.h"
 
@@ -15,8 +16,12 @@ enum {
     NARROW_LEFT = 92,
     NARROW_RIGHT = 16,
     NARROW_TRACK_Y = 14,
-    NARROW_PLOT_TOP = 22
+    NARROW_PLOT_TOP = 22,
+    REACH = 7 /* of the pointer around a line */
 };
+
+/* Of lines while the pointer is on another one. */
+static const double RECEDING = 0.45;
 
 void strip_deinit(Strip *strip)
 {
@@ -113,6 +118,8 @@ static long value_count(ChartKind chart, long rows)
 
 static size_t collect(Strip *strip, const Scene *scene, ChartSeries *series)
 {
+    const int pointed = scene_pointed(scene);
+    const size_t strong = pointed < 0 ? scene->selected : (size_t)pointed;
     size_t count = 0;
     for (size_t i = 0; i < race_count(scene->race); i++) {
         const SceneEntrant *entrant = &scene->entrants[i];
@@ -121,7 +128,7 @@ static size_t collect(Strip *strip, const Scene *scene, ChartSeries *series)
             continue;
         if (ghost->count > 0 && GHOST_VALUES[scene->chart]) {
             StripSource *source = &strip->sources[2 * i + 1];
-            *source = (StripSource){.scene = scene, .ghost = ghost};
+            *source = (StripSource){.scene = scene, .entrant = i, .ghost = ghost};
             series[count++] = (ChartSeries){.value = GHOST_VALUES[scene->chart],
                                             .context = source,
                                             .count = value_count(scene->chart, (long)ghost->count),
@@ -132,7 +139,7 @@ static size_t collect(Strip *strip, const Scene *scene, ChartSeries *series)
         }
         const Run *run = race_run(scene->race, i);
         StripSource *source = &strip->sources[2 * i];
-        *source = (StripSource){.scene = scene, .run = run};
+        *source = (StripSource){.scene = scene, .entrant = i, .run = run};
         size_t forks = optimizer_spec_forks(run_spec(run), source->forks);
         series[count++] =
             (ChartSeries){.value = VALUES[scene->chart],
@@ -140,8 +147,8 @@ static size_t collect(Strip *strip, const Scene *scene, ChartSeries *series)
                           .count = value_count(scene->chart, run_last_step(run) + 1),
                           .revision = race_run_revision(scene->race, i),
                           .ink = entrant->ink,
-                          .rank = i == scene->selected ? CHART_RANK_SELECTED : CHART_RANK_PLAIN,
-                          .alpha = 1,
+                          .rank = i == strong ? CHART_RANK_SELECTED : CHART_RANK_PLAIN,
+                          .alpha = pointed < 0 || i == strong ? 1 : RECEDING,
                           .marks = source->forks,
                           .mark_count = forks};
     }
@@ -167,6 +174,25 @@ static void draw_empty(const Ui *ui, Rect plot)
             "No minimum is known here.");
 }
 
+/* What the lines say where the pointer is; while the hand scrubs, cards and playhead say it. */
+static void draw_readout(const Ui *ui, const Strip *strip, const Layout *layout,
+                         const ChartFrame *frame, const ChartSeries *series, size_t count)
+{
+    const Scene *scene = ui->scene;
+    if (scene->hover.kind != HIT_TIMELINE || scene->pressed.kind == HIT_TIMELINE)
+        return;
+    Readout readout = {.step = (long)round(chart_step_at(frame, scene->hover_at.x))};
+    for (size_t i = 0; i < count; i++) {
+        const StripSource *source = series[i].context;
+        if (series[i].rank == CHART_RANK_GHOST)
+            continue;
+        bool there = readout.step < series[i].count;
+        double value = there ? series[i].value(source, readout.step) : (double)NAN;
+        readout.rows[readout.count++] = (ReadoutRow){source->entrant, value};
+    }
+    readout_draw(&readout, ui, &strip->chart, frame, layout->map);
+}
+
 void strip_draw(Strip *strip, const Ui *ui, const Layout *layout, int layer)
 {
     const Scene *scene = ui->scene;
@@ -184,6 +210,7 @@ void strip_draw(Strip *strip, const Ui *ui, const Layout *layout, int layer)
         draw_empty(ui, frame.plot);
     draw_timeline(ui, layout, &frame);
     transport_draw(ui, layout);
+    draw_readout(ui, strip, layout, &frame, series, count);
 }
 
 double strip_step_at(const Scene *scene, const Layout *layout, float x)
@@ -192,4 +219,13 @@ double strip_step_at(const Scene *scene, const Layout *layout, float x)
     if (scene->presenter) /* its timeline runs from edge to edge */
         frame.plot = layout->strip;
     return chart_step_at(&frame, x);
+}
+
+int strip_entrant_at(Strip *strip, const Scene *scene, const Layout *layout, Point p)
+{
+    ChartFrame frame = frame_of(scene, layout);
+    ChartSeries series[CHART_SERIES_MAX];
+    size_t count = collect(strip, scene, series);
+    int line = chart_series_at(&strip->chart, &frame, series, count, p, REACH * scene->scale);
+    return line < 0 ? -1 : (int)((const StripSource *)series[line].context)->entrant;
 }

@@ -9,6 +9,7 @@
 /* One line of the chart: what it reads from. */
 typedef struct StripSource {
     const Scene *scene;
+    size_t entrant;
     const Run *run; /* NULL for a ghost */
     const Ghost *ghost;
     long forks[OPTIMIZER_CHANGES_MAX]; /* steps at which a hyperparameter changed */
@@ -26,5 +27,8 @@ void strip_draw(Strip *strip, const Ui *ui, const Layout *layout, int layer);
 
 /* The step at a horizontal place of the timeline, in [0, budget]. */
 double strip_step_at(const Scene *scene, const Layout *layout, float x);
+
+/* The entrant whose line in the chart is at p, -1 if there is none. Of the last picture. */
+int strip_entrant_at(Strip *strip, const Scene *scene, const Layout *layout, Point p);
 
 #endif
