@@ -693,6 +693,35 @@ static void the_entrant_under_the_pointer_stands_out_everywhere(void **state)
     end(stage);
 }
 
+/* One gradient a step for sgd, three evaluations for Newton's method. */
+static void a_clock_of_evaluations_shows_each_where_that_bought_it(void **state)
+{
+    (void)state;
+    static const char *const specs[] = {"sgd", "newton"};
+    Stage *stage = begin_with(
+        (AppOptions){
+            .problem = "himmelblau", .optimizers = specs, .optimizer_count = 2, .steps = 100},
+        1280, 720, 1);
+    press(stage, "U");
+    const Scene *scene = &stage->app.scene;
+    for (long spent = 0; spent <= 30; spent++) {
+        app_set_playhead(&stage->app, (double)spent);
+        frame(stage, 0);
+        assert_int_equal(scene_step(scene, 0), spent);
+        assert_int_equal(scene_step(scene, 1), spent / 3);
+        /* A whole evaluation never shows an iterate under way. */
+        assert_true(scene_clock(scene, 1) == (double)(spent / 3));
+    }
+    assert_true(shows(stage, "Evaluations"));
+    assert_true(shows_number(stage, "10 to 30 steps"));
+    app_set_playhead(&stage->app, 11.5); /* half through the last of three */
+    assert_true(fabs(scene_clock(scene, 1) - 3.5) < 1e-12);
+    press(stage, "U");
+    app_set_playhead(&stage->app, 30);
+    assert_int_equal(scene_step(scene, 1), 30);
+    end(stage);
+}
+
 /* ---- sizes ---- */
 
 static void every_size_and_layout_draws(void **state)
@@ -1001,6 +1030,7 @@ int main(void)
         cmocka_unit_test(the_chart_scrubs),
         cmocka_unit_test(the_chart_reads_out_what_is_under_the_pointer),
         cmocka_unit_test(the_entrant_under_the_pointer_stands_out_everywhere),
+        cmocka_unit_test(a_clock_of_evaluations_shows_each_where_that_bought_it),
         cmocka_unit_test(every_size_and_layout_draws),
         cmocka_unit_test(panes_fill_the_map_without_overlap),
         cmocka_unit_test(every_problem_opens_and_races),

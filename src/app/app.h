@@ -25,7 +25,8 @@ typedef struct AppOptions {
     size_t optimizer_count;
     bool has_start;
     Vec2 start;
-    long steps; /* of the race, whatever the problem; 0: as many as suit each problem */
+    long steps;   /* of the race, whatever the problem; 0: as many as suit each problem */
+    RunUnit unit; /* what these count */
     ThemeId theme;
     SceneLayout layout;
     bool presenter;

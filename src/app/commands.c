@@ -248,6 +248,17 @@ static void do_undo(App *app, int arg)
         app_notify(app, arg < 0 ? "Nothing to undo" : "Nothing to redo");
 }
 
+static void do_unit(App *app, int arg)
+{
+    (void)arg;
+    RunLimits limits = race_limits(app->race);
+    limits.unit = (RunUnit)((limits.unit + 1) % RUN_UNITS);
+    race_set_limits(app->race, limits);
+    app_notify(app, limits.unit == RUN_EVALUATIONS
+                        ? "The race counts gradient evaluations: the same cost for all"
+                        : "The race counts steps");
+}
+
 static void do_pin(App *app, int arg)
 {
     (void)arg;
@@ -358,6 +369,7 @@ static const Command COMMANDS[] = {
     {"race.redo", "Race", "Shift+Z Ctrl+Y", "Redo", do_undo, UP, NULL, true},
     {"race.pin", "Race", "P", "Pin these paths to compare with, or let go", do_pin, 0, has_entrants,
      false},
+    {"race.unit", "Race", "U", "Count gradient evaluations, or steps", do_unit, 0, NULL, false},
     {"race.copy", "Race", "Ctrl+C", "Copy the race as a line of text", do_copy, 0, NULL, false},
     {"race.paste", "Race", "Ctrl+V", "Paste a race from such a line", do_paste, 0, NULL, false},
 

@@ -97,7 +97,10 @@ int chart_series_at(const Chart *chart, const ChartFrame *frame, const ChartSeri
         if (series[i].rank == CHART_RANK_GHOST) {
             continue;
         }
-        float d = line_distance(chart, frame, &series[i], chart->traces[i].count, p, reach);
+        /* A series may have become shorter since. */
+        long known =
+            chart->traces[i].count < series[i].count ? chart->traces[i].count : series[i].count;
+        float d = line_distance(chart, frame, &series[i], known, p, reach);
         if (d < best) {
             best = d;
             found = (int)i;

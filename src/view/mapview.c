@@ -244,7 +244,7 @@ static uint64_t pane_key(const MapView *view, const MapPane *pane, const Ground 
     key = key_u64(key_u64(key, (uint64_t)scene->theme), view->epoch);
     key = key_u64(key_u64(key, view->labels_key), (uint64_t)pane->ticks);
     key = key_f64(key_u64(key, (uint64_t)pane->only), scene->ghost_alpha);
-    key = key_u64(key, (uint64_t)scene->only_past);
+    key = key_u64(key, (uint64_t)scene->only_past << 1 | (uint64_t)scene_counts_evaluations(scene));
     for (size_t n = 0; n < view->order_count; n++) {
         const size_t i = view->order[n];
         const PathStyle style = path_style(view, pane, i);
@@ -255,7 +255,7 @@ static uint64_t pane_key(const MapView *view, const MapPane *pane, const Ground 
 }
 
 static void draw_pane_layer(const MapView *view, const MapPane *pane, const Ground *ground,
-                            long step, DrawList *list)
+                            DrawList *list)
 {
     const Scene *scene = pane->scene;
     const Theme *theme = theme_get(scene->theme);
@@ -279,7 +279,7 @@ static void draw_pane_layer(const MapView *view, const MapPane *pane, const Grou
     for (size_t n = 0; n < view->order_count; n++) {
         const size_t i = view->order[n];
         const PathStyle style = path_style(view, pane, i);
-        path_draw(&view->paths[i], step, &style, list);
+        path_draw(&view->paths[i], scene_step(scene, i), &style, list);
     }
     draw_layer_end(list);
     draw_layer_show(list, pane->rect, pane->pane_layer);
@@ -348,10 +348,10 @@ void mapview_draw(MapView *view, const MapPane *pane, Ground *ground, Pool *pool
     update_board(view, pane, ground, list->fonts);
     heads_update(&view->heads, pane, view->paths, &view->obstacles, list->fonts);
 
-    const long step = (long)fmin(fmax(scene->playhead, 0), 1e15);
-    if (step < view->shown_step)
+    const long playhead = (long)fmin(fmax(scene->playhead, 0), 1e15);
+    if (playhead < view->shown_playhead)
         view->epoch++;
-    view->shown_step = step;
+    view->shown_playhead = playhead;
 
     if (!pane->ground_ready) {
         uint64_t key = key_rect(key_u64(8, ground->key), pane->rect);
@@ -361,7 +361,7 @@ void mapview_draw(MapView *view, const MapPane *pane, Ground *ground, Pool *pool
         ground_draw(ground, list, pane->rect, theme, scene->scale);
         draw_layer_end(list);
     }
-    draw_pane_layer(view, pane, ground, step, list);
+    draw_pane_layer(view, pane, ground, list);
     draw_live(view, pane, list);
 }
 
@@ -402,7 +402,8 @@ MapPick mapview_pick(const MapView *view, const MapPane *pane, Point p)
     float best = PICK_PATH * scale;
     for (size_t n = view->order_count; n-- > 0;) {
         long step = 0;
-        const float d = path_distance(&view->paths[view->order[n]], view->shown_step, p, &step);
+        const float d = path_distance(&view->paths[view->order[n]],
+                                      scene_step(pane->scene, view->order[n]), p, &step);
         if (d < best) {
             best = d;
             pick = (MapPick){MAP_PICK_PATH, (int)view->order[n], step};

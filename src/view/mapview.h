@@ -38,8 +38,8 @@ typedef struct MapView {
     size_t shared[RACE_ENTRANTS_MAX];
     int twist[RACE_ENTRANTS_MAX], twists[RACE_ENTRANTS_MAX];
     uint64_t twist_key, board_key, labels_key, labels_problem;
-    long shown_step;
-    uint64_t epoch; /* counts steps backward, which no growing layer can follow */
+    long shown_playhead;
+    uint64_t epoch; /* counts ways backward, which no growing layer can follow */
 } MapView;
 
 void mapview_deinit(MapView *view);

@@ -22,6 +22,14 @@ enum {
     RAIL_CARD_MIN = 44
 };
 
+/* The clock is at its end and the run was still moving: it may have begun an update that it could
+ * not pay for. */
+static bool spent(const Scene *scene, const Run *run, RunState state)
+{
+    return state == RUN_BUDGET || (state == RUN_RUNNING && run_ended(run) &&
+                                   scene->playhead >= (double)race_limits(scene->race).budget);
+}
+
 StateText panel_state(const Ui *ui, size_t entrant)
 {
     const Theme *theme = ui->theme;
@@ -50,6 +58,8 @@ StateText panel_state(const Ui *ui, size_t entrant)
         state = (StateText){ICON_BUDGET, theme->text3, "out of steps"};
         break;
     }
+    if (scene_counts_evaluations(ui->scene) && spent(ui->scene, run, status.state))
+        state = (StateText){ICON_BUDGET, theme->text3, "out of evaluations"};
     return state;
 }
 

@@ -254,7 +254,8 @@ void probes_update(Probed *probed, const MapPane *pane, size_t entrant)
     const Race *race = pane->scene->race;
     const Run *run = race_run(race, entrant);
     const uint64_t revision = race_run_revision(race, entrant);
-    const long update = wanted(pane, entrant) ? probes_update_at(run, pane->scene->playhead) : 0;
+    const long update =
+        wanted(pane, entrant) ? probes_update_at(run, scene_clock(pane->scene, entrant)) : 0;
     if (update > 0 && (probed->update != update || probed->revision != revision))
         probes_find(run, update, probed);
     probed->update = update;

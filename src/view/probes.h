@@ -36,8 +36,8 @@ typedef struct Probed {
     double radius;
 } Probed;
 
-/* The update that is on show at a playhead: the one that led there, or, between two steps, the one
- * under way; 0 if there is none. */
+/* The update that is on show at a playhead in the run's own steps: the one that led there, or,
+ * between two steps, the one under way; 0 if there is none. */
 long probes_update_at(const Run *run, double playhead);
 
 /* What update number `update` (1 or more) of the run has looked at. */

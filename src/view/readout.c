@@ -100,7 +100,8 @@ static void draw_table(const Readout *readout, const Ui *ui, const Table *table)
     const float x = rect.x + ui_px(ui, PAD);
     const float header = ui_baseline(ui, FACE_SEMIBOLD, UI_TEXT, rect.y + ui_px(ui, 16));
     char step[32];
-    snprintf(step, sizeof step, "Step %ld", readout->step);
+    snprintf(step, sizeof step, "%s %ld",
+             scene_counts_evaluations(ui->scene) ? "Evaluation" : "Step", readout->step);
     draw_fill(ui->list, rect, 8 * ui->scale,
               ui->theme->panel); /* words below must not shine through */
     widget_chip(ui->list, ui->theme, ui->scale, rect, NULL);

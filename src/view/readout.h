@@ -14,7 +14,7 @@ typedef struct ReadoutRow {
 } ReadoutRow;
 
 typedef struct Readout {
-    long step;
+    long step; /* or evaluation: a place on the chart's axis */
     ReadoutRow rows[RACE_ENTRANTS_MAX];
     size_t count;
 } Readout;

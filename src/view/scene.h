@@ -78,9 +78,9 @@ typedef struct Scene {
     bool all_hypers; /* minor ones too */
     bool from_here;  /* what a hand turns holds from the playhead on, not from the start */
 
-    double playhead; /* in steps; fractions glide */
+    double playhead; /* in units of the race's budget; fractions glide */
     bool playing;
-    double speed; /* steps per second */
+    double speed; /* units per second */
     ChartKind chart;
     bool only_past; /* nothing of what lies behind the playhead's step */
     bool patterns;  /* dashes on paths, for grey projectors and print */
@@ -114,6 +114,14 @@ Camera scene_camera(const Scene *scene, Rect rect);
  * minor ones appear when asked for or when they differ from their default. *hidden (may be NULL):
  * how many more could be asked for. */
 size_t scene_hyper_rows(const Scene *scene, size_t rows[OPTIMIZER_HYPERS_MAX], size_t *hidden);
+
+/* Whether the race's clock counts evaluations of the gradient. */
+bool scene_counts_evaluations(const Scene *scene);
+
+/* The playhead in an entrant's own steps. Where the clock counts evaluations this is the last step
+ * that was reached within so many; the next one is under way during its last evaluation only. May
+ * lie beyond the last step. */
+double scene_clock(const Scene *scene, size_t entrant);
 
 /* The step that is on show for an entrant: the playhead, or its last step if it ended before. */
 long scene_step(const Scene *scene, size_t entrant);

@@ -51,16 +51,24 @@ static ChartFrame frame_of(const Scene *scene, const Layout *layout)
     };
 }
 
-static double loss_at(const void *context, long step)
+/* The step that a run has reached at a place of the axis. Places are mostly asked for in order. */
+static long step_at(const StripSource *source, long at)
 {
-    const StripSource *source = context;
-    return scene_loss(source->scene, run_row(source->run, step)->f);
+    if (source->evaluations)
+        at = *source->cursor = run_step_within(source->run, at, *source->cursor);
+    return at;
 }
 
-static double gradient_at(const void *context, long step)
+static double loss_at(const void *context, long at)
 {
     const StripSource *source = context;
-    return vec2_norm(run_row(source->run, step)->g);
+    return scene_loss(source->scene, run_row(source->run, step_at(source, at))->f);
+}
+
+static double gradient_at(const void *context, long at)
+{
+    const StripSource *source = context;
+    return vec2_norm(run_row(source->run, step_at(source, at))->g);
 }
 
 static double distance(const Scene *scene, Vec2 w)
@@ -69,16 +77,17 @@ static double distance(const Scene *scene, Vec2 w)
     return minimum ? vec2_norm(vec2_sub(w, minimum->at)) : (double)NAN;
 }
 
-static double distance_at(const void *context, long step)
+static double distance_at(const void *context, long at)
 {
     const StripSource *source = context;
-    return distance(source->scene, run_row(source->run, step)->w);
+    return distance(source->scene, run_row(source->run, step_at(source, at))->w);
 }
 
 /* Both rows by value: reading one of a long run may overwrite the other. */
-static double length_at(const void *context, long step)
+static double length_at(const void *context, long at)
 {
     const StripSource *source = context;
+    const long step = step_at(source, at);
     const Vec2 from = run_row(source->run, step)->w, to = run_row(source->run, step + 1)->w;
     return vec2_norm(vec2_sub(to, from));
 }
@@ -110,23 +119,44 @@ static ChartValue *const GHOST_VALUES[CHART_COUNT] = {[CHART_LOSS] = ghost_loss_
                                                       [CHART_DISTANCE] = ghost_distance_at,
                                                       [CHART_LENGTH] = ghost_length_at};
 
-/* How many steps have a value, of rows that there are: the last row has no step to come. */
-static long value_count(ChartKind chart, long rows)
+/* How many places of the axis have a value, of those up to the last row: that one has no step to
+ * come. */
+static long value_count(ChartKind chart, long places)
 {
-    return chart == CHART_LENGTH ? rows - 1 : rows;
+    return chart == CHART_LENGTH ? places - 1 : places;
+}
+
+/* Where on the axis a step lies. */
+static long place_of(const Scene *scene, const Run *run, long step)
+{
+    return scene_counts_evaluations(scene) ? run_row(run, step)->evaluations : step;
+}
+
+/* Where a hand has changed a hyperparameter; returns how many of them are there yet. */
+static size_t collect_forks(StripSource *source)
+{
+    size_t count = optimizer_spec_forks(run_spec(source->run), source->forks);
+    for (size_t i = 0; i < count; i++) {
+        if (source->forks[i] > run_last_step(source->run))
+            return i;
+        source->forks[i] = place_of(source->scene, source->run, source->forks[i]);
+    }
+    return count;
 }
 
 static size_t collect(Strip *strip, const Scene *scene, ChartSeries *series)
 {
     const int pointed = scene_pointed(scene);
     const size_t strong = pointed < 0 ? scene->selected : (size_t)pointed;
+    const bool evaluations = scene_counts_evaluations(scene);
     size_t count = 0;
     for (size_t i = 0; i < race_count(scene->race); i++) {
         const SceneEntrant *entrant = &scene->entrants[i];
         const Ghost *ghost = &scene->ghosts[i];
         if (!entrant->visible)
             continue;
-        if (ghost->count > 0 && GHOST_VALUES[scene->chart]) {
+        /* Nor does it keep counts. */
+        if (ghost->count > 0 && GHOST_VALUES[scene->chart] && !evaluations) {
             StripSource *source = &strip->sources[2 * i + 1];
             *source = (StripSource){.scene = scene, .entrant = i, .ghost = ghost};
             series[count++] = (ChartSeries){.value = GHOST_VALUES[scene->chart],
@@ -139,12 +169,17 @@ static size_t collect(Strip *strip, const Scene *scene, ChartSeries *series)
         }
         const Run *run = race_run(scene->race, i);
         StripSource *source = &strip->sources[2 * i];
-        *source = (StripSource){.scene = scene, .entrant = i, .run = run};
-        size_t forks = optimizer_spec_forks(run_spec(run), source->forks);
+        *source = (StripSource){.scene = scene,
+                                .entrant = i,
+                                .run = run,
+                                .evaluations = evaluations,
+                                .cursor = &strip->cursors[i]};
+        size_t forks = collect_forks(source);
+        long last = place_of(scene, run, run_last_step(run));
         series[count++] =
             (ChartSeries){.value = VALUES[scene->chart],
                           .context = source,
-                          .count = value_count(scene->chart, run_last_step(run) + 1),
+                          .count = value_count(scene->chart, last + 1),
                           .revision = race_run_revision(scene->race, i),
                           .ink = entrant->ink,
                           .rank = i == strong ? CHART_RANK_SELECTED : CHART_RANK_PLAIN,

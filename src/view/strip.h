@@ -12,13 +12,16 @@ typedef struct StripSource {
     size_t entrant;
     const Run *run; /* NULL for a ghost */
     const Ghost *ghost;
-    long forks[OPTIMIZER_CHANGES_MAX]; /* steps at which a hyperparameter changed */
+    bool evaluations;                  /* the x axis counts these, not steps */
+    long *cursor;                      /* the step that was read last */
+    long forks[OPTIMIZER_CHANGES_MAX]; /* where on the axis a hyperparameter changed */
 } StripSource;
 
 /* A zeroed one is a fresh one. */
 typedef struct Strip {
     Chart chart;
     StripSource sources[2 * RACE_ENTRANTS_MAX];
+    long cursors[RACE_ENTRANTS_MAX];
 } Strip;
 
 void strip_deinit(Strip *strip);
