@@ -56,7 +56,7 @@ void canvas_draw(Canvas *canvas, const char *name)
         Err err = {{0}};
         snprintf(path, sizeof path, "%s/%s.png", directory, name);
         FILE *file = fopen(path, "wb");
-        if (!file || !renderer_write_png(canvas->renderer, file, &err)) {
+        if (!file || !renderer_write_png(canvas->renderer, NULL, file, &err)) {
             printf("# cannot write %s %s\n", path, err.text);
         }
         if (file) {

@@ -18,7 +18,9 @@ UP_TO_VIEW = COLUMN[:COLUMN.index('view') + 1]
 SIDE = {'gfx': UP_TO_VIEW + ['gfx'],
         'figure': UP_TO_VIEW + ['figure'],
         'platform': ['base', 'platform']}
-ALSO = {'platform': ['app/input.h']}
+ALSO = {'platform': ['app/input.h'],
+        # what of gfx knows no OpenGL
+        'figure': ['gfx/fontfile.h', 'gfx/typeface.h', 'gfx/measure.h', 'gfx/png.h']}
 LINES_MAX = 600
 
 # What core may not call: printing, ending the program, clocks, hidden randomness, surroundings.

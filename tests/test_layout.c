@@ -25,23 +25,6 @@ typedef struct RealFonts {
     Fonts fonts;
 } RealFonts;
 
-static float real_width(void *context, Face face, float size, const char *text, size_t len)
-{
-    return measure_text(context, face, text, len).width * size;
-}
-
-static FontExtent real_extent(void *context, Face face, float size)
-{
-    FontExtent e = measure_extent(context, face);
-    return (FontExtent){e.ascent * size, e.descent * size, e.cap * size, e.x * size};
-}
-
-static FontInk real_ink(void *context, Face face, float size, const char *text, size_t len)
-{
-    FontInk ink = measure_text(context, face, text, len).ink;
-    return (FontInk){ink.left * size, ink.top * size, ink.right * size, ink.bottom * size};
-}
-
 static int fonts_open(void **state)
 {
     RealFonts *real = mem_calloc(1, sizeof *real);
@@ -52,7 +35,7 @@ static int fonts_open(void **state)
         return -1;
     }
     real->measure = measure_create(real->typeface);
-    real->fonts = (Fonts){real->measure, real_width, real_extent, real_ink};
+    real->fonts = measure_fonts(real->measure);
     *state = real;
     return 0;
 }

@@ -170,3 +170,25 @@ TextMeasure measure_text(Measure *measure, Face face, const char *text, size_t l
     }
     return measure->entries[at].value;
 }
+
+static float fonts_width(void *context, Face face, float size, const char *text, size_t len)
+{
+    return measure_text(context, face, text, len).width * size;
+}
+
+static FontExtent fonts_extent(void *context, Face face, float size)
+{
+    FontExtent e = measure_extent(context, face);
+    return (FontExtent){e.ascent * size, e.descent * size, e.cap * size, e.x * size};
+}
+
+static FontInk fonts_ink(void *context, Face face, float size, const char *text, size_t len)
+{
+    FontInk ink = measure_text(context, face, text, len).ink;
+    return (FontInk){ink.left * size, ink.top * size, ink.right * size, ink.bottom * size};
+}
+
+Fonts measure_fonts(Measure *measure)
+{
+    return (Fonts){measure, fonts_width, fonts_extent, fonts_ink};
+}

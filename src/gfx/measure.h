@@ -22,6 +22,9 @@ TextMeasure measure_text(Measure *measure, Face face, const char *text, size_t l
 float measure_run(Measure *measure, FontRole role, const char *text, size_t len);
 FontExtent measure_extent(const Measure *measure, Face face);
 
+/* For the view; as long as the measure. */
+Fonts measure_fonts(Measure *measure);
+
 /* FNV-1a over bytes, from a hash before (0 to start). */
 uint64_t measure_hash(uint64_t hash, const void *bytes, size_t len);
 

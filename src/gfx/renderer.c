@@ -575,11 +575,11 @@ void renderer_read(Renderer *r, unsigned char *rgba)
     }
 }
 
-bool renderer_write_png(Renderer *r, FILE *file, Err *err)
+bool renderer_write_png(Renderer *r, const PngNotes *notes, FILE *file, Err *err)
 {
     unsigned char *rgba = mem_calloc((size_t)r->width * (size_t)r->height, 4);
     renderer_read(r, rgba);
-    bool done = png_write(file, rgba, r->width, r->height, err);
+    bool done = png_write(file, rgba, r->width, r->height, notes, err);
     free(rgba);
     return done;
 }

@@ -9,6 +9,7 @@
 #include <stdio.h>
 
 #include "base/err.h"
+#include "gfx/png.h"
 #include "view/drawlist.h"
 
 typedef struct Renderer Renderer;
@@ -27,8 +28,8 @@ void renderer_draw(Renderer *renderer, const DrawList *list, int width, int heig
 /* The frame just drawn, before it is swapped: width x height x 4 bytes, top row first, opaque. */
 void renderer_read(Renderer *renderer, unsigned char *rgba);
 
-/* The same as PNG; false with one line in err if it cannot be written. */
-bool renderer_write_png(Renderer *renderer, FILE *file, Err *err);
+/* The same as PNG, with notes (NULL: none); false with one line in err if it cannot be written. */
+bool renderer_write_png(Renderer *renderer, const PngNotes *notes, FILE *file, Err *err);
 
 /* Waits until everything is drawn: for measurements. */
 void renderer_finish(Renderer *renderer);

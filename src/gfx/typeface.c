@@ -139,6 +139,11 @@ int typeface_runs(Typeface *typeface, Face face, const char *text, size_t len,
     return count;
 }
 
+const FontFile *typeface_file(const Typeface *typeface, FontRole role)
+{
+    return &typeface->files[role];
+}
+
 int typeface_grade(float size)
 {
     int grade = (int)lrintf(fminf(size, 1000) * SIZE_GRADES);

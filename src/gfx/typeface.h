@@ -31,6 +31,9 @@ void typeface_destroy(Typeface *typeface); /* NULL is fine */
 int typeface_runs(Typeface *typeface, Face face, const char *text, size_t len,
                   TypeRun runs[TYPEFACE_RUNS_MAX]);
 
+/* The file behind a role; its data is NULL where there is none. Borrowed. */
+const FontFile *typeface_file(const Typeface *typeface, FontRole role);
+
 /* Sizes are kept in eighths of a px: this many. */
 int typeface_grade(float size);
 

@@ -38,23 +38,6 @@ struct Typeset {
     size_t mask_cap, halo_cap;
 };
 
-static float fonts_width(void *context, Face face, float size, const char *text, size_t len)
-{
-    return measure_text(((Typeset *)context)->measure, face, text, len).width * size;
-}
-
-static FontExtent fonts_extent(void *context, Face face, float size)
-{
-    FontExtent e = measure_extent(((Typeset *)context)->measure, face);
-    return (FontExtent){e.ascent * size, e.descent * size, e.cap * size, e.x * size};
-}
-
-static FontInk fonts_ink(void *context, Face face, float size, const char *text, size_t len)
-{
-    FontInk ink = measure_text(((Typeset *)context)->measure, face, text, len).ink;
-    return (FontInk){ink.left * size, ink.top * size, ink.right * size, ink.bottom * size};
-}
-
 Typeset *typeset_create(Atlas *atlas, Err *err)
 {
     Typeset *typeset = mem_calloc(1, sizeof *typeset);
@@ -65,7 +48,7 @@ Typeset *typeset_create(Atlas *atlas, Err *err)
         return NULL;
     }
     typeset->measure = measure_create(typeset->typeface);
-    typeset->fonts = (Fonts){typeset, fonts_width, fonts_extent, fonts_ink};
+    typeset->fonts = measure_fonts(typeset->measure);
     return typeset;
 }
 
@@ -315,10 +298,10 @@ static bool draw_part(Typeset *typeset, Mesh *mesh, const DrawCommand *command, 
                       const char *text, size_t len)
 {
     const DrawText *t = &command->u.text;
-    float wide = fonts_width(typeset, t->face, t->size, text, len) + 4 * t->halo_width + t->size;
+    float wide = font_width(&typeset->fonts, t->face, t->size, text, len) + 4 * t->halo_width + t->size;
     size_t cut = wide > ATLAS_WIDTH || len > TEXT_LEN_MAX ? cut_in_two(text, len) : 0;
     if (cut > 0) {
-        float along = fonts_width(typeset, t->face, t->size, text, cut);
+        float along = font_width(&typeset->fonts, t->face, t->size, text, cut);
         Point next = {pen.x + along * cosf(t->angle), pen.y + along * sinf(t->angle)};
         return draw_part(typeset, mesh, command, pen, text, cut) &&
                draw_part(typeset, mesh, command, next, text + cut, len - cut);
