@@ -530,6 +530,45 @@ def mistakes(tap):
                       len(result.stderr.splitlines()) == 1 and culprit in result.stderr, seen)
 
 
+# A model, what its data file holds, what the line names.
+DATA_MISTAKES = [
+    ('linreg', b'', ['rows.csv', 'empty']),
+    ('linreg', b'x,y\n', ['rows.csv', 'header']),
+    ('linreg', b'x,y\n1,2\n3,four\n', ['rows.csv:3:', "'four'"]),
+    ('linreg', b'x,y\r\n1,nan\r\n', ['rows.csv:2:', "'nan'"]),
+    ('linreg', b'\xef\xbb\xbfx,y\n1,2,3\n', ['rows.csv:2:', '3 columns']),
+    ('linreg', b'x,y\n1,\x1b[31m\n', ['rows.csv:2:', "'?[31m'"]),
+    ('linreg', b'a,b,c\n1,2,3\n', ['rows.csv:1:', "'x'", 'a, b, c']),
+    ('linreg', b'\x7fELF\x02\0\0', ['rows.csv:1:', 'NUL']),
+    ('linreg', b'1' * (2 << 20), ['rows.csv:1:', 'longer']),
+    ('linreg', b'1,2\n' * 100001, ['rows.csv:100001:', '100000 rows']),
+    ('logreg', b'x,y\n1,0\n2,2\n', ['rows.csv:3:', "'2'", '0 or 1']),
+    ('linreg', None, ['rows.csv', 'No such file']),
+]
+
+
+def data_mistakes(tap):
+    for model, rows, culprits in DATA_MISTAKES:
+        for command in ['trace', 'eval', 'check', 'render']:
+            with tempfile.TemporaryDirectory() as folder:
+                if rows is not None:
+                    with open(os.path.join(folder, 'rows.csv'), 'wb') as file:
+                        file.write(rows)
+                before = os.listdir(folder)
+                more = {'trace': ['-o', 'sgd', '-O', 'out.csv'], 'eval': ['--at', '0,0'],
+                        'check': [], 'render': ['-O', 'out.png']}[command]
+                result = run(command, '-p', f'{model}:data=rows.csv', *more, folder=folder)
+                tap.check(f'{command} refuses a {model} file, naming {culprits}',
+                          result.returncode == 2 and not result.stdout and
+                          os.listdir(folder) == before and
+                          len(result.stderr.splitlines()) == 1 and
+                          all(culprit in result.stderr for culprit in culprits),
+                          f'exit {result.returncode}\nstderr {result.stderr[:400]!r}')
+    result = run('trace', '-p', 'linreg:data=/', '-o', 'sgd')
+    tap.check('a folder is no data file', result.returncode == 2 and 'directory' in result.stderr,
+              result.stderr)
+
+
 Tap().run(lists, optimizer_list, key_table, closed_forms, golden_traces, golden_batches,
           trace_contract, state_columns, divergence, long_trace, output_files, picture_files,
-          evaluation, gradient_check, help_texts, mistakes)
+          evaluation, gradient_check, help_texts, mistakes, data_mistakes)
