@@ -159,17 +159,11 @@ static Problem *create(const char *head, const char *params, const char *whole, 
         unknown_problem(head, err);
         return NULL;
     }
-    Err formula_err = {0};
-    Problem *problem = formula_create(whole, &formula_err);
-    if (problem != NULL) {
-        return problem;
-    }
-    if (is_word(head)) {
+    Problem *problem = formula_create(whole, is_word(head) ? NULL : err);
+    if (problem == NULL && is_word(head)) {
         unknown_problem(head, err);
-    } else {
-        err_set(err, "%s", formula_err.text);
     }
-    return NULL;
+    return problem;
 }
 
 Problem *problem_create(const char *spec, Err *err)
