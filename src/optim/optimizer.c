@@ -350,6 +350,14 @@ static void remove_change(OptimizerSpec *spec, size_t at)
             (--spec->change_count - at) * sizeof spec->changes[0]);
 }
 
+/* One order for one spec, however it was written. */
+static int compare_places(const HyperChange *a, const HyperChange *b)
+{
+    if (a->step != b->step)
+        return a->step < b->step ? -1 : 1;
+    return (a->hyper > b->hyper) - (a->hyper < b->hyper);
+}
+
 bool optimizer_spec_change(OptimizerSpec *spec, HyperChange change)
 {
     if (change.step == 0) {
@@ -358,12 +366,11 @@ bool optimizer_spec_change(OptimizerSpec *spec, HyperChange change)
         return true;
     }
     size_t at = spec->change_count;
-    for (; at > 0 && spec->changes[at - 1].step >= change.step; at--) {
-        if (spec->changes[at - 1].step == change.step &&
-            spec->changes[at - 1].hyper == change.hyper) {
-            spec->changes[at - 1].value = change.value;
-            return true;
-        }
+    while (at > 0 && compare_places(&spec->changes[at - 1], &change) >= 0)
+        at--;
+    if (at < spec->change_count && compare_places(&spec->changes[at], &change) == 0) {
+        spec->changes[at].value = change.value;
+        return true;
     }
     if (spec->change_count == OPTIMIZER_CHANGES_MAX)
         return false;

@@ -230,7 +230,7 @@ typedef struct OptimizerSpec {
     double hyper[OPTIMIZER_HYPERS_MAX];
     bool given[OPTIMIZER_HYPERS_MAX];           /* named in the text; the others hold NaN until
                                                    optimizer_spec_defaults */
-    HyperChange changes[OPTIMIZER_CHANGES_MAX]; /* by step; at most one per step and hyper */
+    HyperChange changes[OPTIMIZER_CHANGES_MAX]; /* by step, then hyper; each once */
     size_t change_count;
 } OptimizerSpec;
 
