@@ -36,6 +36,15 @@ double problem_hessian(const Problem *problem, Vec2 w, Vec2 *g, Sym2 *h)
     return out[0];
 }
 
+void problem_plain(const Problem *problem, int level, Vec2 w, double *out)
+{
+    double *places[6];
+    for (int k = 0; k < level; k++) {
+        places[k] = out + k;
+    }
+    problem->kind->block(problem, level, &w.x, &w.y, places, 1);
+}
+
 void problem_values(const Problem *problem, const double *x, const double *y, double *f,
                     size_t count)
 {
