@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "golden.h"
 #include "optim/optimizer.h"
@@ -74,6 +75,28 @@ static void check_row(Count *count, const GoldenTrajectory *golden, size_t row, 
     count->rows++;
 }
 
+/* Of a minibatch run: the gradient on all rows, and what the next update's batch says there. At the
+ * stored point itself, so that agreement is as good as the stored numbers are. */
+static void check_batch(Count *count, const GoldenTrajectory *golden, size_t row,
+                        const Problem *problem)
+{
+    Vec2 w = vec2(golden->x[row], golden->y[row]);
+    double seen[6];
+    problem_sample(problem, golden->step[row] + 1, 3, w, seen);
+    Vec2 g;
+    seen[3] = problem_gradient(problem, w, &g);
+    seen[4] = g.x;
+    seen[5] = g.y;
+    const double wanted[6] = {golden->fb[row], golden->gxb[row], golden->gyb[row],
+                              golden->f[row],  golden->gx[row],  golden->gy[row]};
+    for (int i = row + 1 < golden->rows ? 0 : 3; i < 6; i++) {
+        double error = fabs(seen[i] - wanted[i]) / fmax(1.0, fabs(wanted[i]));
+        if (!(error <= 1e-14))
+            complain(count, golden, golden->step[row], "a loss or slope is %.17g, not %.17g",
+                     seen[i], wanted[i]);
+    }
+}
+
 /* Where the stored run became non-finite: only that it happens, near that step. Chaos long before
  * it (Newton's method thrown across a plateau) may lead anywhere. */
 static void check_end(Count *count, const GoldenTrajectory *golden, const Run *run)
@@ -126,8 +149,11 @@ static void check_case(Count *count, const GoldenTrajectory *golden)
     run_advance(run, STEPS);
 
     count->cases++;
-    for (size_t row = 0; row < golden->rows; row++)
+    for (size_t row = 0; row < golden->rows; row++) {
         check_row(count, golden, row, run);
+        if (golden->gx)
+            check_batch(count, golden, row, problem);
+    }
     check_end(count, golden, run);
     run_destroy(run);
     problem_destroy(problem);
@@ -162,11 +188,23 @@ static void trajectories_with_schedules_agree_with_torch(void **state)
     check_file("scheduled.txt", 4);
 }
 
+static void minibatch_runs_agree_with_torch(void **state)
+{
+    (void)state;
+    check_file("minibatch.txt", 29);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(trajectories_agree_with_torch_step_by_step),
         cmocka_unit_test(trajectories_with_schedules_agree_with_torch),
+        cmocka_unit_test(minibatch_runs_agree_with_torch),
     };
+    /* Where the data files lie that minibatch runs name. */
+    if (chdir(GOLDEN_DIR) != 0) {
+        fprintf(stderr, "no directory '%s'\n", GOLDEN_DIR);
+        return 1;
+    }
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "problem/catalogue.h"
 #include "problem/formula.h"
+#include "problem/regression.h"
 #include "problem/testfunction.h"
 
 double problem_value(const Problem *problem, Vec2 w)
@@ -63,11 +64,32 @@ void problem_sample(const Problem *problem, long t, int level, Vec2 w, double *o
     } else {
         problem->kind->point(problem, level, w, out);
     }
-    if (problem->noise > 0 && level >= 3) {
+    if (problem->noise > 0) {
         Rng rng = rng_at(problem->seed, (uint64_t)t);
-        out[1] += problem->noise * rng_normal(&rng);
-        out[2] += problem->noise * rng_normal(&rng);
+        Vec2 n;
+        n.x = problem->noise * rng_normal(&rng);
+        n.y = problem->noise * rng_normal(&rng);
+        out[0] += vec2_dot(n, vec2_sub(w, box2_center(problem->view)));
+        if (level >= 3) {
+            out[1] += n.x;
+            out[2] += n.y;
+        }
     }
+}
+
+bool problem_has_kink_near(const Problem *problem, Vec2 w, double reach)
+{
+    return problem->kind->kink != NULL && problem->kind->kink(problem, w) <= reach;
+}
+
+double problem_tidy(double value)
+{
+    if (!(value > 0) || !isfinite(value)) {
+        return value;
+    }
+    double unit = pow(10, floor(log10(value)) - 1);
+    double digits = floor(value / unit + 1e-9);
+    return unit < 1 ? digits / round(1 / unit) : digits * unit;
 }
 
 void problem_destroy(Problem *problem)
@@ -76,6 +98,7 @@ void problem_destroy(Problem *problem)
         return;
     }
     problem->kind->destroy(problem);
+    params_deinit(&problem->params);
     free(problem);
 }
 
@@ -96,52 +119,64 @@ const Landmark *problem_nearest_minimum(const Problem *problem, Vec2 w)
 
 size_t problem_catalogue_count(void)
 {
-    return catalogue_count();
+    return catalogue_count() + regression_count();
 }
 
 ProblemInfo problem_catalogue_at(size_t index)
 {
+    if (index >= catalogue_count()) {
+        return regression_info(index - catalogue_count());
+    }
     const CatalogueRow *row = catalogue_row(index);
     return (ProblemInfo){row->id, row->title, row->formula, row->source};
 }
 
 int problem_catalogue_find(const char *id)
 {
-    for (size_t i = 0; i < catalogue_count(); i++) {
-        if (strcmp(catalogue_row(i)->id, id) == 0) {
+    for (size_t i = 0; i < problem_catalogue_count(); i++) {
+        if (strcmp(problem_catalogue_at(i).id, id) == 0) {
             return (int)i;
         }
     }
     return -1;
 }
 
-/* The row whose id or title this is, give or take case, spaces and hyphens. */
-static const CatalogueRow *find_row(const char *name)
+/* The place in the catalogue of what has this id or title, give or take case, spaces and hyphens;
+ * -1 if there is none. */
+static int find_name(const char *name)
 {
-    for (size_t i = 0; i < catalogue_count(); i++) {
-        const CatalogueRow *row = catalogue_row(i);
-        if (text_same_name(name, row->id) || text_same_name(name, row->title)) {
-            return row;
+    for (size_t i = 0; i < problem_catalogue_count(); i++) {
+        ProblemInfo info = problem_catalogue_at(i);
+        if (text_same_name(name, info.id) || text_same_name(name, info.title)) {
+            return (int)i;
         }
     }
-    return NULL;
+    return -1;
 }
 
-static const char *row_id(const void *context, size_t index)
+static Problem *create_at(size_t index, const char *params, uint64_t seed, Err *err)
+{
+    if (index >= catalogue_count()) {
+        return regression_create(index - catalogue_count(), params, seed, err);
+    }
+    return testfunction_create(catalogue_row(index), params, seed, err);
+}
+
+static const char *id_at(const void *context, size_t index)
 {
     (void)context;
-    return catalogue_row(index)->id;
+    return problem_catalogue_at(index).id;
 }
 
 static void unknown_problem(const char *name, Err *err)
 {
-    const char *near = text_nearest(name, catalogue_count(), row_id, NULL);
+    const char *near = text_nearest(name, problem_catalogue_count(), id_at, NULL);
     if (near != NULL) {
         err_set(err, "unknown problem '%s'; did you mean '%s'? (or write a formula in x and y)",
                 name, near);
     } else {
         err_set(err, "unknown problem '%s'; it takes an id such as '%s', or a formula in x and y",
-                name, row_id(NULL, 0));
+                name, id_at(NULL, 0));
     }
 }
 
@@ -157,44 +192,53 @@ static bool is_word(const char *text)
     return *text == '\0';
 }
 
-/* head, and what follows its ':' (NULL without one). */
-static Problem *create(const char *head, const char *params, const char *whole, Err *err)
+/* text without the blanks around it; the caller frees it. */
+static char *trimmed(const char *text, size_t length)
 {
-    const CatalogueRow *row = find_row(head);
-    if (row != NULL) {
-        return testfunction_create(row, params == NULL ? "" : params, err);
+    while (length > 0 && isspace((unsigned char)*text)) {
+        text++;
+        length--;
     }
-    if (params != NULL && is_word(head)) {
-        unknown_problem(head, err);
-        return NULL;
+    while (length > 0 && isspace((unsigned char)text[length - 1])) {
+        length--;
     }
-    Problem *problem = formula_create(whole, is_word(head) ? NULL : err);
+    return mem_strndup(text, length);
+}
+
+/* head, and what follows its ':' ("" without one). */
+static Problem *create(const char *head, const char *params, uint64_t seed, Err *err)
+{
+    int index = find_name(head);
+    if (index >= 0) {
+        return create_at((size_t)index, params, seed, err);
+    }
+    Problem *problem = formula_create(head, params, seed, is_word(head) ? NULL : err);
     if (problem == NULL && is_word(head)) {
         unknown_problem(head, err);
     }
     return problem;
 }
 
-Problem *problem_create(const char *spec, Err *err)
+Problem *problem_create_seeded(const char *spec, uint64_t seed, Err *err)
 {
     assert(spec != NULL);
-    while (isspace((unsigned char)*spec)) {
-        spec++;
-    }
-    size_t length = strlen(spec);
-    while (length > 0 && isspace((unsigned char)spec[length - 1])) {
-        length--;
-    }
-    if (length == 0) {
+    size_t colon = strcspn(spec, ":");
+    char *head = trimmed(spec, colon);
+    char *params =
+        spec[colon] == ':' ? trimmed(spec + colon + 1, strlen(spec + colon + 1)) : mem_strdup("");
+    Problem *problem = NULL;
+    if (head[0] == '\0') {
         err_set(err, "no problem given: expected an id such as '%s', or a formula in x and y",
-                row_id(NULL, 0));
-        return NULL;
+                id_at(NULL, 0));
+    } else {
+        problem = create(head, params, seed, err);
     }
-    char *whole = mem_strndup(spec, length);
-    const char *colon = strchr(whole, ':');
-    char *head = mem_strndup(whole, colon == NULL ? length : (size_t)(colon - whole));
-    Problem *problem = create(head, colon == NULL ? NULL : colon + 1, whole, err);
     free(head);
-    free(whole);
+    free(params);
     return problem;
+}
+
+Problem *problem_create(const char *spec, Err *err)
+{
+    return problem_create_seeded(spec, 0, err);
 }

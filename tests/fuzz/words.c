@@ -28,15 +28,24 @@ static void put_formulas(void)
             put(op_name(op), "(");
 }
 
+static void put_choices(const char *const *choices)
+{
+    for (; choices && *choices; choices++)
+        put(*choices, "");
+}
+
 static void put_problems(void)
 {
     for (size_t i = 0; i < problem_catalogue_count(); i++) {
-        const char *id = problem_catalogue_at(i).id;
-        Problem *problem = problem_create(id, NULL);
-        put(id, "");
-        put(problem->formula, "");
-        for (size_t k = 0; k < problem->param_count; k++)
-            put(problem->params[k].name, "=");
+        ProblemInfo info = problem_catalogue_at(i);
+        Problem *problem = problem_create(info.id, NULL);
+        put(info.id, "");
+        if (problem->formula)
+            put(problem->formula, "");
+        for (size_t k = 0; k < problem->params.count; k++) {
+            put(problem->params.item[k].row->name, "=");
+            put_choices(problem->params.item[k].row->choices);
+        }
         problem_destroy(problem);
     }
 }
@@ -45,8 +54,7 @@ static void put_hyper(const Hyper *hyper)
 {
     put(hyper->id, "=");
     put(hyper->id, "@40=");
-    for (const char *const *choice = hyper->choices; choice && *choice; choice++)
-        put(*choice, "");
+    put_choices(hyper->choices);
 }
 
 static void put_optimizers(void)
