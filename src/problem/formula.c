@@ -253,7 +253,7 @@ static double choose_lr(const Problem *problem, const Survey *about)
     double slope = vec2_norm(g);
     double lr = bend > 0 && isfinite(bend) ? 1 / bend : 0;
     if (lr == 0 || lr * slope > box2_size(problem->view).x) {
-        lr = slope > 0 ? problem->reach / slope : 0.1;
+        lr = slope > 0 && isfinite(slope) ? problem->reach / slope : 0.1;
     }
     for (int i = 0; i < 30 && isfinite(problem->floor) && !settles(problem, lr); i++) {
         lr *= 0.5;

@@ -82,9 +82,12 @@ bool problem_has_kink_near(const Problem *problem, Vec2 w, double reach)
     return problem->kind->kink != NULL && problem->kind->kink(problem, w) <= reach;
 }
 
+/* Below it a unit of the last digit is no number that one could divide by. */
+static const double TIDY_MIN = 1e-300;
+
 double problem_tidy(double value)
 {
-    if (!(value > 0) || !isfinite(value)) {
+    if (!(value > TIDY_MIN) || !isfinite(value)) {
         return value;
     }
     double unit = pow(10, floor(log10(value)) - 1);
