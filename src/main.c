@@ -32,6 +32,7 @@ static AppOptions app_options(const Options *options)
                         .has_start = options->start_given,
                         .start = options->start,
                         .steps = options->steps,
+                        .unit = options->unit,
                         .theme = options->theme,
                         .layout = options->layout,
                         .presenter = options->presenter,

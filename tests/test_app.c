@@ -546,6 +546,168 @@ static void the_chart_scrubs(void **state)
     end(stage);
 }
 
+/* Whether a piece of text stands in the picture. */
+static bool shows(const Stage *stage, const char *text)
+{
+    const DrawList *list = &stage->list;
+    for (size_t i = 0; i < list->command_count; i++) {
+        const DrawCommand *command = &list->commands[i];
+        if (command->kind == DRAW_TEXT && command->u.text.length == strlen(text) &&
+            memcmp(list->text + command->u.text.offset, text, strlen(text)) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* What draw_number makes of a text is a run for each digit; as one string again. */
+static bool shows_number(const Stage *stage, const char *text)
+{
+    static char all[65536];
+    size_t used = 0;
+    const DrawList *list = &stage->list;
+    for (size_t i = 0; i < list->command_count; i++) {
+        const DrawCommand *command = &list->commands[i];
+        if (command->kind != DRAW_TEXT || used + command->u.text.length + 1 > sizeof all)
+            continue;
+        memcpy(all + used, list->text + command->u.text.offset, command->u.text.length);
+        used += command->u.text.length;
+    }
+    all[used] = '\0';
+    return strstr(all, text) != NULL;
+}
+
+static Point on_timeline(const Stage *stage, double step)
+{
+    Rect rect = hits_find(&stage->app.screen.hits, HIT_TIMELINE, 0).rect;
+    double share = step / (double)race_limits(stage->app.race).budget;
+    return (Point){fminf(rect.x + (float)share * rect.w, rect.x + rect.w - 1), rect.y + rect.h - 2};
+}
+
+/* x, as sgd has it on x^2 / 2 with lr 0.5, halves at every step: f = x^2 / 2, a step x / 2. */
+static void the_chart_reads_out_what_is_under_the_pointer(void **state)
+{
+    (void)state;
+    const char *spec = "sgd:lr=0.5";
+    Stage *stage = begin_with((AppOptions){.problem = "(x^2 + y^2) / 2",
+                                           .optimizers = &spec,
+                                           .optimizer_count = 1,
+                                           .has_start = true,
+                                           .start = {4, 0},
+                                           .steps = 20},
+                              1280, 720, 1);
+    app_set_playhead(&stage->app, 12);
+    Point p = on_timeline(stage, 3);
+    mouse(stage, INPUT_MOVE, p.x, p.y, MOUSE_LEFT, 0);
+    assert_true(shows_number(stage, "Step 3") && shows_number(stage, "0.1250"));
+    press(stage, "C");
+    assert_true(shows_number(stage, "0.5000")); /* |grad f| = x; so is the distance */
+    press(stage, "C");
+    assert_true(shows_number(stage, "0.5000"));
+    press(stage, "C");
+    assert_true(shows_number(stage, "0.2500"));
+    p = on_timeline(stage, 20); /* there is no step after the last one */
+    mouse(stage, INPUT_MOVE, p.x, p.y, MOUSE_LEFT, 0);
+    assert_true(shows_number(stage, "Step 20") && shows(stage, "\u2013"));
+    mouse(stage, INPUT_LEAVE, 0, 0, MOUSE_LEFT, 0);
+    assert_false(shows_number(stage, "Step 20"));
+    end(stage);
+}
+
+/* The widest line of this entrant's colour in the picture, and its opacity. */
+static DrawCommand line_of(const Stage *stage, size_t entrant, bool in_chart)
+{
+    DrawCommand widest = {0};
+    Color ink = stage->app.scene.entrants[entrant].ink.path;
+    float border = stage->app.screen.layout.strip.y;
+    for (size_t i = 0; i < stage->list.command_count; i++) {
+        const DrawCommand *command = &stage->list.commands[i];
+        if (command->kind == DRAW_LINE && !command->closed && command->count > 1 &&
+            command->color.r == ink.r && command->color.g == ink.g && command->color.b == ink.b &&
+            (stage->list.points[command->first].y > border) == in_chart &&
+            command->width > widest.width)
+            widest = *command;
+    }
+    return widest;
+}
+
+static void assert_stands_out(const Stage *stage, size_t entrant, const char *where)
+{
+    if (scene_pointed(&stage->app.scene) != (int)entrant)
+        fail_msg("%s: %d is pointed at, not %zu", where, scene_pointed(&stage->app.scene), entrant);
+    for (int chart = 0; chart < 2; chart++) {
+        for (size_t i = 0; i < race_count(stage->app.race); i++) {
+            DrawCommand line = line_of(stage, i, chart == 1);
+            assert_true(line.width > 0);
+            if ((line.color.a == 255) != (i == entrant))
+                fail_msg("%s: line %zu has an opacity of %d", where, i, line.color.a);
+        }
+    }
+}
+
+static void the_entrant_under_the_pointer_stands_out_everywhere(void **state)
+{
+    (void)state;
+    Stage *stage = begin();
+    const size_t which = 3; /* AdaGrad; Adam is the selected one */
+    app_set_playhead(&stage->app, 30);
+    frame(stage, 0);
+    Rect card = hits_find(&stage->app.screen.hits, HIT_CARD, (int)which).rect;
+    mouse(stage, INPUT_MOVE, middle(card).x, middle(card).y, MOUSE_LEFT, 0);
+    assert_stands_out(stage, which, "card");
+
+    Rect pane = stage->app.screen.layout.panes[0];
+    Camera camera = scene_camera(&stage->app.scene, pane);
+    Point on_path =
+        camera_to_screen(&camera, pane, run_row(race_run(stage->app.race, which), 22)->w);
+    mouse(stage, INPUT_MOVE, on_path.x, on_path.y, MOUSE_LEFT, 0);
+    assert_stands_out(stage, which, "path");
+
+    Rect plot = hits_find(&stage->app.screen.hits, HIT_TIMELINE, 0).rect;
+    size_t found = 0;
+    for (float y = plot.y; y < plot.y + plot.h && found == 0; y++) {
+        mouse(stage, INPUT_MOVE, plot.x + 0.2f * plot.w, y, MOUSE_LEFT, 0);
+        found = scene_pointed(&stage->app.scene) == (int)which;
+    }
+    assert_stands_out(stage, which, "curve");
+
+    press(stage, "4"); /* hidden: nothing stands out */
+    assert_int_equal(scene_pointed(&stage->app.scene), -1);
+    press(stage, "4");
+    mouse(stage, INPUT_LEAVE, 0, 0, MOUSE_LEFT, 0);
+    for (size_t i = 0; i < race_count(stage->app.race); i++)
+        assert_int_equal(line_of(stage, i, false).color.a, 255);
+    end(stage);
+}
+
+/* One gradient a step for sgd, three evaluations for Newton's method. */
+static void a_clock_of_evaluations_shows_each_where_that_bought_it(void **state)
+{
+    (void)state;
+    static const char *const specs[] = {"sgd", "newton"};
+    Stage *stage = begin_with(
+        (AppOptions){
+            .problem = "himmelblau", .optimizers = specs, .optimizer_count = 2, .steps = 100},
+        1280, 720, 1);
+    press(stage, "U");
+    const Scene *scene = &stage->app.scene;
+    for (long spent = 0; spent <= 30; spent++) {
+        app_set_playhead(&stage->app, (double)spent);
+        frame(stage, 0);
+        assert_int_equal(scene_step(scene, 0), spent);
+        assert_int_equal(scene_step(scene, 1), spent / 3);
+        /* A whole evaluation never shows an iterate under way. */
+        assert_true(scene_clock(scene, 1) == (double)(spent / 3));
+    }
+    assert_true(shows(stage, "Evaluations"));
+    assert_true(shows_number(stage, "10 to 30 steps"));
+    app_set_playhead(&stage->app, 11.5); /* half through the last of three */
+    assert_true(fabs(scene_clock(scene, 1) - 3.5) < 1e-12);
+    press(stage, "U");
+    app_set_playhead(&stage->app, 30);
+    assert_int_equal(scene_step(scene, 1), 30);
+    end(stage);
+}
+
 /* ---- sizes ---- */
 
 static void every_size_and_layout_draws(void **state)
@@ -832,6 +994,9 @@ int main(void)
         cmocka_unit_test(a_drag_turns_the_surface_and_a_click_sets_the_start_on_it),
         cmocka_unit_test(keys_turn_zoom_and_reset_the_surface),
         cmocka_unit_test(the_chart_scrubs),
+        cmocka_unit_test(the_chart_reads_out_what_is_under_the_pointer),
+        cmocka_unit_test(the_entrant_under_the_pointer_stands_out_everywhere),
+        cmocka_unit_test(a_clock_of_evaluations_shows_each_where_that_bought_it),
         cmocka_unit_test(every_size_and_layout_draws),
         cmocka_unit_test(panes_fill_the_map_without_overlap),
         cmocka_unit_test(every_problem_opens_and_races),

@@ -220,6 +220,10 @@ def trace_contract(tap):
     tap.equal('JSON holds the same rows, bit for bit',
               [(o['optimizer'], o['step'], [o[name] for name in HEADER[2:]]) for o in objects], rows)
     tap.equal('200 steps by default', len(trace('-p', 'bowl', '-o', 'sgd')), 201)
+    # A Hessian costs two gradients, and Newton's method needs one gradient more.
+    rows = trace('-p', 'himmelblau', '-o', 'newton', '-o', 'sgd', '-n', '20', '--count', 'evaluations')
+    tap.equal('a budget of evaluations', [sum(row[0] == name for row in rows) for name in ('newton', 'sgd')],
+              [1 + 20 // 3, 1 + 20])
     tap.equal('-n 0 is the start alone', [row[1] for row in trace('-p', 'bowl', '-o', 'adam', '-n', '0')],
               [0])
     starts = {item['id']: item['start'] for item in strict_json(good('list', 'problems', '--format',
@@ -488,6 +492,7 @@ MISTAKES = [
     ('trace -p bowl -o sgd -s nan,1', 'X,Y'),
     ('trace -p bowl -o sgd -s 1,2,3', 'X,Y'),
     ('trace -p bowl -o sgd -n -1', '-n'),
+    ('trace -p bowl -o sgd --count gradients', '--count'),
     ('trace -p bowl -o sgd -n 1e3', '1e3'),
     ('trace -p bowl -o sgd -n 5 -n 6', 'twice'),
     ('trace -p bowl -o sgd --seed x', '--seed'),

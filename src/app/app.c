@@ -70,6 +70,7 @@ bool app_init(App *app, const AppOptions *options, Err *err)
     if (!problem)
         return false;
     RunLimits limits = {.budget = options->steps > 0 ? options->steps : problem->steps,
+                        .unit = options->unit,
                         .tolerance = TOLERANCE,
                         .end = RUN_END_FAR};
     app->race = race_create(problem, limits);
@@ -204,6 +205,7 @@ bool app_set_race(App *app, const AppOptions *options, Err *err)
     RunLimits limits = race_limits(app->race);
     if (app->steps_chosen)
         limits.budget = options->steps;
+    limits.unit = options->unit;
     race_set_limits(app->race, limits);
     playback_fit(app);
     app_set_playhead(app, app->scene.playhead);

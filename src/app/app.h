@@ -27,7 +27,8 @@ typedef struct AppOptions {
     size_t optimizer_count;
     bool has_start;
     Vec2 start;
-    long steps; /* of the race, whatever the problem; 0: as many as suit each problem */
+    long steps;   /* of the race, whatever the problem; 0: as many as suit each problem */
+    RunUnit unit; /* what these count */
     ThemeId theme;
     SceneLayout layout;
     bool presenter, anatomy, curvature;
@@ -61,7 +62,8 @@ struct App {
     bool steps_chosen, speed_chosen; /* by the person: the next problem does not change them */
 
     Drag drag;
-    Point pointer; /* where the pointer was last, device px */
+    Point pointer;      /* where the pointer was last, device px */
+    bool pointer_moved; /* in this frame: what is under it has to be found */
     Point drag_from, drag_last;
     bool drag_moved;
     Vec2 start_before; /* the click: a double click takes it back */

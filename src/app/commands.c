@@ -164,6 +164,17 @@ static void do_preview(App *app, int arg)
     app->scene.only_past = !app->scene.only_past;
 }
 
+static void do_probes(App *app, int arg)
+{
+    static const char *const SAYS[PROBES_COUNT] = {
+        [PROBES_SELECTED] = "Probes of the selected optimizer: where it looked and did not go",
+        [PROBES_ALL] = "Probes of all optimizers: where they looked and did not go",
+        [PROBES_NONE] = "No probes"};
+    (void)arg;
+    app->scene.probes = (SceneProbes)((app->scene.probes + 1) % PROBES_COUNT);
+    app_notify(app, "%s", SAYS[app->scene.probes]);
+}
+
 static void do_presenter(App *app, int arg)
 {
     (void)arg;
@@ -292,6 +303,17 @@ static void do_undo(App *app, int arg)
         app_notify(app, arg < 0 ? "Nothing to undo" : "Nothing to redo");
 }
 
+static void do_unit(App *app, int arg)
+{
+    (void)arg;
+    RunLimits limits = race_limits(app->race);
+    limits.unit = (RunUnit)((limits.unit + 1) % RUN_UNITS);
+    race_set_limits(app->race, limits);
+    app_notify(app, limits.unit == RUN_EVALUATIONS
+                        ? "The race counts gradient evaluations: the same cost for all"
+                        : "The race counts steps");
+}
+
 static void do_pin(App *app, int arg)
 {
     (void)arg;
@@ -416,6 +438,7 @@ static const Command COMMANDS[] = {
     {"race.redo", "Race", "Shift+Z Ctrl+Y", "Redo", do_undo, UP, NULL, true},
     {"race.pin", "Race", "P", "Pin these paths to compare with, or let go", do_pin, 0, has_entrants,
      false},
+    {"race.unit", "Race", "U", "Count gradient evaluations, or steps", do_unit, 0, NULL, false},
     {"race.copy", "Race", "Ctrl+C", "Copy the race as a line of text", do_copy, 0, NULL, false},
     {"race.paste", "Race", "Ctrl+V", "Paste a race from such a line", do_paste, 0, NULL, false},
 
@@ -427,12 +450,15 @@ static const Command COMMANDS[] = {
      false},
     {"view.presenter", "View", "F5", "Presenter: only the map, large", do_presenter, 0, NULL,
      false},
-    {"view.chart", "View", "C", "Chart: loss, gradient, distance", do_chart, -1, NULL, false},
+    {"view.chart", "View", "C", "Chart: loss, gradient, distance, step length", do_chart, -1, NULL,
+     false},
     {"chart.loss", "View", "", "Chart the loss", do_chart, CHART_LOSS, NULL, false},
     {"chart.gradient", "View", "", "Chart the gradient's norm", do_chart, CHART_GRADIENT, NULL,
      false},
     {"chart.distance", "View", "", "Chart the distance to the nearest minimum", do_chart,
      CHART_DISTANCE, NULL, false},
+    {"chart.length", "View", "", "Chart the length of each step", do_chart, CHART_LENGTH, NULL,
+     false},
     {"view.data", "View", "N", "Data and batches beside the map", do_data, 0, has_data, false},
     {"view.anatomy", "View", "A", "Anatomy of the step: every number of its rule", do_anatomy, 0,
      has_entrants, false},
@@ -451,6 +477,8 @@ static const Command COMMANDS[] = {
     {"view.down", "View", "Alt+Down", "Move the view down; tilt it in 3D", do_pan, 3, NULL, true},
     {"view.theme", "View", "T", "Light or dark theme", do_theme, 0, NULL, false},
     {"view.patterns", "View", "D", "Dashed paths, for grey print", do_patterns, 0, NULL, false},
+    {"view.probes", "View", "X", "Probes of the selected one, of all, or none", do_probes, 0, NULL,
+     false},
     {"view.larger", "View", "Ctrl++", "Larger text", do_text_scale, UP, NULL, true},
     {"view.smaller", "View", "Ctrl+-", "Smaller text", do_text_scale, DOWN, NULL, true},
     {"view.normal", "View", "Ctrl+0", "Text at its normal size", do_text_scale, 0, NULL, false},

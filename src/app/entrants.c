@@ -13,6 +13,7 @@ void entrants_forget_numbers(App *app)
     hits_clear(&app->screen.hits);
     app->drag = DRAG_NONE;
     app->scene.hover = app->scene.pressed = (Hit){0};
+    app->scene.pointed = 0;
 }
 
 static void enter(App *app, const OptimizerSpec *spec)

@@ -89,6 +89,14 @@ static bool set_steps(Options *options, const char *flag, const char *value, Err
     return true;
 }
 
+static bool set_count(Options *options, const char *flag, const char *value, Err *err)
+{
+    static const char *const names[] = {[RUN_STEPS] = "steps", [RUN_EVALUATIONS] = "evaluations"};
+    size_t i = option_choice(value, names, RUN_UNITS);
+    options->unit = (RunUnit)i;
+    return i < RUN_UNITS || bad_value(flag, value, "steps or evaluations", err);
+}
+
 static bool set_step(Options *options, const char *flag, const char *value, Err *err)
 {
     long long step;
@@ -229,6 +237,8 @@ static const OptionRow option_rows[] = {
     {"start", 's', "X,Y", IN_RACES, false, set_start,
      "where to start (default: the problem's own)"},
     {"steps", 'n', "STEPS", IN_RACES, false, set_steps, "how many updates (trace: 200 by default)"},
+    {"count", 0, "WHAT", IN_RACES, false, set_count,
+     "what -n and --step count: steps, or evaluations of the gradient"},
     {"seed", 0, "N", IN_RACES | IN_CHECK, false, set_seed, "seed of everything random (default 0)"},
     {"state", 0, NULL, IN_TRACE, false, set_state,
      "evaluations so far, and what the optimizers remember, a column each"},

@@ -54,6 +54,7 @@ typedef struct Options {
     bool at_given;
     Vec2 at;
     long steps; /* -1 if not given */
+    RunUnit unit;
     uint64_t seed;
     bool state; /* --state: what optimizers remember, too */
     Format format;

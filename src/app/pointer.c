@@ -57,10 +57,13 @@ static void hover(App *app, Point p)
     app->pointer = p;
     Vec2 world = scene->pointer;
     bool on_map = hit.kind == HIT_MAP && world_at(app, p, &world);
-    if (on_map || scene->pointer_on_map || hit.kind != scene->hover.kind ||
-        hit.a != scene->hover.a || hit.command != scene->hover.command)
+    if (on_map || scene->pointer_on_map || hit.kind == HIT_TIMELINE ||
+        hit.kind != scene->hover.kind || hit.a != scene->hover.a ||
+        hit.command != scene->hover.command)
         app->redraw = true;
     scene->hover = hit;
+    scene->hover_at = p;
+    app->pointer_moved = true;
     scene->pointer_on_map = on_map;
     scene->pointer = world;
     choose_cursor(app);
@@ -288,8 +291,21 @@ static void wheel(App *app, const InputEvent *event)
     hover(app, p);
 }
 
+/* Once a frame, however often the pointer moved in it: long paths take a while to search. */
+static void point(App *app)
+{
+    Scene *scene = &app->scene;
+    bool away = scene->hover.kind == HIT_NONE;
+    size_t pointed = away ? 0 : (size_t)(screen_entrant_at(&app->screen, scene, app->pointer) + 1);
+    app->redraw |= pointed != scene->pointed;
+    scene->pointed = pointed;
+    app->pointer_moved = false;
+}
+
 void pointer_follow(App *app)
 {
+    if (app->pointer_moved)
+        point(app);
     if (app->scene.pointer_on_map)
         app->scene.pointer_on_map = world_at(app, app->pointer, &app->scene.pointer);
 }
@@ -317,6 +333,7 @@ void pointer_handle(App *app, const InputEvent *event)
         app->redraw |= app->scene.pointer_on_map || app->scene.hover.kind != HIT_NONE;
         app->scene.pointer_on_map = false;
         app->scene.hover = (Hit){0};
+        app->pointer_moved = true;
         break;
     default:
         break;

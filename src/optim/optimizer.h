@@ -57,6 +57,7 @@ typedef struct Hyper {
     double slider_min, slider_max; /* what the slider spans */
     const char *const *choices;    /* NULL-terminated, for HYPER_CHOICE */
     bool minor;                    /* not shown in the card until it differs from its default */
+    bool radius;                   /* a distance: the rule looks no farther from w than this */
 } Hyper;
 
 /* What a slot's numbers mean, so that a picture can show them. */

@@ -119,4 +119,13 @@ float chart_x_of(const ChartFrame *frame, double step);
  * NaN. */
 float chart_place(const Chart *chart, const ChartFrame *frame, double y);
 
+/* y of a series at a fraction of a step, between the values on both sides; beyond the last one,
+ * that one's. NaN without any. */
+double chart_y_at(const ChartFrame *frame, const ChartSeries *series, long count, double step);
+
+/* The line nearest to p within `reach` px, of those in the last picture; ghosts do not count. -1 if
+ * there is none. */
+int chart_series_at(const Chart *chart, const ChartFrame *frame, const ChartSeries *series,
+                    size_t count, Point p, float reach);
+
 #endif

@@ -74,7 +74,7 @@ static Vec2 weights_of(const Scene *scene, size_t entrant)
     const Run *run = race_run(scene->race, entrant);
     long step = scene_step(scene, entrant);
     Vec2 w = run_row(run, step)->w;
-    double t = scene->playhead - (double)step;
+    double t = scene_clock(scene, entrant) - (double)step;
     return t > 0 && step < run_last_step(run) ? vec2_lerp(w, run_row(run, step + 1)->w, t) : w;
 }
 
@@ -82,7 +82,7 @@ static Vec2 weights_of(const Scene *scene, size_t entrant)
 static long update_of(const Scene *scene)
 {
     long budget = race_limits(scene->race).budget;
-    long next = (long)floor(scene->playhead) + 1;
+    long next = scene_step(scene, scene->selected) + 1;
     return next < budget ? next : budget > 0 ? budget : 1;
 }
 

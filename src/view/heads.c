@@ -29,7 +29,7 @@ Vec2 heads_place(const MapPane *pane, size_t entrant, long *step, Vec2 *from)
 {
     const Run *run = race_run(pane->scene->race, entrant);
     const long last = run_last_step(run);
-    const double playhead = fmax(0, pane->scene->playhead);
+    const double playhead = scene_clock(pane->scene, entrant);
     *step = playhead < (double)last ? (long)playhead : last;
     *from = clip_screen(&pane->camera, pane->rect, run_row(run, *step)->w);
     const double t = playhead - (double)*step;
@@ -97,7 +97,7 @@ static void add_head(Heads *heads, const MapPane *pane, const Path *path, size_t
 static void add_ghost(Heads *heads, const MapPane *pane, size_t entrant)
 {
     const Ghost *ghost = &pane->scene->ghosts[entrant];
-    const double last = (double)ghost->count - 1, playhead = pane->scene->playhead;
+    const double last = (double)ghost->count - 1, playhead = scene_clock(pane->scene, entrant);
     const size_t step = playhead < last ? (size_t)fmax(0, playhead) : ghost->count - 1;
     const Vec2 at = clip_screen(&pane->camera, pane->rect, ghost->points[step]);
     if (!clip_inside(pane->rect, at))

@@ -53,6 +53,12 @@ static inline bool mappane_fades(const MapPane *pane, size_t entrant)
            pane->scene->ghosts[entrant].count == 0;
 }
 
+/* True if the pointer is on another one's picture: this path steps back a little. */
+static inline bool mappane_recedes(const MapPane *pane, size_t entrant)
+{
+    return pane->only < 0 && pane->hovered >= 0 && (size_t)pane->hovered != entrant;
+}
+
 static inline bool mappane_has_ghost(const MapPane *pane, size_t entrant)
 {
     const Ghost *ghost = &pane->scene->ghosts[entrant];

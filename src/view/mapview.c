@@ -15,6 +15,7 @@
 #define PATH_HALO       1.5f
 #define PATH_HALO_ALPHA 0.72
 #define PATH_FADED      0.38
+#define PATH_RECEDING   0.6
 #define PICK_START      14.0f
 #define PICK_MARK       12.0f
 #define PICK_PATH       7.0f
@@ -86,15 +87,16 @@ static void raise_paths(MapView *view, const MapPane *pane)
     }
 }
 
-/* Above the long ones the hovered one, above all the selected one. */
+/* Above the long ones the selected one, above all the hovered one. */
 static float order_rank(const MapView *view, const MapPane *pane, size_t entrant)
 {
-    if (entrant == pane->scene->selected)
+    if ((int)entrant == pane->hovered)
         return -2;
-    return (int)entrant == pane->hovered ? -1 : view->paths[entrant].length;
+    return entrant == pane->scene->selected ? -1 : view->paths[entrant].length;
 }
 
-/* Longest path first, selected last; an insertion sort, for the order hardly changes. */
+/* Longest path first, selected last, hovered after it; an insertion sort, for the order hardly
+ * changes. */
 static void sort_paths(MapView *view, const MapPane *pane)
 {
     view->order_count = 0;
@@ -249,12 +251,19 @@ static void keep_flat_words(MapView *view, const MapPane *pane)
     view->raised = pane->lift;
 }
 
+static double path_alpha(const MapPane *pane, size_t entrant)
+{
+    if (mappane_fades(pane, entrant))
+        return PATH_FADED;
+    return mappane_recedes(pane, entrant) ? PATH_RECEDING : 1;
+}
+
 static PathStyle path_style(const MapView *view, const MapPane *pane, size_t entrant)
 {
     const Scene *scene = pane->scene;
     const Ink *ink = &scene->entrants[entrant].ink;
     const Theme *theme = theme_get(scene->theme);
-    const double alpha = mappane_fades(pane, entrant) ? PATH_FADED : 1;
+    const double alpha = path_alpha(pane, entrant);
     const bool strong = entrant == scene->selected || (int)entrant == pane->hovered;
     return (PathStyle){.color = color_fade(ink->path, alpha),
                        .halo = color_fade(theme->halo, PATH_HALO_ALPHA * alpha),
@@ -286,7 +295,7 @@ static uint64_t pane_key(const MapView *view, const MapPane *pane, const Ground 
     key = key_u64(key_u64(key, (uint64_t)scene->theme), view->epoch);
     key = key_u64(key_u64(key, view->labels_key), (uint64_t)pane->ticks);
     key = key_f64(key_u64(key, (uint64_t)pane->only), scene->ghost_alpha);
-    key = key_u64(key, (uint64_t)scene->only_past);
+    key = key_u64(key, (uint64_t)scene->only_past << 1 | (uint64_t)scene_counts_evaluations(scene));
     key = key_u64(key, pane->lift ? pane->lift->key : 0);
     for (size_t n = 0; n < view->order_count; n++) {
         const size_t i = view->order[n];
@@ -298,7 +307,7 @@ static uint64_t pane_key(const MapView *view, const MapPane *pane, const Ground 
 }
 
 /* What the runs leave on the flat map: what is to come, what was before a change, what is. */
-static void draw_paths(const MapView *view, const MapPane *pane, long step, DrawList *list)
+static void draw_paths(const MapView *view, const MapPane *pane, DrawList *list)
 {
     const Scene *scene = pane->scene;
     const Theme *theme = theme_get(scene->theme);
@@ -316,19 +325,19 @@ static void draw_paths(const MapView *view, const MapPane *pane, long step, Draw
     for (size_t n = 0; n < view->order_count; n++) {
         const size_t i = view->order[n];
         const PathStyle style = path_style(view, pane, i);
-        path_draw(&view->paths[i], step, &style, list);
+        path_draw(&view->paths[i], scene_step(scene, i), &style, list);
     }
 }
 
 /* The same on the surface. */
-static void draw_ways(const MapView *view, const MapPane *pane, long step, DrawList *list)
+static void draw_ways(const MapView *view, const MapPane *pane, DrawList *list)
 {
     const Scene *scene = pane->scene;
     const Theme *theme = theme_get(scene->theme);
     for (size_t n = 0; n < view->order_count; n++) {
         const size_t i = view->order[n];
         const PathStyle style = path_style(view, pane, i);
-        liftpath_draw_hidden(&view->ways[i], step, &style, list);
+        liftpath_draw_hidden(&view->ways[i], scene_step(scene, i), &style, list);
         if (!mappane_fades(pane, i) && !scene->only_past)
             liftpath_draw_future(&view->ways[i], scene->entrants[i].ink.path, scene->scale, list);
     }
@@ -341,7 +350,7 @@ static void draw_ways(const MapView *view, const MapPane *pane, long step, DrawL
     for (size_t n = 0; n < view->order_count; n++) {
         const size_t i = view->order[n];
         const PathStyle style = path_style(view, pane, i);
-        liftpath_draw(&view->ways[i], step, &style, list);
+        liftpath_draw(&view->ways[i], scene_step(scene, i), &style, list);
     }
 }
 
@@ -353,7 +362,7 @@ static double axes_alpha(const Scene *scene)
 }
 
 static void draw_pane_layer(const MapView *view, const MapPane *pane, const Ground *ground,
-                            long step, DrawList *list)
+                            DrawList *list)
 {
     const Scene *scene = pane->scene;
     const Theme *theme = theme_get(scene->theme);
@@ -364,12 +373,12 @@ static void draw_pane_layer(const MapView *view, const MapPane *pane, const Grou
         liftaxes_draw_edges(pane->lift, theme, scene->scale, list);
         if (pane->ticks)
             liftaxes_draw(&view->lift_axes, theme, scene->scale, axes_alpha(scene), list);
-        draw_ways(view, pane, step, list);
+        draw_ways(view, pane, list);
     } else {
         labels_draw(&view->labels, ground, &pane->camera, pane->rect, theme, scene->scale, list);
         if (pane->ticks)
             axes_draw(&view->axes, list, theme);
-        draw_paths(view, pane, step, list);
+        draw_paths(view, pane, list);
     }
     draw_layer_end(list);
     draw_layer_show(list, pane->rect, pane->pane_layer);
@@ -381,7 +390,7 @@ static void draw_forks(const MapPane *pane, size_t entrant, DrawList *list)
     const Scene *scene = pane->scene;
     const Theme *theme = theme_get(scene->theme);
     const Run *run = race_run(scene->race, entrant);
-    const double alpha = mappane_fades(pane, entrant) ? PATH_FADED : 1;
+    const double alpha = path_alpha(pane, entrant);
     long steps[OPTIMIZER_CHANGES_MAX];
     const size_t count = optimizer_spec_forks(run_spec(run), steps);
     for (size_t i = 0; i < count && steps[i] <= run_last_step(run); i++) {
@@ -454,9 +463,16 @@ static void draw_live(MapView *view, const MapPane *pane, DrawList *list)
             path_draw_glide(&view->paths[i], step, from, at, &style, list);
         draw_forks(pane, i, list);
     }
+    for (size_t n = 0; !pane->lift && n < view->order_count; n++) {
+        const size_t i = view->order[n];
+        probes_update(&view->probed[i], pane, i);
+        probes_draw_lines(&view->probed[i], pane, i, list);
+    }
     landmarks_draw(&view->landmarks, race_problem(scene->race), theme_get(scene->theme),
                    scene->scale, list);
     draw_inspection(view, pane, list);
+    for (size_t n = 0; !pane->lift && n < view->order_count; n++)
+        probes_draw_places(&view->probed[view->order[n]], pane, view->order[n], list);
     heads_draw(&view->heads, pane, list);
     draw_unclip(list);
 }
@@ -480,10 +496,10 @@ void mapview_draw(MapView *view, const MapPane *pane, Ground *ground, Pool *pool
     update_board(view, pane, ground, list->fonts);
     heads_update(&view->heads, pane, view->paths, &view->obstacles, list->fonts);
 
-    const long step = (long)fmin(fmax(scene->playhead, 0), 1e15);
-    if (step < view->shown_step)
+    const long playhead = (long)fmin(fmax(scene->playhead, 0), 1e15);
+    if (playhead < view->shown_playhead)
         view->epoch++;
-    view->shown_step = step;
+    view->shown_playhead = playhead;
 
     if (!pane->ground_ready) {
         uint64_t key = key_rect(key_u64(8, ground->key), pane->rect);
@@ -498,7 +514,7 @@ void mapview_draw(MapView *view, const MapPane *pane, Ground *ground, Pool *pool
             ground_draw(ground, list, pane->rect, theme, scene->scale);
         draw_layer_end(list);
     }
-    draw_pane_layer(view, pane, ground, step, list);
+    draw_pane_layer(view, pane, ground, list);
     draw_live(view, pane, list);
 }
 
@@ -540,8 +556,9 @@ MapPick mapview_pick(const MapView *view, const MapPane *pane, Point p)
     for (size_t n = view->order_count; n-- > 0;) {
         long step = 0;
         const size_t i = view->order[n];
-        const float d = pane->lift ? liftpath_distance(&view->ways[i], view->shown_step, p, &step)
-                                   : path_distance(&view->paths[i], view->shown_step, p, &step);
+        const long at = scene_step(pane->scene, i);
+        const float d = pane->lift ? liftpath_distance(&view->ways[i], at, p, &step)
+                                   : path_distance(&view->paths[i], at, p, &step);
         if (d < best) {
             best = d;
             pick = (MapPick){MAP_PICK_PATH, (int)i, step};

@@ -25,6 +25,7 @@
 #include "view/mappane.h"
 #include "view/obstacles.h"
 #include "view/paths.h"
+#include "view/probes.h"
 
 /* A zeroed one is a fresh one. Read heads and landmarks freely; the rest is private. */
 typedef struct MapView {
@@ -37,16 +38,17 @@ typedef struct MapView {
     LiftAxes lift_axes; /* of a raised map */
     Path paths[RACE_ENTRANTS_MAX], ghosts[RACE_ENTRANTS_MAX];
     LiftPath ways[RACE_ENTRANTS_MAX], ghost_ways[RACE_ENTRANTS_MAX]; /* the same, raised */
+    Probed probed[RACE_ENTRANTS_MAX];
     size_t order[RACE_ENTRANTS_MAX]; /* entrants on show, bottom to top */
     size_t order_count;
     /* Points that an entrant's path shares with one below it; who takes which turn there. */
     size_t shared[RACE_ENTRANTS_MAX];
     int twist[RACE_ENTRANTS_MAX], twists[RACE_ENTRANTS_MAX];
     uint64_t twist_key, board_key, labels_key, labels_problem;
-    long shown_step;
+    long shown_playhead;
     bool raised; /* in the last picture; then where words were on the flat map before: */
     int flat_marks[MARKS_MAX], flat_heads[2 * RACE_ENTRANTS_MAX];
-    uint64_t epoch; /* counts steps backward, which no growing layer can follow */
+    uint64_t epoch; /* counts ways backward, which no growing layer can follow */
 } MapView;
 
 void mapview_deinit(MapView *view);

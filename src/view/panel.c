@@ -24,6 +24,14 @@ enum {
     RAIL_CARD_MIN = 44
 };
 
+/* The clock is at its end and the run was still moving: it may have begun an update that it could
+ * not pay for. */
+static bool spent(const Scene *scene, const Run *run, RunState state)
+{
+    return state == RUN_BUDGET || (state == RUN_RUNNING && run_ended(run) &&
+                                   scene->playhead >= (double)race_limits(scene->race).budget);
+}
+
 StateText panel_state(const Ui *ui, size_t entrant)
 {
     const Theme *theme = ui->theme;
@@ -52,6 +60,8 @@ StateText panel_state(const Ui *ui, size_t entrant)
         state = (StateText){ICON_BUDGET, theme->text3, "out of steps"};
         break;
     }
+    if (scene_counts_evaluations(ui->scene) && spent(ui->scene, run, status.state))
+        state = (StateText){ICON_BUDGET, theme->text3, "out of evaluations"};
     return state;
 }
 
@@ -298,7 +308,7 @@ static float card_height(const Ui *ui, size_t entrant)
 static void closed_card(const Ui *ui, size_t entrant, Rect panel, float y)
 {
     Rect rect = {panel.x + ui_px(ui, 8), y, panel.w - 2 * ui_px(ui, 8), ui_px(ui, CARD)};
-    if (ui_hovers(ui, HIT_CARD, (int)entrant))
+    if (ui_hovers(ui, HIT_CARD, (int)entrant) || scene_pointed(ui->scene) == (int)entrant)
         draw_fill(ui->list, rect, 8 * ui->scale, ui->theme->fill);
     hits_add(ui->hits, HIT_CARD, rect, (int)entrant);
     card_head(ui, entrant, panel.x, y, panel.w, false);
@@ -401,7 +411,7 @@ static void rail_item(const Ui *ui, size_t entrant, Rect rect)
     Rect card = rect_inset(rect, ui_px(ui, 3));
     if (entrant == scene->selected)
         widget_card(ui->list, ui->theme, ui->scale, card, look->ink.path);
-    else if (ui_hovers(ui, HIT_CARD, (int)entrant))
+    else if (ui_hovers(ui, HIT_CARD, (int)entrant) || scene_pointed(scene) == (int)entrant)
         draw_fill(ui->list, card, 8 * ui->scale, ui->theme->fill);
     float x = rect.x + rect.w / 2, mid = rect.y + rect.h / 2;
     StateText state = panel_state(ui, entrant);

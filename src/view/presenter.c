@@ -65,13 +65,14 @@ static float draw_step(const Ui *ui, Rect band)
     char text[48], widest[48];
     float right = band.x + band.w - ui_px(ui, MARGIN);
     long budget = race_limits(ui->scene->race).budget;
-    snprintf(text, sizeof text, "step %ld", (long)floor(ui->scene->playhead));
+    const char *unit = scene_counts_evaluations(ui->scene) ? "evaluations" : "step";
+    snprintf(text, sizeof text, "%s %ld", unit, (long)floor(ui->scene->playhead));
     ui_number(ui, FACE_SEMIBOLD, SECOND, right, band.y + ui_px(ui, CAPTION_BASELINE), 1,
               ui->theme->text1, text);
     snprintf(text, sizeof text, "of %ld", budget);
     ui_number(ui, FACE_REGULAR, SECOND, right, band.y + ui_px(ui, SECOND_BASELINE), 1,
               ui->theme->text2, text);
-    snprintf(widest, sizeof widest, "step %ld", budget);
+    snprintf(widest, sizeof widest, "%s %ld", unit, budget);
     return right - draw_number_width(ui->list->fonts, FACE_SEMIBOLD, SECOND * ui->scale, widest);
 }
 

@@ -56,11 +56,37 @@ size_t scene_hyper_rows(const Scene *scene, size_t rows[OPTIMIZER_HYPERS_MAX], s
     return count;
 }
 
+bool scene_counts_evaluations(const Scene *scene)
+{
+    return race_limits(scene->race).unit == RUN_EVALUATIONS;
+}
+
+double scene_clock(const Scene *scene, size_t entrant)
+{
+    const Run *run = race_run(scene->race, entrant);
+    const double playhead = fmax(scene->playhead, 0);
+    if (!scene_counts_evaluations(scene))
+        return playhead;
+    const long step = run_step_within(run, (long)floor(playhead), 0);
+    if (step == run_last_step(run))
+        return (double)step;
+    const double next = (double)run_row(run, step + 1)->evaluations;
+    return (double)step + fmax(0, playhead - (next - 1));
+}
+
 long scene_step(const Scene *scene, size_t entrant)
 {
     long last = run_last_step(race_run(scene->race, entrant));
-    long step = (long)floor(scene->playhead);
-    return step < last ? step : last;
+    double step = floor(scene_clock(scene, entrant));
+    return step < (double)last ? (long)step : last;
+}
+
+int scene_pointed(const Scene *scene)
+{
+    if (scene->pointed == 0 || scene->pointed > race_count(scene->race) ||
+        !scene->entrants[scene->pointed - 1].visible)
+        return -1;
+    return (int)scene->pointed - 1;
 }
 
 double scene_hyper(const Scene *scene, size_t entrant, size_t hyper)

@@ -24,8 +24,17 @@ typedef enum ChartKind {
     CHART_LOSS,     /* f - f* */
     CHART_GRADIENT, /* |grad f| */
     CHART_DISTANCE, /* to the nearest known minimum */
+    CHART_LENGTH,   /* |w_{t+1} - w_t|, of the step that leaves w_t */
     CHART_COUNT
 } ChartKind;
+
+/* Whose probes are drawn: where an update has looked without going there. */
+typedef enum SceneProbes {
+    PROBES_SELECTED, /* the selected entrant's */
+    PROBES_ALL,
+    PROBES_NONE,
+    PROBES_COUNT
+} SceneProbes;
 
 /* What lies over the screen, at most one at a time. */
 typedef enum Overlay {
@@ -90,13 +99,14 @@ typedef struct Scene {
     bool all_hypers; /* minor ones too */
     bool from_here;  /* what a hand turns holds from the playhead on, not from the start */
 
-    double playhead; /* in steps; fractions glide */
+    double playhead; /* in units of the race's budget; fractions glide */
     bool playing;
-    double speed; /* steps per second */
+    double speed; /* units per second */
     ChartKind chart;
     bool only_past; /* nothing of what lies behind the playhead's step */
     bool show_data; /* beside the map, where the problem has rows to show */
     bool patterns;  /* dashes on paths, for grey projectors and print */
+    SceneProbes probes;
 
     bool anatomy;      /* the selected optimizer's step at the playhead, taken apart */
     int anatomy_stage; /* how far its rule is walked through at step anatomy_step; see below */
@@ -109,8 +119,10 @@ typedef struct Scene {
     bool pinned;        /* the ghosts stay until they are let go */
 
     bool pointer_on_map;
-    Vec2 pointer; /* in parameters */
+    Vec2 pointer;   /* in parameters */
+    Point hover_at; /* device px; where hover was looked up */
     Hit hover, pressed;
+    size_t pointed; /* 1 + the entrant whose card, curve or path is under the pointer; 0: none */
     float scroll[SCROLL_COUNT]; /* device px, kept in range by the screen */
     bool follow[SCROLL_COUNT];  /* what is selected there must be in sight */
     size_t list_cursor;         /* row in the open list */
@@ -138,8 +150,20 @@ Camera scene_camera(const Scene *scene, Rect rect);
  * how many more could be asked for. */
 size_t scene_hyper_rows(const Scene *scene, size_t rows[OPTIMIZER_HYPERS_MAX], size_t *hidden);
 
+/* Whether the race's clock counts evaluations of the gradient. */
+bool scene_counts_evaluations(const Scene *scene);
+
+/* The playhead in an entrant's own steps. Where the clock counts evaluations this is the last step
+ * that was reached within so many; the next one is under way during its last evaluation only. May
+ * lie beyond the last step. */
+double scene_clock(const Scene *scene, size_t entrant);
+
 /* The step that is on show for an entrant: the playhead, or its last step if it ended before. */
 long scene_step(const Scene *scene, size_t entrant);
+
+/* The entrant that the pointer is on, anywhere; -1 if it is on none that is visible. All pictures
+ * of it stand out, the others step back. */
+int scene_pointed(const Scene *scene);
 
 /* A hyperparameter as it is set at the playhead. */
 double scene_hyper(const Scene *scene, size_t entrant, size_t hyper);

@@ -135,12 +135,6 @@ static void draw_chip(const Ui *ui, const Chip *chip, int entrant)
                   theme->text1, panel_loss(ui, (size_t)entrant, loss));
 }
 
-/* What the pointer is on in this pane, for emphasis. */
-static int hovered_entrant(const Scene *scene)
-{
-    return scene->hover.kind == HIT_CARD || scene->hover.kind == HIT_MARKER ? scene->hover.a : -1;
-}
-
 /* Arrows and ellipses lie in the plane: a surface has none. */
 static bool inspects(const Screen *screen, const Scene *scene, size_t pane)
 {
@@ -171,7 +165,7 @@ static MapPane pane_of(const Screen *screen, const Scene *scene, size_t index)
                      .camera = scene_camera(scene, layout->panes[index]),
                      .lift = all && scene_lifted(scene) ? &screen->caches->lift : NULL,
                      .only = layout->pane_entrant[index],
-                     .hovered = hovered_entrant(scene),
+                     .hovered = scene_pointed(scene),
                      .ticks = !scene->presenter,
                      .landmark_words = all && !scene->presenter,
                      .names = all,
@@ -309,4 +303,22 @@ int screen_head_at(const Screen *screen, const Scene *scene, Point p)
 {
     MapPick what = pick(screen, scene, p);
     return what.kind == MAP_PICK_HEAD ? what.index : -1;
+}
+
+int screen_entrant_at(const Screen *screen, const Scene *scene, Point p)
+{
+    Hit hit = hits_at(&screen->hits, p);
+    switch (hit.kind) {
+    case HIT_CARD:
+    case HIT_MARKER:
+        return hit.a;
+    case HIT_TIMELINE:
+        return strip_entrant_at(&screen->caches->strip, scene, &screen->layout, p);
+    case HIT_MAP: {
+        MapPick what = pick(screen, scene, p);
+        return what.kind == MAP_PICK_HEAD || what.kind == MAP_PICK_PATH ? what.index : -1;
+    }
+    default:
+        return -1;
+    }
 }

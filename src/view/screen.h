@@ -48,6 +48,9 @@ bool screen_start_at(const Screen *screen, const Scene *scene, Point p);
 /* The entrant whose head is under p, -1 if none. */
 int screen_head_at(const Screen *screen, const Scene *scene, Point p);
 
+/* The entrant whose card, curve in the chart, head or path is under p, -1 if none. */
+int screen_entrant_at(const Screen *screen, const Scene *scene, Point p);
+
 /* The pane under p (index into layout.panes), -1 if none. */
 int screen_pane_at(const Screen *screen, Point p);
 
