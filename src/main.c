@@ -31,6 +31,7 @@ static AppOptions app_options(const Options *options)
                         .optimizer_count = options->optimizer_count,
                         .has_start = options->start_given,
                         .start = options->start,
+                        .init = options->init,
                         .steps = options->steps,
                         .unit = options->unit,
                         .theme = options->theme,
@@ -65,7 +66,7 @@ static bool session_path(StrBuf *path)
 static bool names_a_race(const Options *options)
 {
     return options->scenario || options->problem || options->optimizer_count > 0 ||
-           options->start_given || options->steps >= 0;
+           options->start_given || options->init_given || options->steps >= 0;
 }
 
 /* What was left last time, as far as the command line leaves it open. What cannot be read is said

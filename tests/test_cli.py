@@ -496,6 +496,9 @@ MISTAKES = [
     ('trace -p bowl -o sgd -n 1e3', '1e3'),
     ('trace -p bowl -o sgd -n 5 -n 6', 'twice'),
     ('trace -p bowl -o sgd --seed x', '--seed'),
+    ('trace -p bowl -o sgd --init norml', "'norml'"),
+    ('trace -p bowl -o sgd --init normal:0', '--init'),
+    ('eval -p bowl --at 0,0 --init normal', '--init'),
     ('trace -p bowl -o sgd --format xml', 'csv or json'),
     ('trace -p bowl -o sgd --format text', 'csv or json'),
     ('trace -p bowl -o sgd --at 1,2', 'eval'),
@@ -552,6 +555,27 @@ DATA_MISTAKES = [
 ]
 
 
+def first_weights(tap):
+    def start(*words):
+        return trace('-p', 'rosenbrock', '-o', 'sgd', '-n', '0', *words)[0][2][:2]
+    own = start()
+    tap.equal("the point is the problem's start", start('--init', 'point', '--seed', '3'), own)
+    drawn = [start('--init', 'normal:0.5', '--seed', str(seed)) for seed in range(40)]
+    tap.equal('each seed draws another start', len({tuple(w) for w in drawn}), 40)
+    tap.equal('the same seed draws the same', start('--init', 'normal:0.5', '--seed', '7'), drawn[7])
+    spread = math.sqrt(sum(c * c for w in drawn for c in w) / 80)
+    tap.check('normal:0.5 has deviation 0.5', abs(spread - 0.5) < 4 * 0.5 / math.sqrt(160), spread)
+    tap.equal('-s gives the point', start('--init', 'uniform', '-s', '1,2'), [1, 2])
+    noisy = [good('trace', '-p', 'linreg:batch=4', '-o', 'sgd', '-n', '20', *words)
+             for words in [[], ['--seed', '0'], ['--seed', '3']]]
+    noisy.append(good('trace', '-p', 'linreg:batch=4,seed=3', '-o', 'sgd', '-n', '20'))
+    tap.check('--seed is the seed of batches', noisy[0] == noisy[1] and noisy[2] == noisy[3] and
+              noisy[0] != noisy[2], noisy)
+    nowhere = run('trace', '-p', 'log(-1-x^2)', '-o', 'sgd', '--init', 'uniform')
+    tap.check('nowhere to start is said', nowhere.returncode == 2 and not nowhere.stdout and
+              'finite' in nowhere.stderr, nowhere.stderr)
+
+
 def data_mistakes(tap):
     for model, rows, culprits in DATA_MISTAKES:
         for command in ['trace', 'eval', 'check', 'render']:
@@ -576,4 +600,5 @@ def data_mistakes(tap):
 
 Tap().run(lists, optimizer_list, key_table, closed_forms, golden_traces, golden_batches,
           trace_contract, state_columns, divergence, long_trace, output_files, picture_files,
-          evaluation, gradient_check, help_texts, mistakes, data_mistakes)
+          evaluation, gradient_check, help_texts, mistakes, data_mistakes,
+          first_weights)

@@ -17,6 +17,7 @@
 #include "math/difference.h"
 #include "problem/batch.h"
 #include "problem/dataset.h"
+#include "problem/init.h"
 #include "problem/loss.h"
 #include "problem/problem.h"
 #include "problem/regression.h"
@@ -616,6 +617,125 @@ static void batches_of_equal_size_average_to_the_whole(void **state)
     }
 }
 
+/* ---- first weights ---- */
+
+enum { DRAWS = 20000 };
+
+/* Mean and variance of each weight over many draws; checks that another seed draws others. */
+static void draw_many(const char *how, const Problem *problem, Vec2 *mean, Vec2 *variance)
+{
+    static Vec2 drawn[DRAWS];
+    Init init;
+    Err err = {0};
+    assert_true(init_parse(&init, how, &err));
+    Rng rng = init_rng(17), same = init_rng(17), other = init_rng(18);
+    Vec2 w = {0, 0}, sum = {0, 0};
+    for (size_t i = 0; i < DRAWS; i++) {
+        assert_true(init_draw(init, problem, &rng, &drawn[i]));
+        assert_true(init_draw(init, problem, &same, &w));
+        assert_memory_equal(&w, &drawn[i], sizeof w);
+        assert_true(init_draw(init, problem, &other, &w));
+        assert_memory_not_equal(&w, &drawn[i], sizeof w);
+        sum = vec2_add(sum, drawn[i]);
+    }
+    *mean = vec2_scale(sum, 1.0 / DRAWS);
+    *variance = vec2(0, 0);
+    for (size_t i = 0; i < DRAWS; i++) {
+        Vec2 off = vec2_sub(drawn[i], *mean);
+        *variance = vec2_add(*variance, vec2(off.x * off.x / DRAWS, off.y * off.y / DRAWS));
+    }
+}
+
+/* A uniform variable of width d has variance d^2/12; 92 % of the view are drawn from. Means lie
+ * within five of their deviations; the variance of a variance is (kurtosis - 1)/n variance^2. */
+static void uniform_weights_fill_the_view(void **state)
+{
+    (void)state;
+    static const char *const SPECS[] = {"rosenbrock", "linreg", "bowl:kappa=100"};
+    for (size_t i = 0; i < 3; i++) {
+        Problem *problem = make(SPECS[i]);
+        Box2 view = problem->view;
+        Vec2 mean, variance, size = box2_size(view), middle = box2_center(view);
+        draw_many("uniform", problem, &mean, &variance);
+        double sx = 0.92 * size.x / sqrt(12), sy = 0.92 * size.y / sqrt(12);
+        assert_true(fabs(mean.x - middle.x) < 5 * sx / sqrt(DRAWS));
+        assert_true(fabs(mean.y - middle.y) < 5 * sy / sqrt(DRAWS));
+        assert_true(fabs(variance.x / (sx * sx) - 1) < 5 * sqrt(0.8 / DRAWS));
+        assert_true(fabs(variance.y / (sy * sy) - 1) < 5 * sqrt(0.8 / DRAWS));
+        Rng rng = init_rng(2);
+        for (int k = 0; k < DRAWS; k++) {
+            Vec2 w;
+            init_draw((Init){.kind = INIT_UNIFORM}, problem, &rng, &w);
+            assert_true(w.x > view.min.x && w.x < view.max.x && w.y > view.min.y &&
+                        w.y < view.max.y);
+        }
+        problem_destroy(problem);
+    }
+}
+
+static void normal_weights_have_mean_0_and_their_scale(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *how;
+        double scale;
+    } CASES[] = {{"normal", 1}, {"normal:0.01", 0.01}, {"normal:3", 3}};
+    Problem *problem = make("rosenbrock");
+    for (size_t i = 0; i < 3; i++) {
+        Vec2 mean, variance;
+        double s = CASES[i].scale;
+        draw_many(CASES[i].how, problem, &mean, &variance);
+        assert_true(fabs(mean.x) < 5 * s / sqrt(DRAWS) && fabs(mean.y) < 5 * s / sqrt(DRAWS));
+        assert_true(fabs(variance.x / (s * s) - 1) < 5 * sqrt(2.0 / DRAWS));
+        assert_true(fabs(variance.y / (s * s) - 1) < 5 * sqrt(2.0 / DRAWS));
+    }
+    problem_destroy(problem);
+}
+
+static void weights_are_drawn_where_the_loss_is_finite(void **state)
+{
+    (void)state;
+    Problem *half = make("log(x) + y^2"), *none = make("log(-1 - x^2) + y^2");
+    Rng rng = init_rng(0);
+    Vec2 w = {7, 8};
+    for (int i = 0; i < 1000; i++) {
+        assert_true(init_draw((Init){INIT_NORMAL, 2}, half, &rng, &w));
+        assert_true(w.x > 0);
+    }
+    w = vec2(7, 8);
+    assert_false(init_draw((Init){INIT_NORMAL, 2}, none, &rng, &w));
+    assert_false(init_draw((Init){.kind = INIT_POINT}, half, &rng, &w));
+    assert_true(w.x == 7 && w.y == 8);
+    problem_destroy(half);
+    problem_destroy(none);
+}
+
+static void ways_to_choose_weights_are_text(void **state)
+{
+    (void)state;
+    static const char *const SAME[] = {"point", "uniform", "normal", "normal:0.25"};
+    static const char *const WRONG[] = {"",          "norml",     "normal:",    "normal:0",
+                                        "normal:-1", "normal:1x", "normal:1e9", "uniform:2",
+                                        "point:1",   "normalx",   "normal:nan"};
+    for (size_t i = 0; i < sizeof SAME / sizeof *SAME; i++) {
+        Init init;
+        Err err = {0};
+        StrBuf text = {0};
+        assert_true(init_parse(&init, SAME[i], &err));
+        init_print(init, &text);
+        assert_string_equal(strbuf_text(&text), SAME[i]);
+        strbuf_deinit(&text);
+    }
+    for (size_t i = 0; i < sizeof WRONG / sizeof *WRONG; i++) {
+        Init init;
+        Err err = {0};
+        char quoted[32];
+        snprintf(quoted, sizeof quoted, "'%s'", WRONG[i]);
+        assert_false(init_parse(&init, WRONG[i], &err));
+        check_message(err.text, (const char *const[]){quoted, "uniform", "normal:SCALE"}, 3);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -634,6 +754,10 @@ int main(void)
         cmocka_unit_test(the_minimum_solves_the_normal_equations),
         cmocka_unit_test(the_minimum_with_sizes_is_one),
         cmocka_unit_test(batches_of_equal_size_average_to_the_whole),
+        cmocka_unit_test(uniform_weights_fill_the_view),
+        cmocka_unit_test(normal_weights_have_mean_0_and_their_scale),
+        cmocka_unit_test(weights_are_drawn_where_the_loss_is_finite),
+        cmocka_unit_test(ways_to_choose_weights_are_text),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -59,6 +59,19 @@ static void home_view(App *app)
     app->scene.orbit = EYE_HOME;
 }
 
+/* As it is given, or drawn; else the race has the problem's own. */
+static bool begin_start(App *app, const AppOptions *options, Err *err)
+{
+    Vec2 start = options->start;
+    const Problem *problem = race_problem(app->race);
+    bool drawn = !options->has_start && options->init.kind != INIT_POINT;
+    if (drawn && !init_draw(options->init, problem, &app->rng, &start))
+        return err_set(err, INIT_NONE_FINITE, problem->spec);
+    if (drawn || options->has_start)
+        race_set_start(app->race, start);
+    return true;
+}
+
 bool app_init(App *app, const AppOptions *options, Err *err)
 {
     *app = (App){0};
@@ -66,7 +79,8 @@ bool app_init(App *app, const AppOptions *options, Err *err)
     size_t count;
     if (!read_specs(options, specs, &count, err))
         return false;
-    Problem *problem = problem_create(options->problem ? options->problem : DEFAULT_PROBLEM, err);
+    const char *spec = options->problem ? options->problem : DEFAULT_PROBLEM;
+    Problem *problem = problem_create_seeded(spec, options->seed, err);
     if (!problem)
         return false;
     RunLimits limits = {.budget = options->steps > 0 ? options->steps : problem->steps,
@@ -77,9 +91,7 @@ bool app_init(App *app, const AppOptions *options, Err *err)
     app->pool = pool_create(0);
     for (size_t i = 0; i < count; i++)
         race_add(app->race, &specs[i]);
-    if (options->has_start)
-        race_set_start(app->race, options->start);
-    app->rng = rng_seeded(options->seed);
+    app->rng = init_rng(app->seed = options->seed);
     app->text_scale = options->text_scale > 0 ? options->text_scale : 1;
     app->steps_chosen = options->steps > 0;
     screen_init(&app->screen, app->pool);
@@ -87,6 +99,11 @@ bool app_init(App *app, const AppOptions *options, Err *err)
 
     Scene *scene = &app->scene;
     scene->race = app->race;
+    scene->init = options->init;
+    if (!begin_start(app, options, err)) {
+        app_deinit(app);
+        return false;
+    }
     scene->theme = options->theme;
     scene->layout = options->layout;
     scene->lift = app->lift_way = options->layout == LAYOUT_SURFACE;
@@ -154,12 +171,14 @@ void app_show_problem(App *app, Problem *problem)
 bool app_set_problem(App *app, const char *spec, Err *err)
 {
     Err own = {0};
-    Problem *problem = problem_create(spec, err ? err : &own);
+    Problem *problem = problem_create_seeded(spec, app->seed, err ? err : &own);
     if (!problem) {
         app_notify(app, "%s", err ? err->text : own.text);
         return false;
     }
     app_show_problem(app, problem);
+    if (app->scene.init.kind != INIT_POINT)
+        app_draw_start(app, app->scene.init);
     playback_fit(app);
     return true;
 }
@@ -193,14 +212,19 @@ bool app_set_race(App *app, const AppOptions *options, Err *err)
     if (!read_specs(options, specs, &count, err))
         return false;
     if (strcmp(spec, race_problem(app->race)->spec) != 0) {
-        Problem *problem = problem_create(spec, err);
+        Problem *problem = problem_create_seeded(spec, options->seed, err);
         if (!problem)
             return false;
         app_show_problem(app, problem);
     }
     app_begin_tuning(app, -1, "");
     set_entrants(app, specs, count);
+    app->scene.init = options->init;
     race_set_start(app->race, options->has_start ? options->start : race_problem(app->race)->start);
+    if (!options->has_start && options->init.kind != INIT_POINT) {
+        app->rng = init_rng(options->seed);
+        app_draw_start(app, options->init);
+    }
     app->steps_chosen = options->steps > 0;
     RunLimits limits = race_limits(app->race);
     if (app->steps_chosen)
@@ -263,7 +287,19 @@ void app_set_start(App *app, Vec2 start)
 {
     if (vec2_finite(start))
         race_set_start(app->race, start);
+    app->scene.init = (Init){0};
     app->redraw = true;
+}
+
+void app_draw_start(App *app, Init init)
+{
+    Vec2 start;
+    app->scene.init = init;
+    app->redraw = true;
+    if (init_draw(init, race_problem(app->race), &app->rng, &start))
+        race_set_start(app->race, start);
+    else
+        app_notify(app, INIT_NONE_FINITE, race_problem(app->race)->spec);
 }
 
 void app_show_inspection(App *app)

@@ -16,6 +16,7 @@
 #include "base/pool.h"
 #include "base/rng.h"
 #include "base/textline.h"
+#include "problem/init.h"
 #include "view/layout.h"
 #include "view/scene.h"
 #include "view/screen.h"
@@ -27,12 +28,13 @@ typedef struct AppOptions {
     size_t optimizer_count;
     bool has_start;
     Vec2 start;
+    Init init;    /* draws the start where there is none */
     long steps;   /* of the race, whatever the problem; 0: as many as suit each problem */
     RunUnit unit; /* what these count */
     ThemeId theme;
     SceneLayout layout;
     bool presenter, anatomy, curvature;
-    uint64_t seed;
+    uint64_t seed;     /* of drawn starts, and of problems that name none */
     double text_scale; /* 0: 1 */
     bool play;         /* from the first frame on */
 } AppOptions;
@@ -55,7 +57,8 @@ struct App {
     Screen screen; /* the view's caches, and where its parts lie */
     Race *race;
     Pool *pool;
-    Rng rng;
+    Rng rng; /* of starts */
+    uint64_t seed;
     float display_scale;
     double text_scale;
     size_t speed_index;
@@ -67,7 +70,8 @@ struct App {
     Point drag_from, drag_last;
     bool drag_moved;
     Vec2 start_before; /* the click: a double click takes it back */
-    bool resume;       /* the playhead was moving when the scrubbing began */
+    Init init_before;
+    bool resume; /* the playhead was moving when the scrubbing began */
 
     Undo undo;
     StrBuf copied; /* what Output.copy points to */
@@ -129,7 +133,10 @@ void app_set_playhead(App *app, double step);
 void app_set_selected(App *app, size_t entrant);
 /* Of the selected entrant, from update step + 1 on; 0: for the whole run. */
 void app_set_hyper(App *app, size_t hyper, double value, long step);
+/* At a point; how starts were drawn is over. */
 void app_set_start(App *app, Vec2 start);
+/* Draws one, and keeps how for the next problem. */
+void app_draw_start(App *app, Init init);
 /* Opens the sheet of a close look; closes it when there is none. */
 void app_show_inspection(App *app);
 /* at: px of the flat map. */

@@ -209,22 +209,18 @@ static void do_patterns(App *app, int arg)
     app->scene.patterns = !app->scene.patterns;
 }
 
-/* A start with a finite value somewhere in the home view, away from its very edge. */
-static void do_random_start(App *app, int arg)
+static void do_draw_start(App *app, int arg)
 {
-    (void)arg;
-    Box2 view = race_problem(app->race)->view;
-    Vec2 size = box2_size(view);
-    for (int attempt = 0; attempt < 100; attempt++) {
-        Vec2 w = vec2(view.min.x + size.x * rng_range(&app->rng, 0.04, 0.96),
-                      view.min.y + size.y * rng_range(&app->rng, 0.04, 0.96));
-        if (!isfinite(problem_value(race_problem(app->race), w)))
-            continue;
-        app_begin_tuning(app, -1, "");
-        app_set_start(app, w);
-        return;
-    }
-    app_notify(app, "No point with a finite value was found in this view.");
+    app_begin_tuning(app, -1, "");
+    app_draw_start(app, (Init){(InitKind)arg, app->scene.init.scale});
+}
+
+/* Around 0, twice or half as far as before. */
+static void do_start_scale(App *app, int arg)
+{
+    double scale = init_scale(app->scene.init) * (arg > 0 ? 2 : 0.5);
+    app_begin_tuning(app, -1, "");
+    app_draw_start(app, (Init){INIT_NORMAL, fmin(fmax(scale, INIT_SCALE_MIN), INIT_SCALE_MAX)});
 }
 
 static void do_home_start(App *app, int arg)
@@ -430,7 +426,14 @@ static const Command COMMANDS[] = {
      false},
     {"problem.edit", "Problem", "E", "Edit its formula, or type another", do_formula, 0, NULL,
      false},
-    {"start.random", "Problem", "R", "Start from a random point", do_random_start, 0, NULL, true},
+    {"start.random", "Problem", "R", "Start drawn: uniform in the view", do_draw_start,
+     INIT_UNIFORM, NULL, true},
+    {"start.normal", "Problem", "Shift+R", "Start drawn: normal around 0", do_draw_start,
+     INIT_NORMAL, NULL, true},
+    {"start.wider", "Problem", "", "Start drawn: normal, twice as wide", do_start_scale, UP, NULL,
+     false},
+    {"start.narrower", "Problem", "", "Start drawn: normal, half as wide", do_start_scale, DOWN,
+     NULL, false},
     {"start.home", "Problem", "Ctrl+R", "Start from this problem's start", do_home_start, 0, NULL,
      false},
 

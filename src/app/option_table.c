@@ -74,6 +74,15 @@ static bool set_start(Options *options, const char *flag, const char *value, Err
     return read_point(flag, value, &options->start, err);
 }
 
+static bool set_init(Options *options, const char *flag, const char *value, Err *err)
+{
+    options->init_given = true;
+    if (init_parse(&options->init, value, err))
+        return true;
+    err_prefix(err, "option '%s': ", flag);
+    return false;
+}
+
 static bool set_at(Options *options, const char *flag, const char *value, Err *err)
 {
     options->at_given = true;
@@ -236,6 +245,8 @@ static const OptionRow option_rows[] = {
      "an optimizer, such as adam:lr=0.1,beta1=0.8; once for each that races"},
     {"start", 's', "X,Y", IN_RACES, false, set_start,
      "where to start (default: the problem's own)"},
+    {"init", 0, "HOW", IN_RACES, false, set_init,
+     "the start, where -s does not give it: point, uniform or normal[:SCALE]"},
     {"steps", 'n', "STEPS", IN_RACES, false, set_steps, "how many updates (trace: 200 by default)"},
     {"count", 0, "WHAT", IN_RACES, false, set_count,
      "what -n and --step count: steps, or evaluations of the gradient"},

@@ -14,6 +14,7 @@
 #include "base/err.h"
 #include "base/strbuf.h"
 #include "math/vec2.h"
+#include "problem/init.h"
 #include "sim/race.h"
 #include "view/scene.h"
 
@@ -51,6 +52,8 @@ typedef struct Options {
     size_t optimizer_count;
     bool start_given;
     Vec2 start;
+    bool init_given;
+    Init init;
     bool at_given;
     Vec2 at;
     long steps; /* -1 if not given */

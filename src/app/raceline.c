@@ -44,11 +44,16 @@ void raceline_print(const App *app, StrBuf *out)
     Vec2 start = race_start(race);
     strbuf_put(out, "ravine -p ");
     put_word(out, problem->spec);
-    if (start.x != problem->start.x || start.y != problem->start.y) {
+    const Init init = app->scene.init;
+    if (init.kind != INIT_POINT || start.x != problem->start.x || start.y != problem->start.y) {
         char x[32], y[32];
         text_shortest(start.x, x);
         text_shortest(start.y, y);
         strbuf_printf(out, " -s %s,%s", x, y);
+    }
+    if (init.kind != INIT_POINT) {
+        strbuf_put(out, " --init ");
+        init_print(init, out);
     }
     if (app->steps_chosen)
         strbuf_printf(out, " -n %ld", race_limits(race).budget);
@@ -142,6 +147,8 @@ bool raceline_apply(App *app, const char *line, Err *err)
                            .optimizer_count = options.optimizer_count,
                            .has_start = options.start_given,
                            .start = options.start,
+                           .init = options.init,
+                           .seed = options.seed,
                            .steps = options.steps,
                            .unit = options.unit};
         good = app_set_race(app, &race, err);

@@ -7,6 +7,7 @@
 #include <stddef.h>
 
 #include "base/textline.h"
+#include "problem/init.h"
 #include "sim/race.h"
 #include "view/camera.h"
 #include "view/eye.h"
@@ -112,6 +113,8 @@ typedef struct Scene {
     int anatomy_stage; /* how far its rule is walked through at step anatomy_step; see below */
     long anatomy_step;
     bool curvature; /* the ground's second derivatives, and what they mean for steps */
+
+    Init init; /* how the start came to be; beside its ring if it was drawn */
 
     bool tuning; /* a hand is on a hyperparameter or the start right now */
     Ghost ghosts[RACE_ENTRANTS_MAX];
