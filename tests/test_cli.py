@@ -8,6 +8,7 @@ import json
 import math
 import os
 import re
+import shlex
 import subprocess
 import sys
 import tempfile
@@ -122,6 +123,25 @@ def key_table(tap):
     tap.equal("README's key table is the command table's (scripts/keys brings it up to date)",
               (found.group(1) if found else '').splitlines(),
               good('list', 'commands', '--format', 'markdown').splitlines())
+
+
+def notes_table(tap):
+    with open(os.path.join(os.path.dirname(TESTS), 'README.md'), encoding='utf-8') as readme:
+        table = re.search(r'<!-- notes -->\n(.*?)<!-- /notes -->', readme.read(), re.S).group(1)
+    rows = [line.strip('| ').split(' | ') for line in table.splitlines() if ' | `' in line]
+    keys = {key for item in strict_json(good('list', 'commands', '--format', 'json'))
+            for key in item['keys'].split()}
+    with tempfile.TemporaryDirectory() as folder:
+        for section, command, hands in rows:
+            words = shlex.split(command.strip('`'))[1:]
+            if words[0] not in COMMANDS:
+                words = ['trace', '-p', *words, *([] if '-n' in words else ['-n', '20']), '-O', 'out']
+            result = run(*words, folder=folder)
+            tap.check(f"README's notes, {section}: the command runs", result.returncode == 0,
+                      result.stderr)
+            tap.equal(f"README's notes, {section}: the keys are commands",
+                      [key for key in re.findall(r'`([^`]+)`', hands) if key not in keys], [])
+    tap.check("README's notes have a row per section", len(rows) == 15, len(rows))
 
 
 # ---- trace ----
@@ -598,7 +618,7 @@ def data_mistakes(tap):
               result.stderr)
 
 
-Tap().run(lists, optimizer_list, key_table, closed_forms, golden_traces, golden_batches,
+Tap().run(lists, optimizer_list, key_table, notes_table, closed_forms, golden_traces, golden_batches,
           trace_contract, state_columns, divergence, long_trace, output_files, picture_files,
           evaluation, gradient_check, help_texts, mistakes, data_mistakes,
           first_weights)
