@@ -5,6 +5,7 @@
 
 #include "app/app.h"
 #include "app/option_table.h"
+#include "app/value.h"
 #include "base/text.h"
 #include "problem/problem.h"
 
@@ -165,7 +166,7 @@ static const char *topic_at(const void *context, size_t index)
 
 static bool parse_topic(Parser *parser, const char *word)
 {
-    size_t i = option_choice(word, topic_names, 4);
+    size_t i = value_find(word, topic_names, 4);
     parser->options->list = (ListTopic)i;
     if (i < 4)
         return true;

@@ -40,6 +40,10 @@ enum {
     OPTIONS_SIZE_MAX = 8192
 };
 
+/* Of text. */
+#define OPTIONS_SCALE_MIN 0.5
+#define OPTIONS_SCALE_MAX 4.0
+
 typedef struct Options {
     Mode mode;
     Mode topic; /* MODE_HELP: the command to explain, MODE_HELP itself for all of them */
@@ -54,7 +58,9 @@ typedef struct Options {
     bool at_given;
     Vec2 at;
     long steps; /* -1 if not given */
+    bool unit_given;
     RunUnit unit;
+    bool seed_given;
     uint64_t seed;
     bool state; /* --state: what optimizers remember, too */
     Format format;
