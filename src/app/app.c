@@ -9,6 +9,7 @@
 #include "app/editor.h"
 #include "app/entrants.h"
 #include "app/keys.h"
+#include "app/opening.h"
 #include "app/playback.h"
 #include "app/pointer.h"
 #include "app/raceline.h"
@@ -66,7 +67,8 @@ bool app_init(App *app, const AppOptions *options, Err *err)
     size_t count;
     if (!read_specs(options, specs, &count, err))
         return false;
-    Problem *problem = problem_create(options->problem ? options->problem : DEFAULT_PROBLEM, err);
+    Problem *problem = problem_create_seeded(options->problem ? options->problem : DEFAULT_PROBLEM,
+                                             options->seed, err);
     if (!problem)
         return false;
     RunLimits limits = {.budget = options->steps > 0 ? options->steps : problem->steps,
@@ -88,25 +90,16 @@ bool app_init(App *app, const AppOptions *options, Err *err)
     Scene *scene = &app->scene;
     scene->race = app->race;
     scene->theme = options->theme;
-    scene->layout = options->layout;
     scene->lift = app->lift_way = options->layout == LAYOUT_SURFACE;
     scene->presenter = options->presenter;
-    scene->anatomy = options->anatomy;
-    scene->curvature = options->curvature;
-    scene->selected = race_count(app->race) - 1;
     scene->commands = app->help;
     scene->command_count = commands_count();
     scene->line = &app->line;
     scene->scale = 1;
     scene->playing = options->play;
-    scene->show_data = true;
-    for (size_t i = 0; i < RACE_ENTRANTS_MAX; i++)
-        scene->entrants[i].visible = true;
     scene_dress(scene);
-    home_view(app);
     playback_fit(app);
-    app_show_inspection(app);
-    app->redraw = true;
+    opening_show(app, options);
     return true;
 }
 
@@ -119,6 +112,11 @@ void app_deinit(App *app)
     editor_deinit(&app->editor);
     textline_deinit(&app->line);
     strbuf_deinit(&app->copied);
+    strbuf_deinit(&app->saved);
+    strbuf_deinit(&app->save_name);
+    strbuf_deinit(&app->title);
+    strbuf_deinit(&app->caption);
+    strbuf_deinit(&app->question);
     race_destroy(app->race);
     pool_destroy(app->pool);
     *app = (App){0};
@@ -144,6 +142,7 @@ void app_show_problem(App *app, Problem *problem)
 {
     tuning_forget(app);
     race_set_problem(app->race, problem);
+    opening_say(app, NULL, NULL, NULL);
     home_view(app);
     app->camera_left = 0;
     app->scene.playhead = 0;
@@ -192,8 +191,8 @@ bool app_set_race(App *app, const AppOptions *options, Err *err)
     const char *spec = options->problem ? options->problem : DEFAULT_PROBLEM;
     if (!read_specs(options, specs, &count, err))
         return false;
-    if (strcmp(spec, race_problem(app->race)->spec) != 0) {
-        Problem *problem = problem_create(spec, err);
+    if (options->seed != 0 || strcmp(spec, race_problem(app->race)->spec) != 0) {
+        Problem *problem = problem_create_seeded(spec, options->seed, err);
         if (!problem)
             return false;
         app_show_problem(app, problem);
@@ -466,6 +465,7 @@ const Output *app_update(App *app, const Input *input, double dt)
 {
     app->output.screenshot = false;
     app->output.copy = NULL;
+    app->output.save = NULL;
     app->output.paste = false;
     bool was_moving = app->scene.moving;
     /* What begins in this frame has not lasted yet. */

@@ -6,13 +6,17 @@
 
 const CommandRow option_commands[OPTION_COMMANDS] = {
     {"", "[SCENARIO] [options]", "open the window",
-     "SCENARIO is a PROBLEM: an id from 'ravine list problems', an id with parameters such as\n"
-     "bowl:kappa=20, or a formula in x and y such as 'x^2 + 50*y^2'. OPTIMIZER is an id from\n"
-     "'ravine list optimizers', with hyperparameters if wanted: adam:lr=0.1,beta1=0.8"},
+     "SCENARIO is a name from 'ravine list scenarios', a scenario file, or a PROBLEM. PROBLEM is "
+     "an\n"
+     "id from 'ravine list problems', an id with parameters such as bowl:kappa=20, or a formula in "
+     "x\n"
+     "and y such as 'x^2 + 50*y^2'. OPTIMIZER is an id from 'ravine list optimizers', with\n"
+     "hyperparameters if wanted: adam:lr=0.1,beta1=0.8. Options go before what a scenario says."},
     {"list", "problems|optimizers|scenarios|commands", "name what there is",
      "'commands' are the commands of the window with their keys; 'optimizers' may be followed by\n"
      "one OPTIMIZER, to see only that one and its rule for the values given."},
-    {"trace", "-p PROBLEM -o OPTIMIZER [-o ...] [options]", "print the steps of optimizers",
+    {"trace", "[SCENARIO] [-p PROBLEM] [-o OPTIMIZER ...] [options]",
+     "print the steps of optimizers",
      "Columns: optimizer, step, x, y, f, grad_x, grad_y; a row per step from step 0, optimizer by\n"
      "optimizer. A run that becomes non-finite ends with its first non-finite row. --state adds "
      "the\n"

@@ -49,7 +49,7 @@ typedef struct Options {
     Mode topic; /* MODE_HELP: the command to explain, MODE_HELP itself for all of them */
     ListTopic list;
     const char *listed;   /* list optimizers OPTIMIZER: only this one; NULL for all */
-    const char *scenario; /* SCENARIO, so far a PROBLEM; NULL if not given */
+    const char *scenario; /* SCENARIO, which lesson_resolve looks up; NULL if not given */
     const char *problem;  /* -p; NULL if not given */
     const char *optimizers[RACE_ENTRANTS_MAX];
     size_t optimizer_count;

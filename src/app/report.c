@@ -14,7 +14,7 @@
 
 static Problem *problem_of(const Options *options, Err *err)
 {
-    Problem *problem = problem_create(options->problem, err);
+    Problem *problem = problem_create_seeded(options->problem, options->seed, err);
     if (!problem)
         err_prefix(err, "option '-p': ");
     return problem;

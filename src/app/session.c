@@ -14,6 +14,7 @@
 #include "app/tuning.h"
 #include "app/value.h"
 #include "base/array.h"
+#include "base/file.h"
 
 static const char HEADER[] = "ravine session 1";
 
@@ -195,26 +196,6 @@ bool session_race(const Session *session, App *app, Err *err)
 
 /* ---- the file ---- */
 
-/* False if there is no such file; *err says so if that is for another reason. */
-static bool read_file(const char *path, StrBuf *text, Err *err)
-{
-    FILE *file = fopen(path, "rb");
-    if (!file) {
-        if (errno != ENOENT && errno != ENOTDIR)
-            err_set(err, "cannot read '%s': %s", path, strerror(errno));
-        return false;
-    }
-    char bytes[4096];
-    size_t count;
-    while (text->len <= FILE_MAX && (count = fread(bytes, 1, sizeof bytes, file)) > 0)
-        strbuf_put_bytes(text, bytes, count);
-    bool good = !ferror(file);
-    if (!good)
-        err_set(err, "cannot read '%s': %s", path, strerror(errno));
-    fclose(file);
-    return good;
-}
-
 /* A free name, so that nothing that lies there is lost. */
 static bool move_aside(const char *path, StrBuf *aside)
 {
@@ -244,15 +225,17 @@ void session_set_aside(const char *path, Err *err)
 bool session_load(Session *session, const char *path, Err *err)
 {
     StrBuf text = {0};
-    bool there = read_file(path, &text, err), good = there;
-    if (there && (text.len > FILE_MAX || strlen(strbuf_text(&text)) != text.len))
+    if (!file_exists(path))
+        return true;
+    bool read = file_read(path, FILE_MAX, &text, err), good = read;
+    if (read && strlen(strbuf_text(&text)) != text.len)
         good = err_set(err, "it is no text");
-    else if (there)
+    else if (read)
         good = session_parse(session, strbuf_text(&text), err);
     strbuf_deinit(&text);
-    if (there && !good)
+    if (read && !good)
         session_set_aside(path, err);
-    return good || (!there && err->text[0] == '\0');
+    return good;
 }
 
 /* The folders above path, private as the XDG rules ask. Ones that are there stay as they are. */

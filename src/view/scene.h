@@ -133,6 +133,12 @@ typedef struct Scene {
     size_t entry_error_at;   /* byte of the line */
     bool entry_insists;      /* it was to be taken all the same */
 
+    /* What a scenario says; NULL: nothing. May hold mathematics between two '$'. */
+    const char *title, *caption, *question;
+    uint64_t words_revision;     /* counts the times these changed */
+    size_t lesson, lesson_count; /* which of the course, 1 for the first; 0: none */
+    bool caption_folded;         /* only its heading shows */
+
     const SceneCommand *commands; /* for help and palette */
     size_t command_count;
 

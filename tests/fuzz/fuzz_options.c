@@ -54,7 +54,7 @@ static void check_complete(const Options *o)
 {
     bool complete = true;
     if (o->mode == MODE_TRACE)
-        complete = o->problem && o->optimizer_count > 0;
+        complete = o->scenario || (o->problem && o->optimizer_count > 0);
     else if (o->mode == MODE_EVAL)
         complete = o->problem && o->at_given;
     else if (o->mode == MODE_RENDER)
