@@ -285,7 +285,7 @@ static void place_sheet(App *app)
         half - (double)layout->sheet.w; /* a right one begins here, a left one ends at -edge */
     if (scene->sheet_left ? x < -edge && x <= edge : x > edge && x >= -edge) {
         scene->sheet_left = !scene->sheet_left;
-        app->screen.layout = layout_make(scene);
+        screen_lay(&app->screen, scene);
     }
 }
 
@@ -431,7 +431,7 @@ static void resize(App *app, const Input *input)
     if (resized || scene->scale != scale)
         app->redraw = true;
     scene->scale = scale;
-    app->screen.layout = layout_make(scene);
+    screen_lay(&app->screen, scene);
 }
 
 static bool advance_notice(App *app, double dt)

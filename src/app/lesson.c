@@ -125,5 +125,5 @@ void lesson_fold(App *app, int arg)
 
 bool lesson_has_words(const App *app)
 {
-    return app->scene.title || app->scene.caption || app->scene.question;
+    return scene_has_words(&app->scene);
 }

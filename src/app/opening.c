@@ -54,6 +54,7 @@ void opening_show(App *app, const AppOptions *options)
                                                                           : count - 1);
     playback_set_speed(app, options->speed);
     app_set_playhead(app, (double)options->step);
+    scene->asks_at = scene->playhead;
     app_show_inspection(app);
     opening_say(app, options->title, options->caption, options->question);
 }
