@@ -9,6 +9,7 @@
 #include "app/editor.h"
 #include "app/entrants.h"
 #include "app/keys.h"
+#include "app/opening.h"
 #include "app/playback.h"
 #include "app/pointer.h"
 #include "app/raceline.h"
@@ -79,8 +80,8 @@ bool app_init(App *app, const AppOptions *options, Err *err)
     size_t count;
     if (!read_specs(options, specs, &count, err))
         return false;
-    const char *spec = options->problem ? options->problem : DEFAULT_PROBLEM;
-    Problem *problem = problem_create_seeded(spec, options->seed, err);
+    Problem *problem = problem_create_seeded(options->problem ? options->problem : DEFAULT_PROBLEM,
+                                             options->seed, err);
     if (!problem)
         return false;
     RunLimits limits = {.budget = options->steps > 0 ? options->steps : problem->steps,
@@ -105,25 +106,16 @@ bool app_init(App *app, const AppOptions *options, Err *err)
         return false;
     }
     scene->theme = options->theme;
-    scene->layout = options->layout;
     scene->lift = app->lift_way = options->layout == LAYOUT_SURFACE;
     scene->presenter = options->presenter;
-    scene->anatomy = options->anatomy;
-    scene->curvature = options->curvature;
-    scene->selected = race_count(app->race) - 1;
     scene->commands = app->help;
     scene->command_count = commands_count();
     scene->line = &app->line;
     scene->scale = 1;
     scene->playing = options->play;
-    scene->show_data = true;
-    for (size_t i = 0; i < RACE_ENTRANTS_MAX; i++)
-        scene->entrants[i].visible = true;
     scene_dress(scene);
-    home_view(app);
     playback_fit(app);
-    app_show_inspection(app);
-    app->redraw = true;
+    opening_show(app, options);
     return true;
 }
 
@@ -136,6 +128,11 @@ void app_deinit(App *app)
     editor_deinit(&app->editor);
     textline_deinit(&app->line);
     strbuf_deinit(&app->copied);
+    strbuf_deinit(&app->saved);
+    strbuf_deinit(&app->save_name);
+    strbuf_deinit(&app->title);
+    strbuf_deinit(&app->caption);
+    strbuf_deinit(&app->question);
     race_destroy(app->race);
     pool_destroy(app->pool);
     *app = (App){0};
@@ -161,6 +158,7 @@ void app_show_problem(App *app, Problem *problem)
 {
     tuning_forget(app);
     race_set_problem(app->race, problem);
+    opening_say(app, NULL, NULL, NULL);
     home_view(app);
     app->camera_left = 0;
     app->scene.playhead = 0;
@@ -211,7 +209,7 @@ bool app_set_race(App *app, const AppOptions *options, Err *err)
     const char *spec = options->problem ? options->problem : DEFAULT_PROBLEM;
     if (!read_specs(options, specs, &count, err))
         return false;
-    if (strcmp(spec, race_problem(app->race)->spec) != 0) {
+    if (options->seed != 0 || strcmp(spec, race_problem(app->race)->spec) != 0) {
         Problem *problem = problem_create_seeded(spec, options->seed, err);
         if (!problem)
             return false;
@@ -322,7 +320,7 @@ static void place_sheet(App *app)
         half - (double)layout->sheet.w; /* a right one begins here, a left one ends at -edge */
     if (scene->sheet_left ? x < -edge && x <= edge : x > edge && x >= -edge) {
         scene->sheet_left = !scene->sheet_left;
-        app->screen.layout = layout_make(scene);
+        screen_lay(&app->screen, scene);
     }
 }
 
@@ -468,7 +466,7 @@ static void resize(App *app, const Input *input)
     if (resized || scene->scale != scale)
         app->redraw = true;
     scene->scale = scale;
-    app->screen.layout = layout_make(scene);
+    screen_lay(&app->screen, scene);
 }
 
 static bool advance_notice(App *app, double dt)
@@ -502,6 +500,7 @@ const Output *app_update(App *app, const Input *input, double dt)
 {
     app->output.screenshot = false;
     app->output.copy = NULL;
+    app->output.save = NULL;
     app->output.paste = false;
     bool was_moving = app->scene.moving;
     /* What begins in this frame has not lasted yet. */

@@ -8,6 +8,7 @@
 #include "app/chooser.h"
 #include "app/editor.h"
 #include "app/entrants.h"
+#include "app/lesson.h"
 #include "app/playback.h"
 #include "app/raceline.h"
 #include "app/tuning.h"
@@ -327,6 +328,19 @@ static void do_copy(App *app, int arg)
     app_notify(app, "Copied: %s", app->output.copy);
 }
 
+static void do_save(App *app, int arg)
+{
+    (void)arg;
+    Scenario *scenario = scenario_of(app);
+    strbuf_clear(&app->saved);
+    strbuf_clear(&app->save_name);
+    scenario_print(scenario, &app->saved);
+    scenario_file_name(scenario, &app->save_name);
+    scenario_destroy(scenario);
+    app->output.save = strbuf_text(&app->saved);
+    app->output.save_name = strbuf_text(&app->save_name);
+}
+
 static void do_paste(App *app, int arg)
 {
     (void)arg;
@@ -444,6 +458,13 @@ static const Command COMMANDS[] = {
     {"race.unit", "Race", "U", "Count gradient evaluations, or steps", do_unit, 0, NULL, false},
     {"race.copy", "Race", "Ctrl+C", "Copy the race as a line of text", do_copy, 0, NULL, false},
     {"race.paste", "Race", "Ctrl+V", "Paste a race from such a line", do_paste, 0, NULL, false},
+    {"race.save", "Race", "Ctrl+S", "Save the race as a scenario file", do_save, 0, NULL, false},
+
+    {"lesson.course", "Lessons", "L", "The course, or leave it", lesson_toggle, 0, NULL, false},
+    {"lesson.next", "Lessons", "PageDown", "Next lesson", lesson_turn, UP, NULL, false},
+    {"lesson.previous", "Lessons", "PageUp", "Previous lesson", lesson_turn, DOWN, NULL, false},
+    {"lesson.fold", "Lessons", "Shift+L", "Fold its words away, or back", lesson_fold, 0,
+     lesson_has_words, false},
 
     {"view.layout", "View", "V", "One map, side by side, or 3D", do_layout, -1, NULL, false},
     {"view.map", "View", "", "One map with all paths", do_layout, LAYOUT_MAP, NULL, false},

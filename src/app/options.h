@@ -41,12 +41,16 @@ enum {
     OPTIONS_SIZE_MAX = 8192
 };
 
+/* Of text. */
+#define OPTIONS_SCALE_MIN 0.5
+#define OPTIONS_SCALE_MAX 4.0
+
 typedef struct Options {
     Mode mode;
     Mode topic; /* MODE_HELP: the command to explain, MODE_HELP itself for all of them */
     ListTopic list;
     const char *listed;   /* list optimizers OPTIMIZER: only this one; NULL for all */
-    const char *scenario; /* SCENARIO, so far a PROBLEM; NULL if not given */
+    const char *scenario; /* SCENARIO, which lesson_resolve looks up; NULL if not given */
     const char *problem;  /* -p; NULL if not given */
     const char *optimizers[RACE_ENTRANTS_MAX];
     size_t optimizer_count;
@@ -57,7 +61,9 @@ typedef struct Options {
     bool at_given;
     Vec2 at;
     long steps; /* -1 if not given */
+    bool unit_given;
     RunUnit unit;
+    bool seed_given;
     uint64_t seed;
     bool state; /* --state: what optimizers remember, too */
     Format format;
