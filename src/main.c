@@ -165,10 +165,13 @@ static int say(const char *text)
     return output_commit(output, &err) ? EXIT_GOOD : complain(EXIT_FAILED, &err);
 }
 
-static int help_main(Mode topic)
+static int help_main(const Options *options)
 {
     StrBuf text = {0};
-    options_help(topic, &text);
+    if (options->scenario_help)
+        scenario_help(&text);
+    else
+        options_help(options->topic, &text);
     int status = say(strbuf_text(&text));
     strbuf_deinit(&text);
     return status;
@@ -181,7 +184,7 @@ static int run(const Options *options, const Scenario *scenario)
     case MODE_RENDER:
         return stage_main(options, scenario);
     case MODE_HELP:
-        return help_main(options->topic);
+        return help_main(options);
     case MODE_VERSION:
         return say("ravine " RAVINE_VERSION "\n");
     case MODE_LIST:

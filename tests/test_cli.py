@@ -618,7 +618,55 @@ def data_mistakes(tap):
               result.stderr)
 
 
+# ---- scenarios ----
+
+BY_HAND = """; A bowl that is ten times steeper across than along.
+version = 1
+title = Two in a bowl
+caption = One line
+    and another one.
+problem = bowl:kappa=10
+optimizer = sgd:lr=0.1
+optimizer = momentum:lr=0.02,
+    momentum=0.8,label=a ball
+start = -3,0.1
+steps = 25
+"""
+
+
+def scenarios(tap):
+    names = ids('scenarios')
+    tap.check('there are 18 lessons at least', len(names) >= 18, names)
+    lessons = os.path.join(os.path.dirname(TESTS), 'assets', 'lessons')
+    for name in names:
+        files = [file for file in sorted(os.listdir(lessons)) if file[3:] == name + '.ini']
+        same = files and good('trace', name, '-n', '3') == good(
+            'trace', os.path.join(lessons, files[0]), '-n', '3')
+        tap.check(f'{name} is a file in assets/lessons', same, files)
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, 'by-hand.ini')
+        with open(path, 'w', encoding='utf-8') as file:
+            file.write(BY_HAND)
+        race = ('-p', 'bowl:kappa=10', '-o', 'sgd:lr=0.1', '-s', '-3,0.1', '-o',
+                'momentum:lr=0.02,momentum=0.8,label=a ball')
+        tap.equal('a scenario file is the race of its values', good('trace', path),
+                  good('trace', *race, '-n', '25'))
+        tap.equal('the command line goes before it', good('trace', path, '-n', '3', '-o', 'adam'),
+                  good('trace', '-p', 'bowl:kappa=10', '-s', '-3,0.1', '-n', '3', '-o', 'adam'))
+        with open(path, 'a', encoding='utf-8') as file:
+            file.write('colour = red\n')
+        for command in (['trace', path], ['render', path, '-O', 'out.png'], [path]):
+            result = run(*command, folder=folder)
+            refused(tap, result, f'{path}:12: unknown key')
+            tap.equal('and nothing is written', os.listdir(folder), ['by-hand.ini'])
+        refused(tap, run('nowhere.ini', folder=folder), 'nowhere.ini')
+        refused(tap, run('trace', 'zigzga', folder=folder), "'zigzag'")
+    help_text = good('help', 'scenario')
+    for word in ('version', 'optimizer', 'caption', 'Ctrl+S'):
+        tap.check(f'the help on scenario files explains {word}', word in help_text, help_text)
+
+
 Tap().run(lists, optimizer_list, key_table, notes_table, closed_forms, golden_traces, golden_batches,
           trace_contract, state_columns, divergence, long_trace, output_files, picture_files,
-          evaluation, gradient_check, help_texts, mistakes, data_mistakes,
+          evaluation, gradient_check, help_texts, scenarios, mistakes, data_mistakes,
           first_weights)

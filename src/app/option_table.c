@@ -30,7 +30,7 @@ const CommandRow option_commands[OPTION_COMMANDS] = {
      "Compares gradients and Hessians with central differences at points all over the domain, for\n"
      "one problem or for all of them. The exit status is 1 if any of them differs."},
     {"render", "[SCENARIO] -O FILE.png [options]", "draw the picture into a file", NULL},
-    {"help", "[COMMAND]", "explain a command", NULL},
+    {"help", "[COMMAND]", "explain a command", "'ravine help scenario' explains scenario files."},
 };
 
 static bool bad_value(const char *flag, const char *value, const char *expected, Err *err)

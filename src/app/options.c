@@ -189,11 +189,14 @@ static bool parse_help_topic(Parser *parser, const char *word)
 {
     if (command_find(word, &parser->options->topic))
         return true;
+    if (strcmp(word, "scenario") == 0)
+        return parser->options->scenario_help = true;
     const char *nearest = text_nearest(word, OPTION_COMMANDS - 1, command_at, NULL);
     if (nearest)
         return err_set(parser->err, "no help on '%s'; did you mean '%s'?", word, nearest);
     return err_set(parser->err,
-                   "no help on '%s'; expected list, trace, eval, check, render or help", word);
+                   "no help on '%s'; expected list, trace, eval, check, render, help or scenario",
+                   word);
 }
 
 static bool parse_word(Parser *parser, const char *word, int position)

@@ -47,7 +47,8 @@ enum {
 
 typedef struct Options {
     Mode mode;
-    Mode topic; /* MODE_HELP: the command to explain, MODE_HELP itself for all of them */
+    Mode topic;         /* MODE_HELP: the command to explain, MODE_HELP itself for all of them */
+    bool scenario_help; /* MODE_HELP: the keys of a scenario file */
     ListTopic list;
     const char *listed;   /* list optimizers OPTIMIZER: only this one; NULL for all */
     const char *scenario; /* SCENARIO, which lesson_resolve looks up; NULL if not given */

@@ -62,8 +62,12 @@ static const char *key_name(const void *context, size_t index)
 
 void scenario_help(StrBuf *out)
 {
+    strbuf_put(out, "A scenario file holds lines KEY = VALUE. Indented lines go on with the value "
+                    "above;\nlines that begin with ';' or '#' are comments. Keys:\n\n");
     for (size_t i = 0; i < scenariokey_count(); i++)
         strbuf_printf(out, "  %-10s %s\n", scenariokey_at(i)->name, scenariokey_at(i)->help);
+    strbuf_put(out, "\nversion, problem and one optimizer at least have to be there. Ctrl+S in the "
+                    "window\nwrites such a file.\n");
 }
 
 /* ---- reading ---- */

@@ -44,7 +44,7 @@ void scenario_print(const Scenario *scenario, StrBuf *out);
 /* A name for a new file, "bounded-saddle.ini", without a folder. */
 void scenario_file_name(const Scenario *scenario, StrBuf *out);
 
-/* The table of keys, a line each, for --help. */
+/* How a file is written, with the table of keys. */
 void scenario_help(StrBuf *out);
 
 #endif

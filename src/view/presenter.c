@@ -27,7 +27,7 @@ enum {
     ENTRY_GAP = 26,
     BAND = 84, /* with one line under the caption */
     LEADING = 25,
-    LINES_MAX = 5,
+    LINES_MAX = 6,
     WORDS_WIDTH = 760 /* longer lines are hard to read */
 };
 
@@ -217,7 +217,8 @@ static void draw_value(const Ui *ui, const Layout *layout)
 void presenter_draw(const Ui *ui, const Layout *layout)
 {
     const Rect band = layout->strip;
-    draw_title(ui, layout);
+    if (layout->pane_count == 1) /* else each pane has a heading of its own there */
+        draw_title(ui, layout);
     draw_fill(ui->list, band, 0, ui->theme->panel);
     hits_add(ui->hits, HIT_BLOCK, band, 0);
     draw_progress(ui, band);
