@@ -397,6 +397,16 @@ def evaluation(tap):
     tap.equal('CSV holds the same numbers', [float(row[name]) for name in
               ('x', 'y', 'f', 'grad_x', 'grad_y', 'hess_xx', 'hess_xy', 'hess_yy', 'numeric_grad_x')],
               [2, 3, 12, 12, 4, 6, 4, 0, seen['numeric_gradient'][0]])
+    objects = strict_json(good('eval', '-p', 'exp(x)', '--at', '0,0', '--curve', '--format', 'json'))
+    table = list(csv.reader(io.StringIO(good('eval', '-p', 'exp(x)', '--at', '0,0', '--curve'))))
+    tap.equal('--curve has a column for each difference', table[0],
+              ['h', 'forward_error', 'central_error'])
+    tap.equal('as JSON it has the same numbers', [[float(cell) for cell in row] for row in table[1:]],
+              [list(row.values()) for row in objects])
+    at = {round(4 * math.log10(row['h'])): row for row in objects}
+    tap.check('errors are those of the Taylor series, h/2 and h^2/6',
+              near([at[-16]['forward_error'] / 1e-4, at[-8]['central_error'] / 1e-4], [1/2, 1/6], 1e-3),
+              (at[-16], at[-8]))
     seen = strict_json(good('eval', '-p', 'log(x) + y', '--at', '-1,0', '--format', 'json'))
     tap.equal('a value that does not exist is the string nan', seen['f'], 'nan')
     seen = strict_json(good('eval', '-p', '-log(x)', '--at', '0,0', '--format', 'json'))

@@ -21,7 +21,9 @@ const CommandRow option_commands[OPTION_COMMANDS] = {
      "an optimizer remembers: velocity_x, velocity_y; others leave these cells empty."},
     {"eval", "-p PROBLEM --at X,Y [options]", "print value and derivatives at a point",
      "Exact gradient and Hessian beside central differences, with the relative error between "
-     "them."},
+     "them.\n"
+     "--curve prints instead how that error depends on the step h, for forward and central\n"
+     "differences: columns h, forward_error, central_error, with h from 1e-16 to 1."},
     {"check", "[-p PROBLEM]", "test derivatives against differences",
      "Compares gradients and Hessians with central differences at points all over the domain, for\n"
      "one problem or for all of them. The exit status is 1 if any of them differs."},
@@ -111,6 +113,13 @@ static bool set_state(Options *options, const char *flag, const char *value, Err
 {
     (void)flag, (void)value, (void)err;
     options->state = true;
+    return true;
+}
+
+static bool set_curve(Options *options, const char *flag, const char *value, Err *err)
+{
+    (void)flag, (void)value, (void)err;
+    options->curve = true;
     return true;
 }
 
@@ -211,6 +220,8 @@ static const OptionRow option_rows[] = {
     {"state", 0, NULL, IN_TRACE, false, set_state,
      "evaluations so far, and what the optimizers remember, a column each"},
     {"at", 0, "X,Y", IN_EVAL, false, set_at, "the point to evaluate at"},
+    {"curve", 0, NULL, IN_EVAL, false, set_curve,
+     "relative error of numeric gradients against their step h, a row each"},
     {"format", 0, "FORMAT", IN_LIST | IN_TRACE | IN_EVAL, false, set_format,
      "list: text or json; trace and eval: csv or json"},
     {"output", 'O', "FILE", IN_TRACE | IN_RENDER, false, set_output,

@@ -56,6 +56,7 @@ typedef struct Options {
     long steps; /* -1 if not given */
     uint64_t seed;
     bool state; /* --state: what optimizers remember, too */
+    bool curve; /* --curve: error against h instead of the numbers at one h */
     Format format;
     const char *output; /* -O; NULL or "-": standard output */
     bool theme_given;

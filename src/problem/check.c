@@ -15,6 +15,14 @@ static Vec2 gradient_at(const void *context, Vec2 w)
     return g;
 }
 
+/* Of the two coordinates the one whose component has gradient_error. */
+static double worse_coordinate(const ProblemCheck *check)
+{
+    Vec2 other = {check->gradient.x, check->numeric_gradient.y};
+    return difference_error_vec2(check->gradient, other) == check->gradient_error ? check->at.y
+                                                                                  : check->at.x;
+}
+
 ProblemCheck problem_check(const Problem *problem, Vec2 w)
 {
     ProblemCheck check = {.at = w};
@@ -23,7 +31,22 @@ ProblemCheck problem_check(const Problem *problem, Vec2 w)
     check.numeric_hessian = difference_hessian(gradient_at, problem, w, 0);
     check.gradient_error = difference_error_vec2(check.gradient, check.numeric_gradient);
     check.hessian_error = difference_error_sym2(check.hessian, check.numeric_hessian);
+    check.h = difference_step(worse_coordinate(&check));
     return check;
+}
+
+void problem_check_curve(const Problem *problem, Vec2 w, ProblemCurve *curve)
+{
+    Vec2 exact;
+    problem_gradient(problem, w, &exact);
+    for (int i = 0; i < CHECK_CURVE_POINTS; i++) {
+        double h = pow(10, CHECK_CURVE_FROM + (double)i / CHECK_CURVE_PER_DECADE);
+        curve->h[i] = h;
+        curve->forward[i] =
+            difference_error_vec2(exact, difference_gradient_forward(value_at, problem, w, h));
+        curve->central[i] =
+            difference_error_vec2(exact, difference_gradient(value_at, problem, w, h));
+    }
 }
 
 /* nan counts as the worst there is. */

@@ -1,5 +1,5 @@
 /* check: are a problem's derivatives right? Exact ones against central differences, first and
- * second order, at a point and over its view.
+ * second order, at a point and over its view; and how the step of a difference decides its error.
  *
  * Knows no output format: the command line prints, the gradient view draws. */
 #ifndef RAVINE_PROBLEM_CHECK_H
@@ -21,9 +21,28 @@ typedef struct ProblemCheck {
     Vec2 gradient, numeric_gradient;
     Sym2 hessian, numeric_hessian;
     double gradient_error, hessian_error; /* nan where a side is not finite */
+    double
+        h; /* step of the numeric gradient's worse component: gradient_error is its error there */
 } ProblemCheck;
 
 ProblemCheck problem_check(const Problem *problem, Vec2 w);
+
+/* Error of a numeric gradient against its step h, the same for both coordinates. From the right,
+ * where cutting off the Taylor series counts (O(h) forward, O(h^2) central), errors fall until the
+ * rounding of f, some eps |f| / h, takes over: a V on logarithmic axes. h rises. */
+enum {
+    CHECK_CURVE_FROM = -16, /* exponents of ten */
+    CHECK_CURVE_TO = 0,
+    CHECK_CURVE_PER_DECADE = 4,
+    CHECK_CURVE_POINTS = (CHECK_CURVE_TO - CHECK_CURVE_FROM) * CHECK_CURVE_PER_DECADE + 1
+};
+
+typedef struct ProblemCurve {
+    double h[CHECK_CURVE_POINTS];
+    double forward[CHECK_CURVE_POINTS], central[CHECK_CURVE_POINTS]; /* nan as above */
+} ProblemCurve;
+
+void problem_check_curve(const Problem *problem, Vec2 w, ProblemCurve *curve);
 
 typedef struct ProblemSweep {
     size_t points;  /* compared */
