@@ -6,9 +6,8 @@
 /* cmocka wants the four above first */
 #include <cmocka.h>
 #include <float.h>
-#include <stdio.h>
-
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

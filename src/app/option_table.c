@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "app/keys.h"
 #include "base/text.h"
 
 const CommandRow option_commands[OPTION_COMMANDS] = {
@@ -27,7 +28,11 @@ const CommandRow option_commands[OPTION_COMMANDS] = {
     {"check", "[-p PROBLEM]", "test derivatives against differences",
      "Compares gradients and Hessians with central differences at points all over the domain, for\n"
      "one problem or for all of them. The exit status is 1 if any of them differs."},
-    {"render", "[SCENARIO] -O FILE.png [options]", "draw the picture into a file", NULL},
+    {"render", "[SCENARIO] -O FILE.png [options]", "draw the picture into a file",
+     "--keys does in the window what a hand on the keyboard would do, one key after the other, "
+     "from\n"
+     "the step that --step names, and waits for what they set in motion; then the picture is "
+     "taken."},
     {"help", "[COMMAND]", "explain a command", NULL},
 };
 
@@ -193,6 +198,28 @@ static bool set_scale(Options *options, const char *flag, const char *value, Err
     return true;
 }
 
+static bool set_keys(Options *options, const char *flag, const char *value, Err *err)
+{
+    char bad[32];
+    options->keys = value;
+    if (keys_pressable(value, bad))
+        return true;
+    const char *nearest = keys_nearest(bad);
+    if (nearest)
+        return err_set(err, "option '%s': '%s' is not a key; did you mean '%s'?", flag, bad,
+                       nearest);
+    return err_set(err,
+                   "option '%s': '%s' is not a key; expected keys as 'ravine list commands' names "
+                   "them, such as 'T Tab Shift+F'",
+                   flag, bad);
+}
+
+static bool set_cursor(Options *options, const char *flag, const char *value, Err *err)
+{
+    options->cursor_given = true;
+    return read_point(flag, value, &options->cursor, err);
+}
+
 static bool set_help(Options *options, const char *flag, const char *value, Err *err)
 {
     (void)flag, (void)value, (void)err;
@@ -234,6 +261,9 @@ static const OptionRow option_rows[] = {
     {"size", 0, "WxH", IN_PICTURES, false, set_size, "pixels, such as 1920x1080"},
     {"step", 0, "N", IN_PICTURES, false, set_step, "the step to show"},
     {"scale", 0, "S", IN_PICTURES, false, set_scale, "text size from 0.5 to 4 (default 1)"},
+    {"cursor", 0, "X,Y", IN_RENDER, false, set_cursor, "the pointer is over this point of the map"},
+    {"keys", 0, "KEYS", IN_RENDER, false, set_keys,
+     "keys to press first, as 'ravine list commands' names them: 'T Tab G'"},
     {"help", 'h', NULL, IN_ALL, false, set_help, "explain this command"},
     {"version", 'V', NULL, IN_WINDOW, false, set_version, "print the version"},
 };

@@ -67,6 +67,9 @@ typedef struct Options {
     int width, height; /* 0 if not given */
     long step;         /* --step; -1 if not given */
     double scale;      /* of text; 1 if not given */
+    const char *keys;  /* --keys: pressed before the picture is taken; NULL for none */
+    bool cursor_given;
+    Vec2 cursor; /* --cursor: where the pointer is, on the map */
 } Options;
 
 /* Fills *options. False with one line in *err if the command line is wrong. */
