@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Writes the shaders into one C file: embed_shaders.py OUT.c SHADER ...
 
-The program then needs no files at run time. Comments are left out; line numbers stay.
+The program then needs no files at run time. Comments are left out; line numbers stay. A line
+#include "NAME" takes in a file beside the shader: what several of them share.
 """
 import os
 import sys
@@ -9,8 +10,11 @@ import sys
 
 def c_lines(path):
     with open(path, encoding="ascii") as file:
-        for line in file:
+        for number, line in enumerate(file, 1):
             code = line.split("//")[0].rstrip()
+            if code.startswith("#include "):
+                yield from c_lines(os.path.join(os.path.dirname(path), code.split('"')[1]))
+                code = "#line %d" % (number + 1)
             yield '        "%s\\n"' % code.replace("\\", "\\\\").replace('"', '\\"')
 
 

@@ -1,6 +1,7 @@
 /* main: parses the command line, chooses a mode, owns the App, prints errors, sets the exit code.
  * The only file that sees everything. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -31,18 +32,58 @@ static AppOptions app_options(const Options *options)
                         .has_start = options->start_given,
                         .start = options->start,
                         .steps = options->steps,
+                        .unit = options->unit,
                         .theme = options->theme,
                         .layout = options->layout,
                         .presenter = options->presenter,
+                        .anatomy = options->anatomy,
+                        .curvature = options->curvature,
                         .seed = options->seed,
                         .text_scale = options->scale,
                         .play = options->mode == MODE_WINDOW};
 }
 
-static int window_main(App *app, const Options *options)
+/* A window that cannot be had is a failure; a session that could not be kept is worth a line. */
+static int window_main(App *app, const Options *options, Session *session, const char *path)
 {
     Err err = {0};
-    return stage_window(app, options, &err) ? EXIT_GOOD : complain(EXIT_FAILED, &err);
+    int status = stage_window(app, options, session, path, &err) ? EXIT_GOOD : EXIT_FAILED;
+    return err.text[0] != '\0' ? complain(status, &err) : status;
+}
+
+/* Where sessions are kept, by the XDG Base Directory Specification; false if nowhere. */
+static bool session_path(StrBuf *path)
+{
+    const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
+    if (state && state[0] == '/') /* relative ones are to be ignored */
+        strbuf_printf(path, "%s/ravine/session", state);
+    else if (home && home[0] == '/')
+        strbuf_printf(path, "%s/.local/state/ravine/session", home);
+    return path->len > 0;
+}
+
+static bool names_a_race(const Options *options)
+{
+    return options->scenario || options->problem || options->optimizer_count > 0 ||
+           options->start_given || options->steps >= 0;
+}
+
+/* What was left last time, as far as the command line leaves it open. What cannot be read is said
+ * in a line and costs nothing more. False if what is there must not be written over. */
+static bool restore(App *app, const Options *options, Session *session, const char *path)
+{
+    Err damage = {0};
+    const bool race_open = !names_a_race(options);
+    const SessionOpen open = {.theme = !options->theme_given,
+                              .text_scale = options->scale == 0,
+                              .layout = !options->layout_given && race_open};
+    bool good = session_load(session, path, &damage);
+    session_taste(session, &open, app);
+    if (race_open && !session_race(session, app, &damage) && good)
+        session_set_aside(path, &damage);
+    if (damage.text[0] != '\0')
+        complain(EXIT_GOOD, &damage);
+    return damage.text[0] == '\0' || access(path, F_OK) != 0;
 }
 
 /* A picture of the window. Whether it can be written is known before the work begins. */
@@ -64,12 +105,22 @@ static int stage_main(const Options *options)
 {
     Err err = {0};
     App app;
+    Session session = {0};
+    StrBuf path = {0};
     AppOptions wanted = app_options(options);
-    if (!app_init(&app, &wanted, &err))
-        return complain(EXIT_BAD_INPUT, &err);
-    int status =
-        options->mode == MODE_RENDER ? render_main(&app, options) : window_main(&app, options);
-    app_deinit(&app);
+    const bool render = options->mode == MODE_RENDER; /* the same picture, whoever asks */
+    const char *keep = !render && session_path(&path) ? strbuf_text(&path) : NULL;
+    int status = EXIT_BAD_INPUT;
+    if (app_init(&app, &wanted, &err)) {
+        if (keep && !options->fresh && !restore(&app, options, &session, keep))
+            keep = NULL;
+        status = render ? render_main(&app, options) : window_main(&app, options, &session, keep);
+        app_deinit(&app);
+    } else {
+        complain(status, &err);
+    }
+    session_deinit(&session);
+    strbuf_deinit(&path);
     return status;
 }
 

@@ -18,6 +18,8 @@ enum { WIDTH = 1280, HEIGHT = 720 };
 /* Where vsync does not pace the loop, this does. */
 static const double FRAME_SECONDS_MIN = 1.0 / 120, HIDDEN_SECONDS = 0.1;
 
+static const double KEEP_SECONDS = 30;
+
 static double now(void)
 {
     struct timespec t;
@@ -107,7 +109,43 @@ static double pause_after(const Output *output, const App *app, bool visible, do
     return fmax(soon ? 0 : output->wake, FRAME_SECONDS_MIN - spent);
 }
 
-static void loop(App *app, Window *window, Renderer *renderer)
+/* Where a session goes, and what is there already. */
+typedef struct Keeper {
+    Session *session;
+    const char *path; /* NULL: nowhere */
+    StrBuf written;
+    double due;
+} Keeper;
+
+/* Writes what differs from what was written last. */
+static bool keep(Keeper *keeper, const App *app, Err *err)
+{
+    if (!keeper->path)
+        return true;
+    StrBuf text = {0};
+    session_note(keeper->session, app);
+    session_print(keeper->session, &text);
+    bool good = strcmp(strbuf_text(&text), strbuf_text(&keeper->written)) == 0 ||
+                session_save(keeper->session, keeper->path, err);
+    strbuf_deinit(&keeper->written);
+    keeper->written = text;
+    if (!good)
+        keeper->path = NULL; /* said once */
+    return good;
+}
+
+/* A machine that goes down takes little with it. */
+static void keep_now_and_then(Keeper *keeper, App *app, double time)
+{
+    Err err = {0};
+    if (time < keeper->due)
+        return;
+    keeper->due = time + KEEP_SECONDS;
+    if (!keep(keeper, app, &err))
+        app_notify(app, "%s", err.text);
+}
+
+static void loop(App *app, Window *window, Renderer *renderer, Keeper *keeper)
 {
     DrawList list = {0};
     Wishes granted = {0};
@@ -120,6 +158,7 @@ static void loop(App *app, Window *window, Renderer *renderer)
         last = start;
         if (output->quit)
             break;
+        keep_now_and_then(keeper, app, start);
         grant(window, &granted, app, output);
         bool visible = window_visible(window);
         if (visible && (output->dirty || uncovered)) {
@@ -133,17 +172,25 @@ static void loop(App *app, Window *window, Renderer *renderer)
     drawlist_deinit(&list);
 }
 
-bool stage_window(App *app, const Options *options, Err *err)
+static int first_of(int given, int kept, int otherwise)
+{
+    return given > 0 ? given : kept > 0 ? kept : otherwise;
+}
+
+bool stage_window(App *app, const Options *options, Session *session, const char *path, Err *err)
 {
     WindowOptions wanted = {.title = "Ravine",
-                            .width = options->width > 0 ? options->width : WIDTH,
-                            .height = options->height > 0 ? options->height : HEIGHT,
+                            .width = first_of(options->width, session->width, WIDTH),
+                            .height = first_of(options->height, session->height, HEIGHT),
                             .vsync = true};
+    Keeper keeper = {.session = session, .path = path, .due = now() + KEEP_SECONDS};
     Window *window = window_create(&wanted, err);
     Renderer *renderer = window ? renderer_create(err) : NULL;
     if (renderer) {
         app_use_fonts(app, renderer_fonts(renderer));
-        loop(app, window, renderer);
+        loop(app, window, renderer, &keeper);
+        keep(&keeper, app, err);
+        strbuf_deinit(&keeper.written);
     }
     renderer_destroy(renderer);
     window_destroy(window);
@@ -202,6 +249,7 @@ bool stage_render(App *app, const Options *options, FILE *file, Err *err)
         /* Two fifths of the way the paths have parted and have not all arrived. */
         double budget = (double)race_limits(app->race).budget;
         app_set_playhead(app, options->step >= 0 ? (double)options->step : round(0.4 * budget));
+        compute(app, &input); /* what goes with the playhead */
         act_out(app, options, &input, &list);
         draw(app, renderer, &list);
         good = renderer_write_png(renderer, file, err);

@@ -7,11 +7,13 @@
 
 #include "app/app.h"
 #include "app/options.h"
+#include "app/session.h"
 #include "base/err.h"
 
-/* Runs the window until the person closes it. False if it cannot be had: no display, no OpenGL, no
- * fonts. */
-bool stage_window(App *app, const Options *options, Err *err);
+/* Runs the window until the person closes it, as large as options or else the session say. What it
+ * shows is written to the file `path` now and then and at the end; NULL: nowhere. False if the
+ * window cannot be had: no display, no OpenGL, no fonts. */
+bool stage_window(App *app, const Options *options, Session *session, const char *path, Err *err);
 
 /* Writes one picture of the app's scene to file (PNG), without a display. */
 bool stage_render(App *app, const Options *options, FILE *file, Err *err);

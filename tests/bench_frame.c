@@ -19,7 +19,8 @@
 #include "plain_frame.h"
 #include "platform/window.h"
 
-enum { FRAMES = 160, STEPS = 2000, ENTRANTS = 8, STARTS = 7, PER_FRAME = STEPS / FRAMES };
+enum { FRAMES = 160, STEPS = 2000, ENTRANTS = 8, ON_SURFACE = 5, STARTS = 7 };
+enum { PER_FRAME = STEPS / FRAMES };
 
 static double now(void)
 {
@@ -76,15 +77,16 @@ static Window *open_window(int width, int height)
     return window;
 }
 
-static bool stage_open(Stage *stage, int width, int height, bool long_race)
+/* entrants: of the long race; 0 for what a person sees who names nothing. */
+static bool stage_open(Stage *stage, int width, int height, size_t entrants)
 {
     static const char *const EIGHT[ENTRANTS] = {
         "sgd",     "momentum", "nesterov",       "adagrad",
         "rmsprop", "adam",     "adam:beta1=0.5", "momentum:momentum=0.99,form=buffer"};
     AppOptions options = {.seed = 1};
-    if (long_race) {
+    if (entrants > 0) {
         options.optimizers = EIGHT;
-        options.optimizer_count = ENTRANTS;
+        options.optimizer_count = entrants;
         options.steps = STEPS;
         options.problem = "rosenbrock";
     }
@@ -100,10 +102,18 @@ static bool stage_open(Stage *stage, int width, int height, bool long_race)
     return true;
 }
 
-static void stage_close(Stage *stage)
+/* The renderer must go while its own window is the current one. */
+static void stage_close_window(Stage *stage)
 {
     renderer_destroy(stage->renderer);
     window_destroy(stage->window);
+    stage->renderer = NULL;
+    stage->window = NULL;
+}
+
+static void stage_close(Stage *stage)
+{
+    stage_close_window(stage);
     drawlist_deinit(&stage->list);
     app_deinit(&stage->app);
 }
@@ -143,13 +153,13 @@ static double with_key(Stage *stage, const char *there, const char *back)
 /* ---- the plain loops ---- */
 
 /* Where the paths of the stage's race lie on its map. */
-static Point *paths_of(const Stage *stage)
+static Point *paths_of(const Stage *stage, size_t lines)
 {
     const Scene *scene = &stage->app.scene;
     Rect pane = stage->app.screen.layout.panes[0];
     Camera camera = scene_camera(scene, pane);
-    Point *points = mem_calloc(ENTRANTS * (STEPS + 1), sizeof *points);
-    for (size_t i = 0; i < ENTRANTS; i++) {
+    Point *points = mem_calloc(lines * (STEPS + 1), sizeof *points);
+    for (size_t i = 0; i < lines; i++) {
         const Run *run = race_run(scene->race, i);
         for (long step = 0; step <= STEPS; step++) {
             long at = step < run_last_step(run) ? step : run_last_step(run);
@@ -162,20 +172,20 @@ static Point *paths_of(const Stage *stage)
 
 typedef enum PlainCase { PLAIN_STILL, PLAIN_GROWING, PLAIN_ALL } PlainCase;
 
-static double plain_seconds(PlainFrame *plain, const Point *points, PlainCase which)
+static double plain_seconds(PlainFrame *plain, const Point *points, size_t lines, PlainCase which)
 {
     double times[FRAMES];
     for (size_t i = 0; i < FRAMES; i++) {
         size_t from = which == PLAIN_GROWING ? i * PER_FRAME : 0;
         size_t to = which == PLAIN_STILL ? 0 : which == PLAIN_ALL ? STEPS : from + PER_FRAME;
         double start = now();
-        plain_frame_draw(plain, points, ENTRANTS, STEPS + 1, from, to);
+        plain_frame_draw(plain, points, lines, STEPS + 1, from, to);
         times[i] = now() - start;
     }
     return median(times, FRAMES);
 }
 
-static bool plain_measure(const Stage *stage, double seconds[3])
+static bool plain_measure(const Stage *stage, size_t lines, double seconds[3])
 {
     Window *window = open_window(stage->input.width, stage->input.height);
     PlainFrame plain;
@@ -183,9 +193,9 @@ static bool plain_measure(const Stage *stage, double seconds[3])
         window_destroy(window);
         return false;
     }
-    Point *points = paths_of(stage);
+    Point *points = paths_of(stage, lines);
     for (PlainCase which = PLAIN_STILL; which <= PLAIN_ALL; which++)
-        seconds[which] = plain_seconds(&plain, points, which);
+        seconds[which] = plain_seconds(&plain, points, lines, which);
     free(points);
     plain_frame_deinit(&plain);
     window_destroy(window);
@@ -196,7 +206,7 @@ static void bench_size(int width, int height)
 {
     Stage *stage = mem_calloc(1, sizeof *stage);
     double still, growing, bend, pan, plain[3];
-    bool good = stage_open(stage, width, height, true);
+    bool good = stage_open(stage, width, height, ENTRANTS);
     if (good) {
         frame(stage, 0);
         growing = playing(stage);
@@ -205,7 +215,8 @@ static void bench_size(int width, int height)
         still = with_key(stage, NULL, NULL);
         bend = with_key(stage, "Right", "Left");
         pan = with_key(stage, "Alt+Right", "Alt+Left");
-        good = plain_measure(stage, plain);
+        stage_close_window(stage);
+        good = plain_measure(stage, ENTRANTS, plain);
     }
     if (good) {
         printf("%dx%d, %d optimizers x %d iterates\n", width, height, ENTRANTS, STEPS);
@@ -213,6 +224,34 @@ static void bench_size(int width, int height)
         row("  playing", growing, plain[PLAIN_GROWING]);
         row("  live bend: all paths anew", bend, plain[PLAIN_ALL]);
         row("  pan: map and all paths anew", pan, plain[PLAIN_ALL]);
+    }
+    stage_close(stage);
+    free(stage);
+}
+
+/* The map as a surface. Its plain loop has as many paths, drawn flat. */
+static void bench_surface(int width, int height)
+{
+    Stage *stage = mem_calloc(1, sizeof *stage);
+    double still, growing, turn, plain[3];
+    bool good = stage_open(stage, width, height, ON_SURFACE);
+    if (good) {
+        stage->app.scene.layout = LAYOUT_SURFACE;
+        frame(stage, 0);
+        frame(stage, 1);
+        growing = playing(stage);
+        app_set_playhead(&stage->app, STEPS);
+        frame(stage, 0);
+        still = with_key(stage, NULL, NULL);
+        turn = with_key(stage, "Alt+Right", "Alt+Left");
+        stage_close_window(stage);
+        good = plain_measure(stage, ON_SURFACE, plain);
+    }
+    if (good) {
+        printf("%dx%d, surface, %d optimizers x %d iterates\n", width, height, ON_SURFACE, STEPS);
+        row("  still", still, plain[PLAIN_STILL]);
+        row("  playing", growing, plain[PLAIN_GROWING]);
+        row("  turning: surface and all paths anew", turn, plain[PLAIN_ALL]);
     }
     stage_close(stage);
     free(stage);
@@ -230,7 +269,7 @@ static bool first_frame(bool plainly)
         return window;
     }
     Stage *stage = mem_calloc(1, sizeof *stage);
-    if (!stage_open(stage, 1280, 720, false))
+    if (!stage_open(stage, 1280, 720, 0))
         return false;
     frame(stage, 0);
     return true;
@@ -273,6 +312,7 @@ int main(int argc, char **argv)
         return 77;
     }
     bench_size(1280, 720);
+    bench_surface(1280, 720);
     bench_size(1920, 1080);
     return 0;
 }

@@ -4,7 +4,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LINE_MAX_BYTES = 1024, ROWS_MAX = 256, FIELDS_MAX = 16 };
+enum {
+    LINE_MAX_BYTES = 1024,
+    ROWS_MAX = 256,
+    FIELDS_MAX = 16,
+    COLUMNS = 3,        /* x y f */
+    COLUMNS_BATCHED = 8 /* x y f gx gy fb gxb gyb */
+};
 
 struct Golden {
     FILE *file;
@@ -16,7 +22,7 @@ struct Golden {
     size_t field_count;
     GoldenTrajectory trajectory;
     int step[ROWS_MAX];
-    double column[3][ROWS_MAX];
+    double column[COLUMNS_BATCHED][ROWS_MAX];
     GoldenFunction function;
     GoldenSchedule schedule;
 };
@@ -100,6 +106,21 @@ static void copy(const Golden *g, char *out, size_t size, size_t index)
     memcpy(out, g->field[index], strlen(g->field[index]) + 1);
 }
 
+/* One row "step x y f ..."; how many columns after the step. */
+static size_t read_row(Golden *g, size_t row)
+{
+    if (!read_line(g)) {
+        broken(g, "the file ends within a trajectory");
+    }
+    size_t columns = g->field_count == COLUMNS_BATCHED + 1 ? COLUMNS_BATCHED : COLUMNS;
+    need(g, columns + 1);
+    g->step[row] = (int)number(g, 0);
+    for (size_t k = 0; k < columns; k++) {
+        g->column[k][row] = number(g, k + 1);
+    }
+    return columns;
+}
+
 const GoldenTrajectory *golden_next(Golden *golden)
 {
     Golden *g = golden;
@@ -122,20 +143,16 @@ const GoldenTrajectory *golden_next(Golden *golden)
     if (t->rows == 0 || t->rows > ROWS_MAX) {
         broken(g, "wrong number of rows");
     }
+    size_t columns = COLUMNS_BATCHED;
     for (size_t i = 0; i < t->rows; i++) {
-        if (!read_line(g)) {
-            broken(g, "the file ends within a trajectory");
-        }
-        need(g, 4);
-        g->step[i] = (int)number(g, 0);
-        for (size_t k = 0; k < 3; k++) {
-            g->column[k][i] = number(g, k + 1);
-        }
+        size_t found = read_row(g, i);
+        columns = found < columns ? found : columns;
     }
     t->step = g->step;
-    t->x = g->column[0];
-    t->y = g->column[1];
-    t->f = g->column[2];
+    const double **column[] = {&t->x, &t->y, &t->f, &t->gx, &t->gy, &t->fb, &t->gxb, &t->gyb};
+    for (size_t k = 0; k < COLUMNS_BATCHED; k++) {
+        *column[k] = k < columns ? g->column[k] : NULL;
+    }
     return t;
 }
 

@@ -12,16 +12,19 @@
 #include "math/sym2.h"
 #include "math/vec2.h"
 
-/* One trajectory of trajectories.txt. */
+/* One trajectory of trajectories.txt, or of minibatch.txt. */
 typedef struct GoldenTrajectory {
     char file[96];       /* "bowl/sgd_A", to name it in messages */
-    char problem[64];    /* as after trace -p */
+    char problem[160];   /* as after trace -p; files in it are found from GOLDEN_DIR */
     char optimizer[160]; /* as after trace -o */
     Vec2 start;
     int upto_1e12, upto_1e9, upto_1e6; /* last comparable step per tolerance, -1: none */
     size_t rows;
     const int *step; /* [rows] */
     const double *x, *y, *f;
+    /* Of a minibatch run: the gradient; loss and gradient on the batch of update step + 1, nan in
+     * the last row. NULL otherwise. */
+    const double *gx, *gy, *fb, *gxb, *gyb;
 } GoldenTrajectory;
 
 typedef struct GoldenCritical {
@@ -73,7 +76,8 @@ typedef struct GoldenSchedule {
 
 typedef struct Golden Golden;
 
-/* name: of a file in GOLDEN_DIR, "trajectories.txt" or "scheduled.txt" for golden_next. */
+/* name: of a file in GOLDEN_DIR; golden_next takes "trajectories.txt", "scheduled.txt" and
+ * "minibatch.txt". */
 Golden *golden_open(const char *name);
 void golden_close(Golden *golden); /* NULL is fine */
 

@@ -43,7 +43,7 @@ static void layout(Axes *axes, int view, Rect rect, float scale)
 {
     double per_px = views[view].width / (double)rect.w;
     Camera camera = {{views[view].x, views[view].y}, {per_px, per_px}};
-    axes_layout(axes, &camera, rect, scale, &FAKE_FONTS, NULL, 0);
+    axes_layout(axes, (const char *const[2]){"x", "y"}, &camera, rect, scale, &FAKE_FONTS, NULL, 0);
 }
 
 static bool is_tidy(double step)
@@ -114,7 +114,8 @@ static void ticks_are_about_110_px_apart(void **state)
             double per_px = width / (double)rect.w;
             Camera camera = {{0.1, 0.2}, {per_px, per_px}};
             Axes axes;
-            axes_layout(&axes, &camera, rect, scale, &FAKE_FONTS, NULL, 0);
+            axes_layout(&axes, (const char *const[2]){"x", "y"}, &camera, rect, scale, &FAKE_FONTS,
+                        NULL, 0);
             double apart = axes.x.step / per_px / (double)scale;
             assert_true(apart > 110 / 1.6 && apart < 110 * 1.6);
         }
@@ -469,9 +470,92 @@ static void markers_that_coincide_step_back_and_others_do_not(void **state)
     assert_int_equal(count, 3);
     near_(x[2], 56 + 442, 0.01, "the selected one stays");
     near_(x[0], 56 + 442, 0.01, "the one that lies apart stays");
-    near_(x[1], 56 + 442 - (2 * 4.6 + 1), 0.01, "the covered one steps back by its width");
+    near_(x[1], 56 + 442 - 11.5, 0.01, "the covered one steps back by its width and a gap");
     chart_deinit(&chart);
     drawlist_deinit(&list);
+}
+
+/* Hexagons of radius 4.6 are 10.1 px wide: their middles must be farther apart than that, wherever
+ * the playhead is, though all lines begin at one point and some never part. */
+static void no_marker_covers_another(void **state)
+{
+    (void)state;
+    enum { RUNS = 9, COUNT = 101 };
+    double y[RUNS][COUNT];
+    ChartSeries series[RUNS];
+    int generic = 0;
+    for (int r = 0; r < RUNS; r++) {
+        for (int i = 0; i < COUNT; i++) {
+            y[r][i] =
+                r < 3 ? 1 : exp(-0.01 * r * i) + (r % 2 ? 0.2 * sin(0.5 * i) * sin(0.5 * i) : 0);
+        }
+        series[r] = series_of(y[r], COUNT);
+        series[r].ink = theme_ink(THEME_LIGHT, "newton", 0, &generic);
+    }
+    Chart chart = {0};
+    DrawList list = {.fonts = &FAKE_FONTS};
+    ChartFrame frame = frame_of(COUNT - 1);
+    for (double playhead = 0; playhead < COUNT; playhead += 0.25) {
+        frame.playhead = playhead;
+        drawlist_clear(&list);
+        chart_draw(&chart, &list, theme_get(THEME_LIGHT), &frame, series, RUNS);
+        Point at[2 * RUNS];
+        int count = 0;
+        for (size_t i = 0; i < list.command_count; i++) {
+            const DrawCommand *command = &list.commands[i];
+            if (command->kind != DRAW_POLYGON) {
+                continue;
+            }
+            Point corner = list.points[command->first];
+            at[count] = (Point){corner.x - 1.1f * 4.6f, corner.y};
+            for (int k = 0; k < count; k++) {
+                double apart =
+                    hypot((double)(at[count].x - at[k].x), (double)(at[count].y - at[k].y));
+                if (apart < 10.2) {
+                    fail_msg("at %g: markers %d and %d are %g px apart", playhead, k, count, apart);
+                }
+            }
+            count++;
+        }
+        int in_sight = 0;
+        for (int r = 0; r < RUNS; r++) {
+            float place =
+                chart_place(&chart, &frame, chart_y_at(&frame, &series[r], COUNT, playhead));
+            in_sight += place >= frame.plot.y && place <= frame.plot.y + frame.plot.h;
+        }
+        assert_int_equal(count, in_sight);
+    }
+    chart_deinit(&chart);
+    drawlist_deinit(&list);
+}
+
+static void the_line_under_the_pointer_is_found(void **state)
+{
+    (void)state;
+    double high[101], low[101];
+    for (int i = 0; i <= 100; i++) {
+        high[i] = 1;
+        low[i] = pow(10, -0.03 * i);
+    }
+    ChartSeries series[3] = {series_of(high, 101), series_of(low, 101), series_of(low, 101)};
+    series[2].rank = CHART_RANK_GHOST;
+    Chart chart = {0};
+    ChartFrame frame = frame_of(100);
+    frame.playhead = 40;
+    chart_update(&chart, &frame, series, 3);
+    for (int i = 20; i <= 100; i += 10) {
+        float x = chart_x_of(&frame, i);
+        Point on_high = {x, chart_place(&chart, &frame, 0)};
+        Point on_low = {x, chart_place(&chart, &frame, -0.03 * i) + 2};
+        assert_int_equal(chart_series_at(&chart, &frame, series, 3, on_high, 7), 0);
+        assert_int_equal(chart_series_at(&chart, &frame, series, 3, on_low, 7), 1);
+    }
+    Point between = {chart_x_of(&frame, 100), chart_place(&chart, &frame, -1.5)};
+    assert_int_equal(chart_series_at(&chart, &frame, series, 3, between, 7), -1);
+    frame.only_past = true;
+    Point to_come = {chart_x_of(&frame, 60), chart_place(&chart, &frame, 0)};
+    assert_int_equal(chart_series_at(&chart, &frame, series, 3, to_come, 7), -1);
+    chart_deinit(&chart);
 }
 
 static void steady_charts_allocate_nothing(void **state)
@@ -551,6 +635,8 @@ int main(void)
         cmocka_unit_test(a_value_that_is_no_number_ends_the_line),
         cmocka_unit_test(the_line_is_cut_exactly_at_the_playhead),
         cmocka_unit_test(markers_that_coincide_step_back_and_others_do_not),
+        cmocka_unit_test(no_marker_covers_another),
+        cmocka_unit_test(the_line_under_the_pointer_is_found),
         cmocka_unit_test(steady_charts_allocate_nothing),
         cmocka_unit_test(odd_charts_draw_without_harm),
     };

@@ -16,6 +16,7 @@ from tap import Tap
 
 RAVINE = os.path.abspath(sys.argv[1])
 TESTS = os.path.dirname(os.path.abspath(__file__))
+GOLDEN = os.path.join(TESTS, 'golden')
 HEADER = ['optimizer', 'step', 'x', 'y', 'f', 'grad_x', 'grad_y']
 COMMANDS = ['list', 'trace', 'eval', 'check', 'render']
 
@@ -26,8 +27,8 @@ def run(*arguments, folder=None, environment=None):
                           env={**os.environ, **(environment or {})})
 
 
-def good(*arguments):
-    result = run(*arguments)
+def good(*arguments, folder=None):
+    result = run(*arguments, folder=folder)
     if result.returncode != 0 or result.stderr:
         raise AssertionError(f'{arguments}: exit {result.returncode}, {result.stderr}')
     return result.stdout
@@ -39,9 +40,9 @@ def strict_json(text):
     return json.loads(text, parse_constant=refuse)
 
 
-def trace(*arguments):
+def trace(*arguments, folder=None):
     """Rows as (optimizer, step, [x, y, f, grad_x, grad_y])."""
-    rows = list(csv.reader(io.StringIO(good('trace', *arguments))))
+    rows = list(csv.reader(io.StringIO(good('trace', *arguments, folder=folder))))
     assert rows[0] == HEADER, rows[0]
     return [(row[0], int(row[1]), [float(cell) for cell in row[2:]]) for row in rows[1:]]
 
@@ -67,7 +68,7 @@ def lists(tap):
         tap.equal(f'{topic} as text name the same ids', missing, [])
     wanted = {'sgd', 'momentum', 'nesterov', 'adagrad', 'rmsprop', 'adam'}
     tap.equal('the optimizers of the notes are there', wanted - set(ids('optimizers')), set())
-    with open(os.path.join(TESTS, 'golden', 'functions.tsv'), encoding='utf-8') as golden:
+    with open(os.path.join(GOLDEN, 'functions.tsv'), encoding='utf-8') as golden:
         functions = {line.split('\t')[1].strip() for line in golden if
                      line.startswith('function\t')}
     tap.equal('every golden function is a problem', functions - set(ids('problems')), set())
@@ -147,9 +148,9 @@ def closed_forms(tap):
     tap.check('adam on a slope takes steps of lr', not bad, '\n'.join(bad))
 
 
-def golden_cases(optimizers):
+def golden_cases(name, optimizers):
     cases, left = {}, 0
-    with open(os.path.join(TESTS, 'golden', 'trajectories.txt'), encoding='utf-8') as file:
+    with open(os.path.join(GOLDEN, name), encoding='utf-8') as file:
         for line in file:
             if left:
                 words = line.split(' ')
@@ -179,26 +180,30 @@ def compare(seen, upto, rows):
     return None
 
 
-def golden_traces(tap):
+def golden_traces(tap, name='trajectories.txt', many=6):
     by_optimizer = {}
-    for (problem, start), cases in golden_cases(ids('optimizers')).items():
+    for (problem, start), cases in golden_cases(name, ids('optimizers')).items():
         for at in range(0, len(cases), 16):
             part = cases[at:at + 16]
-            options = [word for case in part for word in ('-o', case[1])]
+            options = [word for one in part for word in ('-o', one[1])]
             labels = {}
-            for label, step, numbers in trace('-p', problem, '-s', start, '-n', '200', *options):
+            for label, step, numbers in trace('-p', problem, '-s', start, '-n', '200', *options,
+                                              folder=GOLDEN):
                 labels.setdefault(label, {})[step] = numbers
-            for name, optimizer, upto, rows in part:
+            for case, optimizer, upto, rows in part:
                 wrong = compare(labels.get(optimizer, {}), upto, rows)
                 numbers = by_optimizer.setdefault(optimizer.split(':')[0], [0, []])
                 numbers[0] += 1
                 if wrong:
-                    numbers[1].append(f'{name}, {optimizer}: {wrong}')
-    tap.check('there are golden trajectories to compare with', len(by_optimizer) >= 6,
+                    numbers[1].append(f'{case}, {optimizer}: {wrong}')
+    tap.check(f'there are golden {name} to compare with', len(by_optimizer) >= many,
               list(by_optimizer))
     for optimizer, (count, bad) in by_optimizer.items():
-        tap.check(f'{optimizer} reproduces {count} golden trajectories', not bad,
-                  '\n'.join(bad[:20]))
+        tap.check(f'{optimizer} reproduces {count} golden {name}', not bad, '\n'.join(bad[:20]))
+
+
+def golden_batches(tap):
+    golden_traces(tap, 'minibatch.txt', 3)
 
 
 def trace_contract(tap):
@@ -215,6 +220,10 @@ def trace_contract(tap):
     tap.equal('JSON holds the same rows, bit for bit',
               [(o['optimizer'], o['step'], [o[name] for name in HEADER[2:]]) for o in objects], rows)
     tap.equal('200 steps by default', len(trace('-p', 'bowl', '-o', 'sgd')), 201)
+    # A Hessian costs two gradients, and Newton's method needs one gradient more.
+    rows = trace('-p', 'himmelblau', '-o', 'newton', '-o', 'sgd', '-n', '20', '--count', 'evaluations')
+    tap.equal('a budget of evaluations', [sum(row[0] == name for row in rows) for name in ('newton', 'sgd')],
+              [1 + 20 // 3, 1 + 20])
     tap.equal('-n 0 is the start alone', [row[1] for row in trace('-p', 'bowl', '-o', 'adam', '-n', '0')],
               [0])
     starts = {item['id']: item['start'] for item in strict_json(good('list', 'problems', '--format',
@@ -450,7 +459,7 @@ MISTAKES = [
     ('-z', '-z'),
     ('--thme dark', '--theme'),
     ('--theme drak', 'light or dark'),
-    ('--layout list', 'map or grid'),
+    ('--layout list', 'map, grid or surface'),
     ('--size 1280', 'WIDTHxHEIGHT'),
     ('--size 0x0', 'WIDTHxHEIGHT'),
     ('--scale 100', '0.5 to 4'),
@@ -493,6 +502,7 @@ MISTAKES = [
     ('trace -p bowl -o sgd -s nan,1', 'X,Y'),
     ('trace -p bowl -o sgd -s 1,2,3', 'X,Y'),
     ('trace -p bowl -o sgd -n -1', '-n'),
+    ('trace -p bowl -o sgd --count gradients', '--count'),
     ('trace -p bowl -o sgd -n 1e3', '1e3'),
     ('trace -p bowl -o sgd -n 5 -n 6', 'twice'),
     ('trace -p bowl -o sgd --seed x', '--seed'),
@@ -535,6 +545,6 @@ def mistakes(tap):
                       len(result.stderr.splitlines()) == 1 and culprit in result.stderr, seen)
 
 
-Tap().run(lists, optimizer_list, key_table, closed_forms, golden_traces, trace_contract,
-          state_columns, divergence, long_trace, output_files, picture_files, evaluation, gradient_check,
-          help_texts, mistakes)
+Tap().run(lists, optimizer_list, key_table, closed_forms, golden_traces, golden_batches,
+          trace_contract, state_columns, divergence, long_trace, output_files, picture_files,
+          evaluation, gradient_check, help_texts, mistakes)

@@ -694,6 +694,12 @@ static void draw_kind(DrawList *list, DrawKind kind, const float *k)
     Rect box = {at.x - 8, at.y - 8, 16, 16};
     DrawGround ground = flat_ground(k);
     ground.width = ground.height = 16;
+    /* Where it stands on nothing its background is seen. */
+    DrawSurface surface = {
+        .ground = ground, .heights = (float[]){NAN, NAN, NAN, NAN}, .cols = 2, .rows = 2};
+    surface.cell = (Point){16, 16};
+    surface.matrix[0] = surface.matrix[5] = surface.matrix[15] = 1;
+    surface.matrix[12] = 100;
     DrawLayer layer = {.id = 9, .below = -1, .mode = LAYER_FIXED, .key = 1};
     switch (kind) {
     case DRAW_FILL:
@@ -719,6 +725,9 @@ static void draw_kind(DrawList *list, DrawKind kind, const float *k)
         return;
     case DRAW_GROUND:
         draw_ground(list, box, &ground);
+        return;
+    case DRAW_SURFACE:
+        draw_surface(list, box, &surface, RED);
         return;
     case DRAW_CLIP:
     case DRAW_UNCLIP:

@@ -720,7 +720,8 @@ static Fixture *fixture_of(const char *spec, long budget)
                                         "rmsprop", "adam",     "sgd"};
     Fixture *f = calloc(1, sizeof *f);
     assert_non_null(f);
-    f->race = race_create(problem_of(spec), (RunLimits){budget, 1e-3, RUN_END_FAR});
+    f->race = race_create(problem_of(spec),
+                          (RunLimits){.budget = budget, .tolerance = 1e-3, .end = RUN_END_FAR});
     int generic = 0;
     for (size_t i = 0; i < sizeof specs / sizeof specs[0]; i++) {
         OptimizerSpec optimizer;

@@ -13,6 +13,7 @@
 
 #include "base/rng.h"
 #include "golden.h"
+#include "problem/catalogue.h"
 #include "problem/check.h"
 #include "problem/landmark.h"
 #include "problem/problem.h"
@@ -46,7 +47,7 @@ static void for_every_row(RowTest *test)
         problem_destroy(problem);
     }
     golden_close(golden);
-    assert_int_equal(rows, problem_catalogue_count());
+    assert_int_equal(rows, catalogue_count());
 }
 
 static void check_facts(const Problem *problem, const GoldenFunction *golden)
@@ -464,8 +465,8 @@ static void test_parameters_change_the_function_and_move_the_minimum(void **stat
     (void)state;
     Problem *p = make("rosenbrock:a=2,b=10");
     assert_string_equal(p->spec, "rosenbrock:a=2,b=10");
-    assert_int_equal(p->param_count, 2);
-    assert_true(p->params[0].value == 2 && p->params[1].value == 10);
+    assert_int_equal(p->params.count, 2 + PARAM_COMMON);
+    assert_true(p->params.item[0].value == 2 && p->params.item[1].value == 10);
     assert_true(p->landmarks[0].at.x == 2 && p->landmarks[0].at.y == 4);
     assert_true(problem_value(p, vec2(0, 1)) == 4 + 10);
     Problem *again = make(p->spec);
@@ -502,8 +503,9 @@ static void test_errors_name_the_culprit_and_what_is_accepted(void **state)
         {"bwl:kappa=2",
          "unknown problem 'bwl'; did you mean 'bowl'? (or write a formula in x and y)"},
         {"bowl:kapa=2", "problem 'bowl' has no parameter 'kapa'; did you mean 'kappa'?"},
-        {"rosenbrock:zzz=2", "problem 'rosenbrock' has no parameter 'zzz'; it has: a, b"},
-        {"beale:a=2", "problem 'beale' has no parameters, so not 'a'"},
+        {"rosenbrock:zzz=2",
+         "problem 'rosenbrock' has no parameter 'zzz'; it has: a, b, noise, seed"},
+        {"beale:a=2", "problem 'beale' has no parameter 'a'; it has: noise, seed"},
         {"bowl:kappa=0", "problem 'bowl': kappa must be a number from 1 to 1000000, not '0'"},
         {"bowl:kappa=", "problem 'bowl': kappa must be a number from 1 to 1000000, not ''"},
         {"bowl:kappa=nan", "problem 'bowl': kappa must be a number from 1 to 1000000, not 'nan'"},

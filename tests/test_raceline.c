@@ -113,6 +113,8 @@ static void lines_read_as_written_by_hand(void **state)
         {"  build/src/ravine  rosenbrock\t-o adam\n", "ravine -p rosenbrock -o adam"},
         {"scripts/run rosenbrock -o adam", "ravine -p rosenbrock -o adam"},
         {"rosenbrock -o 'adam' -n 50", "ravine -p rosenbrock -n 50 -o adam"},
+        {"beale --count evaluations -n 80 -o newton",
+         "ravine -p beale -n 80 --count evaluations -o newton"},
         {"ravine \"x^2 + y^2\" -o sgd:lr=0.5 -s 1,-2",
          "ravine -p 'x^2 + y^2' -s 1,-2 -o sgd:lr=0.5"},
         {"ravine x^2\\ +\\ y^2 -o sgd -o sgd", "ravine -p 'x^2 + y^2' -o sgd -o sgd"},

@@ -263,7 +263,8 @@ static void a_replay_asks_for_gradients_again(void **state)
     problem_destroy(problem);
 }
 
-/* Rules whose parameters act on each other ask for more; test_newton counts with them. */
+/* Rules whose parameters act on each other ask for more; test_newton and test_linesearch count with
+ * them. */
 static void every_element_wise_step_spends_one_gradient(void **state)
 {
     (void)state;
@@ -873,9 +874,39 @@ static void entrants_come_and_go(void **state)
     race_destroy(race);
 }
 
+/* How many evaluations each rule spends is known: sgd one a step, Newton's method three (a Hessian
+ * costs as much as two gradients). */
+static void a_budget_of_evaluations_buys_what_they_cost(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *spec;
+        long cost;
+    } rules[] = {{"sgd:lr=0.001", 1}, {"newton", 3}};
+    enum { BUDGET = 61 };
+    for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
+        Err err = {0};
+        OptimizerSpec spec;
+        Problem *problem = problem_create("himmelblau", &err);
+        assert_true(optimizer_spec_parse(&spec, rules[i].spec, &err));
+        optimizer_spec_defaults(&spec, problem->lr, problem->reach);
+        RunLimits limits = {.budget = BUDGET, .unit = RUN_EVALUATIONS, .end = RUN_END_NONFINITE};
+        Run *run = run_create(problem, &spec, problem->start, limits);
+        run_advance(run, 10 * BUDGET);
+        assert_true(run_ended(run));
+        for (long spent = 0; spent <= BUDGET; spent++)
+            for (long hint = 0; hint < BUDGET; hint += 7)
+                assert_int_equal(run_step_within(run, spent, hint), spent / rules[i].cost);
+        assert_int_equal(run_last_step(run), (BUDGET + rules[i].cost - 1) / rules[i].cost);
+        run_destroy(run);
+        problem_destroy(problem);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_budget_of_evaluations_buys_what_they_cost),
         cmocka_unit_test(the_rows_and_marks_that_are_kept_can_be_looked_up),
         cmocka_unit_test(a_trail_keeps_the_extremes_of_its_groups),
         cmocka_unit_test(the_state_at_any_step_is_replayed_to_the_bit),

@@ -1,4 +1,4 @@
-/* Every golden trajectory of an optimizer that Ravine has, row by row, through problem, run and
+/* Every golden trajectory, row by row, through problem, run and
  * history: within each tolerance up to the step the file allows for it. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "golden.h"
 #include "optim/optimizer.h"
@@ -74,6 +75,28 @@ static void check_row(Count *count, const GoldenTrajectory *golden, size_t row, 
     count->rows++;
 }
 
+/* Of a minibatch run: the gradient on all rows, and what the next update's batch says there. At the
+ * stored point itself, so that agreement is as good as the stored numbers are. */
+static void check_batch(Count *count, const GoldenTrajectory *golden, size_t row,
+                        const Problem *problem)
+{
+    Vec2 w = vec2(golden->x[row], golden->y[row]);
+    double seen[6];
+    problem_sample(problem, golden->step[row] + 1, 3, w, seen);
+    Vec2 g;
+    seen[3] = problem_gradient(problem, w, &g);
+    seen[4] = g.x;
+    seen[5] = g.y;
+    const double wanted[6] = {golden->fb[row], golden->gxb[row], golden->gyb[row],
+                              golden->f[row],  golden->gx[row],  golden->gy[row]};
+    for (int i = row + 1 < golden->rows ? 0 : 3; i < 6; i++) {
+        double error = fabs(seen[i] - wanted[i]) / fmax(1.0, fabs(wanted[i]));
+        if (!(error <= 1e-14))
+            complain(count, golden, golden->step[row], "a loss or slope is %.17g, not %.17g",
+                     seen[i], wanted[i]);
+    }
+}
+
 /* Where the stored run became non-finite: only that it happens, near that step. Chaos long before
  * it (Newton's method thrown across a plateau) may lead anywhere. */
 static void check_end(Count *count, const GoldenTrajectory *golden, const Run *run)
@@ -94,25 +117,8 @@ static void check_end(Count *count, const GoldenTrajectory *golden, const Run *r
                  (double)run_status(run, step).state, (double)RUN_DIVERGED);
 }
 
-/* Rules that the file has and Ravine has not yet. */
-static bool is_awaited(const char *id)
-{
-    static const char *const ids[] = {"lbfgs"};
-    for (size_t i = 0; i < sizeof ids / sizeof *ids; i++)
-        if (strcmp(ids[i], id) == 0)
-            return true;
-    return false;
-}
-
 static void check_case(Count *count, const GoldenTrajectory *golden)
 {
-    char id[sizeof golden->optimizer];
-    snprintf(id, sizeof id, "%.*s", (int)strcspn(golden->optimizer, ":"), golden->optimizer);
-    if (!optimizer_find(id)) {
-        if (!is_awaited(id))
-            fail_msg("%s: no optimizer '%s'", golden->file, id);
-        return;
-    }
     Err err = {0};
     OptimizerSpec spec;
     if (!optimizer_spec_parse(&spec, golden->optimizer, &err))
@@ -126,8 +132,11 @@ static void check_case(Count *count, const GoldenTrajectory *golden)
     run_advance(run, STEPS);
 
     count->cases++;
-    for (size_t row = 0; row < golden->rows; row++)
+    for (size_t row = 0; row < golden->rows; row++) {
         check_row(count, golden, row, run);
+        if (golden->gx)
+            check_batch(count, golden, row, problem);
+    }
     check_end(count, golden, run);
     run_destroy(run);
     problem_destroy(problem);
@@ -153,7 +162,13 @@ static void check_file(const char *name, long least)
 static void trajectories_agree_with_torch_step_by_step(void **state)
 {
     (void)state;
-    check_file("trajectories.txt", 1192); /* all that it has but those awaited */
+    check_file("trajectories.txt", 1226);
+}
+
+static void line_searches_end_where_torchs_end(void **state)
+{
+    (void)state;
+    check_file("strong_wolfe.txt", 33);
 }
 
 static void trajectories_with_schedules_agree_with_torch(void **state)
@@ -162,11 +177,24 @@ static void trajectories_with_schedules_agree_with_torch(void **state)
     check_file("scheduled.txt", 4);
 }
 
+static void minibatch_runs_agree_with_torch(void **state)
+{
+    (void)state;
+    check_file("minibatch.txt", 29);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(trajectories_agree_with_torch_step_by_step),
+        cmocka_unit_test(line_searches_end_where_torchs_end),
         cmocka_unit_test(trajectories_with_schedules_agree_with_torch),
+        cmocka_unit_test(minibatch_runs_agree_with_torch),
     };
+    /* Where the data files lie that minibatch runs name. */
+    if (chdir(GOLDEN_DIR) != 0) {
+        fprintf(stderr, "no directory '%s'\n", GOLDEN_DIR);
+        return 1;
+    }
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

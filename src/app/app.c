@@ -6,11 +6,14 @@
 #include <string.h>
 
 #include "app/chooser.h"
+#include "app/editor.h"
+#include "app/entrants.h"
 #include "app/keys.h"
 #include "app/playback.h"
 #include "app/pointer.h"
 #include "app/raceline.h"
 #include "app/tuning.h"
+#include "app/typing.h"
 #include "view/number.h"
 #include "view/presenter.h"
 
@@ -18,7 +21,10 @@
 enum { STEPS_PER_FRAME = 120000 };
 
 static const double CAMERA_SECONDS = 0.24;
+static const double LIFT_SECONDS = 0.55;
 static const double NOTICE_SECONDS = 4;
+
+static const double PI = 3.14159265358979323846;
 
 /* The window's idea of converged; trace has its own limits. */
 static const double TOLERANCE = 1e-3;
@@ -50,6 +56,7 @@ static void home_view(App *app)
 {
     app->scene.center = box2_center(race_problem(app->race)->view);
     app->scene.zoom = 1;
+    app->scene.orbit = EYE_HOME;
 }
 
 bool app_init(App *app, const AppOptions *options, Err *err)
@@ -63,6 +70,7 @@ bool app_init(App *app, const AppOptions *options, Err *err)
     if (!problem)
         return false;
     RunLimits limits = {.budget = options->steps > 0 ? options->steps : problem->steps,
+                        .unit = options->unit,
                         .tolerance = TOLERANCE,
                         .end = RUN_END_FAR};
     app->race = race_create(problem, limits);
@@ -81,18 +89,23 @@ bool app_init(App *app, const AppOptions *options, Err *err)
     scene->race = app->race;
     scene->theme = options->theme;
     scene->layout = options->layout;
+    scene->lift = app->lift_way = options->layout == LAYOUT_SURFACE;
     scene->presenter = options->presenter;
+    scene->anatomy = options->anatomy;
+    scene->curvature = options->curvature;
     scene->selected = race_count(app->race) - 1;
     scene->commands = app->help;
     scene->command_count = commands_count();
-    scene->list_filter = app->filter;
+    scene->line = &app->line;
     scene->scale = 1;
     scene->playing = options->play;
+    scene->show_data = true;
     for (size_t i = 0; i < RACE_ENTRANTS_MAX; i++)
         scene->entrants[i].visible = true;
     scene_dress(scene);
     home_view(app);
     playback_fit(app);
+    app_show_inspection(app);
     app->redraw = true;
     return true;
 }
@@ -103,6 +116,8 @@ void app_deinit(App *app)
         ghost_deinit(&app->scene.ghosts[i]);
     screen_deinit(&app->screen);
     undo_deinit(&app->undo);
+    editor_deinit(&app->editor);
+    textline_deinit(&app->line);
     strbuf_deinit(&app->copied);
     race_destroy(app->race);
     pool_destroy(app->pool);
@@ -125,8 +140,7 @@ void app_notify(App *app, const char *format, ...)
     app->redraw = true;
 }
 
-/* Takes the problem over. */
-static void show_problem(App *app, Problem *problem)
+void app_show_problem(App *app, Problem *problem)
 {
     tuning_forget(app);
     race_set_problem(app->race, problem);
@@ -145,7 +159,7 @@ bool app_set_problem(App *app, const char *spec, Err *err)
         app_notify(app, "%s", err ? err->text : own.text);
         return false;
     }
-    show_problem(app, problem);
+    app_show_problem(app, problem);
     playback_fit(app);
     return true;
 }
@@ -154,6 +168,8 @@ bool app_set_problem(App *app, const char *spec, Err *err)
 static void set_entrants(App *app, const OptimizerSpec *specs, size_t count)
 {
     Scene *scene = &app->scene;
+    if (race_count(app->race) > count)
+        entrants_forget_numbers(app);
     while (race_count(app->race) > count)
         race_remove(app->race, race_count(app->race) - 1);
     for (size_t i = 0; i < race_count(app->race); i++)
@@ -180,7 +196,7 @@ bool app_set_race(App *app, const AppOptions *options, Err *err)
         Problem *problem = problem_create(spec, err);
         if (!problem)
             return false;
-        show_problem(app, problem);
+        app_show_problem(app, problem);
     }
     app_begin_tuning(app, -1, "");
     set_entrants(app, specs, count);
@@ -189,6 +205,7 @@ bool app_set_race(App *app, const AppOptions *options, Err *err)
     RunLimits limits = race_limits(app->race);
     if (app->steps_chosen)
         limits.budget = options->steps;
+    limits.unit = options->unit;
     race_set_limits(app->race, limits);
     playback_fit(app);
     app_set_playhead(app, app->scene.playhead);
@@ -198,6 +215,10 @@ bool app_set_race(App *app, const AppOptions *options, Err *err)
 void app_paste(App *app, const char *text)
 {
     Err err = {0};
+    if (app->scene.entry != ENTRY_NONE) {
+        typing_paste(app, text);
+        return;
+    }
     if (!text || text[strspn(text, " \t\r\n")] == '\0')
         app_notify(app, "There is no text to paste.");
     else if (raceline_apply(app, text, &err))
@@ -245,6 +266,30 @@ void app_set_start(App *app, Vec2 start)
     app->redraw = true;
 }
 
+void app_show_inspection(App *app)
+{
+    app->scene.sheet = app->scene.anatomy || app->scene.curvature;
+}
+
+/* A sheet must not lie on what it is about: then it changes sides, if that helps. */
+static void place_sheet(App *app)
+{
+    Scene *scene = &app->scene;
+    const Layout *layout = &app->screen.layout;
+    if (layout->sheet.w <= 0 || (!scene->anatomy && !scene->curvature) ||
+        scene->selected >= race_count(app->race))
+        return;
+    Camera camera = scene_camera(scene, layout->map);
+    Vec2 w = run_row(race_run(app->race, scene->selected), scene_step(scene, scene->selected))->w;
+    double x = (w.x - camera.center.x) / camera.per_px.x, half = (double)layout->map.w / 2;
+    double edge =
+        half - (double)layout->sheet.w; /* a right one begins here, a left one ends at -edge */
+    if (scene->sheet_left ? x < -edge && x <= edge : x > edge && x >= -edge) {
+        scene->sheet_left = !scene->sheet_left;
+        app->screen.layout = layout_make(scene);
+    }
+}
+
 /* The pane that p lies in; the first one for points elsewhere. */
 static Rect pane_at(const App *app, Point p)
 {
@@ -265,8 +310,19 @@ void app_set_zoom(App *app, Point at, double factor)
     app->redraw = true;
 }
 
+void app_turn(App *app, double yaw, double tilt)
+{
+    Orbit *orbit = &app->scene.orbit;
+    orbit->yaw = remainder(orbit->yaw + yaw, 2 * PI);
+    orbit->tilt = fmin(fmax(orbit->tilt + tilt, 0), EYE_TILT_MAX);
+    app->scene.moving = true;
+    app->camera_left = 0;
+    app->redraw = true;
+}
+
 void app_reset_view(App *app)
 {
+    app->orbit_from = app->scene.orbit;
     app->camera_from = app->scene.center;
     app->camera_zoom_from = app->scene.zoom;
     app->camera_left = CAMERA_SECONDS;
@@ -284,6 +340,8 @@ static bool advance_camera(App *app, double dt)
     Vec2 home = box2_center(race_problem(app->race)->view);
     app->scene.center = vec2_lerp(app->camera_from, home, t);
     app->scene.zoom = exp(log(app->camera_zoom_from) * (1 - t));
+    app->scene.orbit = (Orbit){app->orbit_from.yaw + t * (EYE_HOME.yaw - app->orbit_from.yaw),
+                               app->orbit_from.tilt + t * (EYE_HOME.tilt - app->orbit_from.tilt)};
     app->scene.moving = app->camera_left > 0;
     if (app->camera_left <= 0)
         home_view(app);
@@ -291,18 +349,47 @@ static bool advance_camera(App *app, double dt)
     return true;
 }
 
+/* Towards what the layout asks for: slow at both ends, as a camera on a crane. */
+static bool advance_lift(App *app, double dt)
+{
+    double wanted = app->scene.layout == LAYOUT_SURFACE;
+    double step = dt / LIFT_SECONDS;
+    if (app->scene.layout == LAYOUT_GRID)
+        step = 1;
+    if (app->lift_way == wanted)
+        return false;
+    app->lift_way =
+        app->lift_way < wanted ? fmin(app->lift_way + step, 1) : fmax(app->lift_way - step, 0);
+    double t = app->lift_way;
+    app->scene.lift = t * t * t * (t * (6 * t - 15) + 10);
+    app->scene.moving |= app->lift_way != wanted;
+    app->redraw = true;
+    return true;
+}
+
 static void dispatch(App *app, const InputEvent *event)
 {
+    if (event->kind == INPUT_KEY) {
+        app->key_opened = event->repeat && event->key == app->opener;
+        if (!event->repeat)
+            app->opener = KEY_NONE;
+    }
     if (chooser_handle(app, event))
+        return;
+    if (app->scene.overlay == OVERLAY_NONE && editor_handle(app, event))
         return;
     for (size_t i = 0; i < commands_count(); i++) {
         const Command *command = commands_at(i);
         int digit = 0;
         if (!keys_match(command->keys, event, &digit))
             continue;
+        app->repeating = event->repeat;
         if (!event->repeat || command->repeats)
             command_run(command, app, digit);
-        app->key_opened = event->kind == INPUT_KEY && !(event->mods & (MOD_CTRL | MOD_ALT));
+        app->repeating = false;
+        app->key_opened = event->kind == INPUT_KEY && event->key < KEY_SPECIAL &&
+                          !(event->mods & (MOD_CTRL | MOD_ALT));
+        app->opener = app->key_opened ? event->key : KEY_NONE;
         return;
     }
 }
@@ -325,18 +412,26 @@ static void handle(App *app, const InputEvent *event)
     }
 }
 
+float app_scale(const App *app, double text_scale)
+{
+    const Scene *scene = &app->scene;
+    float plain =
+        scene->presenter ? presenter_scale(scene->width, scene->height) : app->display_scale;
+    float asked = (float)text_scale * plain;
+    return layout_fitting_scale(scene->width, scene->height, asked, fminf(asked, plain));
+}
+
 static void resize(App *app, const Input *input)
 {
     Scene *scene = &app->scene;
-    float scale =
-        (float)app->text_scale *
-        (scene->presenter ? presenter_scale(input->width, input->height) : input->display_scale);
-    if (scene->width != input->width || scene->height != input->height || scene->scale != scale)
-        app->redraw = true;
+    bool resized = scene->width != input->width || scene->height != input->height;
     scene->width = input->width;
     scene->height = input->height;
-    scene->scale = scale;
     app->display_scale = input->display_scale;
+    float scale = app_scale(app, app->text_scale);
+    if (resized || scene->scale != scale)
+        app->redraw = true;
+    scene->scale = scale;
     app->screen.layout = layout_make(scene);
 }
 
@@ -376,16 +471,20 @@ const Output *app_update(App *app, const Input *input, double dt)
     /* What begins in this frame has not lasted yet. */
     bool playing = app->scene.playing;
     bool homing = app->camera_left > 0;
+    SceneLayout layout = app->scene.layout;
     app->scene.moving = false;
     resize(app, input);
     for (size_t i = 0; i < input->count; i++)
         handle(app, &input->events[i]);
     resize(app, input); /* text scale and layout may have changed */
+    editor_update(app);
 
     uint64_t before = race_revision(app->race);
     bool computed = race_advance(app->race, STEPS_PER_FRAME) > 0;
     bool moving = playback_advance(app, playing ? dt : 0);
     moving |= advance_camera(app, homing ? dt : 0);
+    place_sheet(app);
+    moving |= advance_lift(app, layout == app->scene.layout ? dt : 0);
     pointer_follow(app);
     bool tuning = tuning_advance(app, dt);
     undo_watch(app);

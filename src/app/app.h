@@ -9,11 +9,13 @@
 #include <stdint.h>
 
 #include "app/commands.h"
+#include "app/editor.h"
 #include "app/input.h"
 #include "app/undo.h"
 #include "base/err.h"
 #include "base/pool.h"
 #include "base/rng.h"
+#include "base/textline.h"
 #include "view/layout.h"
 #include "view/scene.h"
 #include "view/screen.h"
@@ -25,10 +27,11 @@ typedef struct AppOptions {
     size_t optimizer_count;
     bool has_start;
     Vec2 start;
-    long steps; /* of the race, whatever the problem; 0: as many as suit each problem */
+    long steps;   /* of the race, whatever the problem; 0: as many as suit each problem */
+    RunUnit unit; /* what these count */
     ThemeId theme;
     SceneLayout layout;
-    bool presenter;
+    bool presenter, anatomy, curvature;
     uint64_t seed;
     double text_scale; /* 0: 1 */
     bool play;         /* from the first frame on */
@@ -37,7 +40,15 @@ typedef struct AppOptions {
 enum { APP_STEPS_MAX = 1000000 };
 
 /* What a pressed button drags. */
-typedef enum Drag { DRAG_NONE, DRAG_START, DRAG_PAN, DRAG_SLIDER, DRAG_TIMELINE } Drag;
+typedef enum Drag {
+    DRAG_NONE,
+    DRAG_START,
+    DRAG_PAN,
+    DRAG_ORBIT,
+    DRAG_SLIDER,
+    DRAG_TIMELINE,
+    DRAG_TEXT
+} Drag;
 
 struct App {
     Scene scene;
@@ -51,7 +62,8 @@ struct App {
     bool steps_chosen, speed_chosen; /* by the person: the next problem does not change them */
 
     Drag drag;
-    Point pointer; /* where the pointer was last, device px */
+    Point pointer;      /* where the pointer was last, device px */
+    bool pointer_moved; /* in this frame: what is under it has to be found */
     Point drag_from, drag_last;
     bool drag_moved;
     Vec2 start_before; /* the click: a double click takes it back */
@@ -66,10 +78,18 @@ struct App {
     double camera_left; /* seconds left of the camera's way home */
     Vec2 camera_from;
     double camera_zoom_from;
+    Orbit orbit_from;
+    double lift_way; /* of the way from the flat map to the surface, in time */
     double notice_left;
     char notice[1200];
-    char filter[64];
-    bool key_opened; /* the text that a key types is still to come: no list wants it */
+    TextLine line; /* what is typed, into a list's filter, a formula or a value */
+    Editor editor;
+    bool key_opened;  /* the text that a key types is still to come: no line wants it */
+    int32_t opener;   /* that key: while it is held, none of its text is wanted */
+    bool repeating;   /* the command runs because its key is held */
+    double held;      /* seconds that a tuning key has been held */
+    double rung_idle; /* seconds since it last moved the value */
+    double rungs_due; /* fraction of a step that it has not made yet */
 
     uint64_t drawn; /* of what the last picture showed */
     bool redraw;    /* something on show changed */
@@ -103,13 +123,22 @@ bool app_set_race(App *app, const AppOptions *options, Err *err);
 
 /* For commands and pointer: all return having marked the picture as changed. */
 bool app_set_problem(App *app, const char *spec, Err *err);
+/* Takes the problem over; playhead at the start, map as the problem wants it. */
+void app_show_problem(App *app, Problem *problem);
 void app_set_playhead(App *app, double step);
 void app_set_selected(App *app, size_t entrant);
 /* Of the selected entrant, from update step + 1 on; 0: for the whole run. */
 void app_set_hyper(App *app, size_t hyper, double value, long step);
 void app_set_start(App *app, Vec2 start);
+/* Opens the sheet of a close look; closes it when there is none. */
+void app_show_inspection(App *app);
+/* at: px of the flat map. */
 void app_set_zoom(App *app, Point at, double factor);
+/* Turns the surface by angles in radians. */
+void app_turn(App *app, double yaw, double tilt);
 void app_reset_view(App *app);
+/* Device px per px at scale 1 with text this large: no more than the window holds. */
+float app_scale(const App *app, double text_scale);
 /* Notes that a hand is moving a value of these entrants, so that ghosts of their paths stay.
  * label: what it was; entrant -1 for all. Call before the change. */
 void app_begin_tuning(App *app, int entrant, const char *label);

@@ -3,11 +3,14 @@
 #include <string.h>
 
 #include "app/app.h"
+#include "app/editor.h"
 #include "app/entrants.h"
+#include "app/typing.h"
+#include "view/palette.h"
 
 static bool list_open(const App *app)
 {
-    return app->scene.overlay == OVERLAY_PROBLEMS || app->scene.overlay == OVERLAY_OPTIMIZERS;
+    return app->scene.overlay != OVERLAY_NONE && app->scene.overlay != OVERLAY_HELP;
 }
 
 /* The row that stands for what is on show now. */
@@ -17,6 +20,8 @@ static size_t current_row(const App *app, Overlay overlay)
         int index = problem_catalogue_find(race_problem(app->race)->id);
         return index < 0 ? 0 : (size_t)index;
     }
+    if (overlay == OVERLAY_PALETTE)
+        return 0;
     size_t row = 0;
     const OptimizerSpec *spec = run_spec(race_run(app->race, app->scene.selected));
     while (row + 1 < optimizer_count() && optimizer_at(row) != spec->optimizer)
@@ -24,87 +29,122 @@ static size_t current_row(const App *app, Overlay overlay)
     return row;
 }
 
+void chooser_close(App *app)
+{
+    if (list_open(app))
+        typing_end(app);
+    app->scene.overlay = OVERLAY_NONE;
+    hits_clear(&app->screen.hits); /* rows are numbers of what was open */
+    app->redraw = true;
+}
+
 void chooser_open(App *app, Overlay overlay)
 {
     Scene *scene = &app->scene;
-    scene->overlay = scene->overlay == overlay ? OVERLAY_NONE : overlay;
-    app->filter[0] = '\0';
-    scene->list_cursor = list_open(app) ? current_row(app, overlay) : 0;
+    bool again = scene->overlay == overlay;
+    chooser_close(app);
+    if (again)
+        return;
+    if (overlay == OVERLAY_PALETTE)
+        commands_enable(app, app->help); /* as things are without it */
+    scene->overlay = overlay;
+    if (!list_open(app))
+        return;
+    editor_close(app);
+    typing_begin(app, ENTRY_FILTER, "", TYPING_AT_END);
+    scene->list_cursor = current_row(app, overlay);
     scene->follow[SCROLL_LIST] = true;
-    app->redraw = true;
 }
 
-void chooser_take(App *app, size_t index)
+/* A digit in a command's keys stands for the selected optimizer. */
+static void take_command(App *app, const Command *command)
 {
-    if (app->scene.overlay == OVERLAY_PROBLEMS)
-        app_set_problem(app, problem_catalogue_at(index).id, NULL);
+    bool digits = strstr(command->keys, "1..9") != NULL;
+    command_run(command, app, digits ? (int)app->scene.selected + 1 : 0);
+}
+
+static void take_item(App *app, PaletteItem item)
+{
+    if (item.disabled)
+        return;
+    chooser_close(app);
+    switch (item.kind) {
+    case PALETTE_COMMAND:
+        take_command(app, commands_at(item.index));
+        break;
+    case PALETTE_PROBLEM:
+        app_set_problem(app, problem_catalogue_at(item.index).id, NULL);
+        break;
+    case PALETTE_OPTIMIZER:
+        entrants_add(app, optimizer_at(item.index));
+        break;
+    }
+}
+
+void chooser_take(App *app, size_t number)
+{
+    Overlay overlay = app->scene.overlay;
+    if (overlay == OVERLAY_PALETTE) {
+        take_item(app, palette_item(&app->scene, number));
+        return;
+    }
+    chooser_close(app);
+    if (overlay == OVERLAY_PROBLEMS)
+        app_set_problem(app, problem_catalogue_at(number).id, NULL);
     else
-        entrants_add(app, optimizer_at(index));
-    app->scene.overlay = OVERLAY_NONE;
-    app->redraw = true;
-}
-
-/* Typed into the list: narrows it down. */
-static bool filter(App *app, const InputEvent *event)
-{
-    size_t len = strlen(app->filter);
-    if (event->kind == INPUT_TEXT && app->key_opened) {
-        app->key_opened = false;
-        return true;
-    }
-    if (event->kind == INPUT_TEXT && (unsigned char)event->text[0] >= ' ') {
-        if (len + strlen(event->text) < sizeof app->filter)
-            strcat(app->filter, event->text);
-    } else if (event->kind == INPUT_KEY && event->key == KEY_BACKSPACE && len > 0) {
-        while (len > 0 && ((unsigned char)app->filter[--len] & 0xc0) == 0x80)
-            ;
-        app->filter[len] = '\0';
-    } else {
-        return false;
-    }
-    app->scene.list_cursor = 0;
-    app->scene.follow[SCROLL_LIST] = true;
-    app->redraw = true;
-    return true;
+        entrants_add(app, optimizer_at(number));
 }
 
 /* Enter: the row under the cursor; where no problem has such a name, a formula. */
 static void take_cursor(App *app, const size_t *rows, size_t count)
 {
     Scene *scene = &app->scene;
+    const char *typed = textline_text(&app->line);
     if (scene->list_cursor < count)
         chooser_take(app, rows[scene->list_cursor]);
-    else if (scene->overlay == OVERLAY_PROBLEMS && app->filter[0] != '\0' &&
-             app_set_problem(app, app->filter, NULL))
-        scene->overlay = OVERLAY_NONE;
+    else if (scene->overlay == OVERLAY_PROBLEMS && *typed != '\0' &&
+             app_set_problem(app, typed, NULL))
+        chooser_close(app);
+}
+
+/* By rows: single ones go round, pages stop at the ends. */
+static void move_cursor(App *app, int32_t key, size_t count)
+{
+    Scene *scene = &app->scene;
+    size_t page = app->screen.list_page, at = scene->list_cursor;
+    scene->follow[SCROLL_LIST] = true;
+    if (count == 0)
+        return;
+    if (key == KEY_PAGE_UP)
+        scene->list_cursor = at > page ? at - page : 0;
+    else if (key == KEY_PAGE_DOWN)
+        scene->list_cursor = at + page < count ? at + page : count - 1;
+    else
+        scene->list_cursor = (at + count + (key == KEY_DOWN ? 1 : count - 1)) % count;
 }
 
 bool chooser_handle(App *app, const InputEvent *event)
 {
-    Scene *scene = &app->scene;
-    if (event->kind == INPUT_KEY)
-        app->key_opened = false;
     if (!list_open(app))
         return false;
-    if (filter(app, event))
+    if (typing_handle(app, event))
         return true;
     if (event->kind != INPUT_KEY)
         return event->kind == INPUT_TEXT;
     size_t rows[LIST_ROWS_MAX];
-    size_t count = scene_list_rows(scene, rows);
+    size_t count = scene_list_rows(&app->scene, rows);
     switch (event->key) {
     case KEY_UP:
     case KEY_DOWN:
-        if (count > 0)
-            scene->list_cursor =
-                (scene->list_cursor + count + (event->key == KEY_DOWN ? 1 : count - 1)) % count;
-        scene->follow[SCROLL_LIST] = true;
+    case KEY_PAGE_UP:
+    case KEY_PAGE_DOWN:
+        move_cursor(app, event->key, count);
         break;
     case KEY_ENTER:
         take_cursor(app, rows, count);
         break;
     case KEY_ESCAPE:
-        scene->overlay = OVERLAY_NONE;
+        chooser_close(app);
         break;
     default:
         return !(event->mods & (MOD_CTRL | MOD_ALT)) && event->key < KEY_F1;

@@ -6,10 +6,12 @@
 
 #include "app/app.h"
 #include "app/chooser.h"
+#include "app/editor.h"
 #include "app/entrants.h"
 #include "app/playback.h"
 #include "app/raceline.h"
 #include "app/tuning.h"
+#include "problem/regression.h"
 
 enum { UP = 1, DOWN = -1 };
 
@@ -103,6 +105,18 @@ static void do_problem(App *app, int arg)
     app_set_problem(app, problem_catalogue_at((size_t)next).id, NULL);
 }
 
+static void do_formula(App *app, int arg)
+{
+    (void)arg;
+    editor_open_formula(app);
+}
+
+static void do_value(App *app, int arg)
+{
+    (void)arg;
+    editor_open_value(app);
+}
+
 static void do_overlay(App *app, int arg)
 {
     chooser_open(app, (Overlay)arg);
@@ -112,9 +126,13 @@ static void do_close(App *app, int arg)
 {
     (void)arg;
     if (app->scene.overlay != OVERLAY_NONE)
-        app->scene.overlay = OVERLAY_NONE;
+        chooser_close(app);
+    else if (app->scene.entry != ENTRY_NONE)
+        editor_leave(app);
     else if (app->scene.presenter)
         app->scene.presenter = false;
+    else if (app->scene.anatomy || app->scene.curvature)
+        app->scene.anatomy = app->scene.curvature = app->scene.sheet = false;
     else if (app->scene.sheet)
         app->scene.sheet = false;
     else
@@ -146,10 +164,43 @@ static void do_preview(App *app, int arg)
     app->scene.only_past = !app->scene.only_past;
 }
 
+static void do_probes(App *app, int arg)
+{
+    static const char *const SAYS[PROBES_COUNT] = {
+        [PROBES_SELECTED] = "Probes of the selected optimizer: where it looked and did not go",
+        [PROBES_ALL] = "Probes of all optimizers: where they looked and did not go",
+        [PROBES_NONE] = "No probes"};
+    (void)arg;
+    app->scene.probes = (SceneProbes)((app->scene.probes + 1) % PROBES_COUNT);
+    app_notify(app, "%s", SAYS[app->scene.probes]);
+}
+
 static void do_presenter(App *app, int arg)
 {
     (void)arg;
     app->scene.presenter = !app->scene.presenter;
+}
+
+static void do_data(App *app, int arg)
+{
+    (void)arg;
+    app->scene.show_data = !app->scene.show_data;
+}
+
+static void do_anatomy(App *app, int arg)
+{
+    (void)arg;
+    app->scene.anatomy = !app->scene.anatomy;
+    app->scene.anatomy_stage = 0;
+    app_show_inspection(app);
+}
+
+static void do_curvature(App *app, int arg)
+{
+    (void)arg;
+    app->scene.curvature = !app->scene.curvature;
+    app->scene.follow[SCROLL_PANEL] = true; /* there is less room for cards */
+    app_show_inspection(app);
 }
 
 static void do_patterns(App *app, int arg)
@@ -189,8 +240,16 @@ static void do_zoom(App *app, int arg)
     app_set_zoom(app, (Point){map.x + map.w / 2, map.y + map.h / 2}, arg > 0 ? 1 / 1.25 : 1.25);
 }
 
+/* Radians per key press. */
+#define TURN 0.1
+
 static void do_pan(App *app, int arg)
 {
+    if (scene_lifted(&app->scene)) {
+        static const Orbit TURNS[] = {{TURN, 0}, {-TURN, 0}, {0, -TURN}, {0, TURN}};
+        app_turn(app, TURNS[arg].yaw, TURNS[arg].tilt);
+        return;
+    }
     Camera camera = scene_camera(&app->scene, app->screen.layout.panes[0]);
     double step = 60.0 * (double)app->scene.scale;
     Vec2 by[] = {{-step, 0}, {step, 0}, {0, step}, {0, -step}};
@@ -216,7 +275,14 @@ static void do_text_scale(App *app, int arg)
     while (at < COUNT - 1 && SCALES[at] < app->text_scale - 1e-9)
         at++;
     at += arg;
-    app->text_scale = SCALES[at < 0 ? 0 : at >= COUNT ? COUNT - 1 : at];
+    /* Down from where the window has kept it, not from what was once asked for. */
+    while (arg < 0 && at > 0 && app_scale(app, SCALES[at]) >= app->scene.scale)
+        at--;
+    double wanted = SCALES[at < 0 ? 0 : at >= COUNT ? COUNT - 1 : at];
+    if (arg > 0 && app_scale(app, wanted) <= app->scene.scale)
+        app_notify(app, "The text is as large as this window can hold.");
+    else
+        app->text_scale = wanted;
 }
 
 static void do_fullscreen(App *app, int arg)
@@ -235,6 +301,17 @@ static void do_undo(App *app, int arg)
 {
     if (!undo_go(app, arg))
         app_notify(app, arg < 0 ? "Nothing to undo" : "Nothing to redo");
+}
+
+static void do_unit(App *app, int arg)
+{
+    (void)arg;
+    RunLimits limits = race_limits(app->race);
+    limits.unit = (RunUnit)((limits.unit + 1) % RUN_UNITS);
+    race_set_limits(app->race, limits);
+    app_notify(app, limits.unit == RUN_EVALUATIONS
+                        ? "The race counts gradient evaluations: the same cost for all"
+                        : "The race counts steps");
 }
 
 static void do_pin(App *app, int arg)
@@ -271,10 +348,21 @@ static bool has_entrants(const App *app)
     return race_count(app->race) > 0;
 }
 
+static bool has_data(const App *app)
+{
+    return regression_of(race_problem(app->race)) != NULL;
+}
+
 static bool something_to_close(const App *app)
 {
-    return app->scene.overlay != OVERLAY_NONE || app->scene.presenter || app->scene.sheet ||
+    return app->scene.overlay != OVERLAY_NONE || app->scene.entry != ENTRY_NONE ||
+           app->scene.presenter || app->scene.sheet || app->scene.anatomy || app->scene.curvature ||
            app->output.fullscreen;
+}
+
+static bool has_anatomy(const App *app)
+{
+    return app->scene.anatomy && has_entrants(app);
 }
 
 /* id, group, keys, help, run, arg, enabled, repeats. The order is the order of the help. */
@@ -326,6 +414,7 @@ static const Command COMMANDS[] = {
      TUNE(1, TUNE_COARSE), has_entrants, true},
     {"hyper.decrease.coarse", "Hyperparameters", "Ctrl+Left", "Down in coarse steps", do_tune,
      TUNE(-1, TUNE_COARSE), has_entrants, true},
+    {"hyper.type", "Hyperparameters", "Enter", "Type its value", do_value, 0, has_entrants, false},
     {"hyper.reset", "Hyperparameters", "Backspace", "Back to its default", do_hyper_reset, 0,
      has_entrants, false},
     {"hyper.reset.all", "Hyperparameters", "Shift+Backspace", "All of this optimizer's defaults",
@@ -339,6 +428,8 @@ static const Command COMMANDS[] = {
     {"problem.previous", "Problem", "Shift+F", "Previous problem", do_problem, DOWN, NULL, true},
     {"problem.list", "Problem", "Ctrl+F", "Choose a problem", do_overlay, OVERLAY_PROBLEMS, NULL,
      false},
+    {"problem.edit", "Problem", "E", "Edit its formula, or type another", do_formula, 0, NULL,
+     false},
     {"start.random", "Problem", "R", "Start from a random point", do_random_start, 0, NULL, true},
     {"start.home", "Problem", "Ctrl+R", "Start from this problem's start", do_home_start, 0, NULL,
      false},
@@ -347,36 +438,55 @@ static const Command COMMANDS[] = {
     {"race.redo", "Race", "Shift+Z Ctrl+Y", "Redo", do_undo, UP, NULL, true},
     {"race.pin", "Race", "P", "Pin these paths to compare with, or let go", do_pin, 0, has_entrants,
      false},
+    {"race.unit", "Race", "U", "Count gradient evaluations, or steps", do_unit, 0, NULL, false},
     {"race.copy", "Race", "Ctrl+C", "Copy the race as a line of text", do_copy, 0, NULL, false},
     {"race.paste", "Race", "Ctrl+V", "Paste a race from such a line", do_paste, 0, NULL, false},
 
-    {"view.layout", "View", "V", "One map, or side by side", do_layout, -1, NULL, false},
+    {"view.layout", "View", "V", "One map, side by side, or 3D", do_layout, -1, NULL, false},
     {"view.map", "View", "", "One map with all paths", do_layout, LAYOUT_MAP, NULL, false},
     {"view.grid", "View", "", "Side by side: a map for each optimizer", do_layout, LAYOUT_GRID,
      NULL, false},
+    {"view.surface", "View", "", "The map as a surface in 3D", do_layout, LAYOUT_SURFACE, NULL,
+     false},
     {"view.presenter", "View", "F5", "Presenter: only the map, large", do_presenter, 0, NULL,
      false},
-    {"view.chart", "View", "C", "Chart: loss, gradient, distance", do_chart, -1, NULL, false},
+    {"view.chart", "View", "C", "Chart: loss, gradient, distance, step length", do_chart, -1, NULL,
+     false},
     {"chart.loss", "View", "", "Chart the loss", do_chart, CHART_LOSS, NULL, false},
     {"chart.gradient", "View", "", "Chart the gradient's norm", do_chart, CHART_GRADIENT, NULL,
      false},
     {"chart.distance", "View", "", "Chart the distance to the nearest minimum", do_chart,
      CHART_DISTANCE, NULL, false},
+    {"chart.length", "View", "", "Chart the length of each step", do_chart, CHART_LENGTH, NULL,
+     false},
+    {"view.data", "View", "N", "Data and batches beside the map", do_data, 0, has_data, false},
+    {"view.anatomy", "View", "A", "Anatomy of the step: every number of its rule", do_anatomy, 0,
+     has_entrants, false},
+    {"anatomy.forward", "View", ">", "Anatomy: one line of the rule on", playback_line, UP,
+     has_anatomy, true},
+    {"anatomy.back", "View", "<", "Anatomy: one line back", playback_line, DOWN, has_anatomy, true},
+    {"view.curvature", "View", "K", "Curvature, and whether steps are stable on it", do_curvature,
+     0, has_entrants, false},
     {"view.in", "View", "+ =", "Zoom in", do_zoom, UP, NULL, true},
     {"view.out", "View", "-", "Zoom out", do_zoom, DOWN, NULL, true},
     {"view.reset", "View", "0", "Reset the view", do_reset_view, 0, NULL, false},
-    {"view.left", "View", "Alt+Left", "Move the view left", do_pan, 0, NULL, true},
-    {"view.right", "View", "Alt+Right", "Move the view right", do_pan, 1, NULL, true},
-    {"view.up", "View", "Alt+Up", "Move the view up", do_pan, 2, NULL, true},
-    {"view.down", "View", "Alt+Down", "Move the view down", do_pan, 3, NULL, true},
+    {"view.left", "View", "Alt+Left", "Move the view left; turn it in 3D", do_pan, 0, NULL, true},
+    {"view.right", "View", "Alt+Right", "Move the view right; turn it in 3D", do_pan, 1, NULL,
+     true},
+    {"view.up", "View", "Alt+Up", "Move the view up; tilt it in 3D", do_pan, 2, NULL, true},
+    {"view.down", "View", "Alt+Down", "Move the view down; tilt it in 3D", do_pan, 3, NULL, true},
     {"view.theme", "View", "T", "Light or dark theme", do_theme, 0, NULL, false},
     {"view.patterns", "View", "D", "Dashed paths, for grey print", do_patterns, 0, NULL, false},
+    {"view.probes", "View", "X", "Probes of the selected one, of all, or none", do_probes, 0, NULL,
+     false},
     {"view.larger", "View", "Ctrl++", "Larger text", do_text_scale, UP, NULL, true},
     {"view.smaller", "View", "Ctrl+-", "Smaller text", do_text_scale, DOWN, NULL, true},
     {"view.normal", "View", "Ctrl+0", "Text at its normal size", do_text_scale, 0, NULL, false},
 
     {"app.screenshot", "Window", "F12", "Save a screenshot (PNG)", do_screenshot, 0, NULL, false},
     {"app.fullscreen", "Window", "F11", "Full screen", do_fullscreen, 0, NULL, false},
+    {"app.palette", "Window", "Ctrl+K :", "Everything by name", do_overlay, OVERLAY_PALETTE, NULL,
+     false},
     {"app.help", "Window", "F1 ?", "All keys", do_overlay, OVERLAY_HELP, NULL, false},
     {"app.close", "Window", "Esc", "Close what is open", do_close, 0, something_to_close, false},
     {"app.quit", "Window", "Ctrl+Q", "Quit", do_quit, 0, NULL, false},
@@ -415,6 +525,12 @@ void command_run(const Command *command, App *app, int digit)
 void commands_describe(SceneCommand *out)
 {
     for (size_t i = 0; i < commands_count(); i++)
-        out[i] =
-            (SceneCommand){COMMANDS[i].id, COMMANDS[i].group, COMMANDS[i].keys, COMMANDS[i].help};
+        out[i] = (SceneCommand){COMMANDS[i].id, COMMANDS[i].group, COMMANDS[i].keys,
+                                COMMANDS[i].help, false};
+}
+
+void commands_enable(const App *app, SceneCommand *out)
+{
+    for (size_t i = 0; i < commands_count(); i++)
+        out[i].disabled = COMMANDS[i].enabled && !COMMANDS[i].enabled(app);
 }

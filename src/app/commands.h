@@ -1,5 +1,5 @@
 /* commands: the one table of what a person can do. One row per action drives key dispatch, the
- * help overlay, buttons, `ravine list commands` and the README's key table. */
+ * help overlay, the palette, buttons, `ravine list commands` and the README's key table. */
 #ifndef RAVINE_APP_COMMANDS_H
 #define RAVINE_APP_COMMANDS_H
 
@@ -30,7 +30,9 @@ const Command *commands_find(const char *id); /* NULL if there is none */
 /* Runs it if it is enabled; digit > 0 takes the place of arg. */
 void command_run(const Command *command, App *app, int digit);
 
-/* The rows as the help overlay wants them; out has room for commands_count(). */
+/* The rows as help and palette want them; out has room for commands_count(). */
 void commands_describe(SceneCommand *out);
+/* Which of them can run as things are. */
+void commands_enable(const App *app, SceneCommand *out);
 
 #endif

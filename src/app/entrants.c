@@ -7,13 +7,13 @@
 #include "app/app.h"
 #include "app/tuning.h"
 
-/* Ghosts, drags and what can be touched go by an entrant's number. */
-static void forget_numbers(App *app)
+void entrants_forget_numbers(App *app)
 {
     tuning_forget(app);
     hits_clear(&app->screen.hits);
     app->drag = DRAG_NONE;
     app->scene.hover = app->scene.pressed = (Hit){0};
+    app->scene.pointed = 0;
 }
 
 static void enter(App *app, const OptimizerSpec *spec)
@@ -23,7 +23,7 @@ static void enter(App *app, const OptimizerSpec *spec)
         app_notify(app, "The race is full: it holds at most %d optimizers.", RACE_ENTRANTS_MAX);
         return;
     }
-    forget_numbers(app);
+    entrants_forget_numbers(app);
     size_t entrant = race_count(app->race) - 1;
     scene->entrants[entrant].visible = true;
     scene_dress(scene);
@@ -59,7 +59,7 @@ void entrants_remove(App *app)
     char name[sizeof scene->entrants[0].name];
     snprintf(name, sizeof name, "%s", scene->entrants[leaving].name);
     race_remove(app->race, leaving);
-    forget_numbers(app);
+    entrants_forget_numbers(app);
     memmove(&scene->entrants[leaving], &scene->entrants[leaving + 1],
             (left - leaving) * sizeof scene->entrants[0]);
     scene->entrants[left].visible = true;

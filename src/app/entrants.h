@@ -7,6 +7,9 @@
 
 typedef struct App App;
 
+/* Drops what goes by an entrant's number: ghosts, drags, what can be touched. */
+void entrants_forget_numbers(App *app);
+
 /* A newcomer with the problem's defaults, and one like the selected one: selected then. A full
  * race says so in a notice. */
 void entrants_add(App *app, const Optimizer *optimizer);

@@ -7,6 +7,7 @@
 #include "app/commands.h"
 #include "app/json.h"
 #include "app/plainmath.h"
+#include "base/text.h"
 #include "optim/optimizer.h"
 #include "optim/schedule.h"
 #include "problem/problem.h"
@@ -39,36 +40,70 @@ static void json_pair(FILE *out, const char *name, double a, double b)
 
 /* ---- problems ---- */
 
-static void problem_text(const Problem *problem, FILE *out)
+/* "lambda: strength of the penalty; a number from 0 to 1000000, default 0" */
+static void param_text(const Param *param, FILE *out)
 {
-    fprintf(out, "%-21s %s\n%22s%s\n", problem->id, problem->title, "", problem->formula);
-    for (size_t i = 0; i < problem->param_count; i++) {
-        const ProblemParam *param = &problem->params[i];
-        fprintf(out, "%22s%s: %s, from %g to %g, default %g\n", "", param->name, param->doc,
-                param->min, param->max, param->fallback);
+    const ParamRow *row = param->row;
+    StrBuf text = {0};
+    if (row->kind != PARAM_TEXT) {
+        strbuf_put(&text, "; ");
+        param_expected(row, &text);
     }
+    if (row->kind != PARAM_TEXT || row->text[0] != '\0') {
+        strbuf_put(&text, "; default ");
+        param_print(param, &text);
+    }
+    fprintf(out, "%22s%s: %s%s\n", "", row->name, row->doc, strbuf_text(&text));
+    strbuf_deinit(&text);
 }
 
-static void problem_json(const Problem *problem, FILE *out)
+static void problem_text(const Problem *problem, const ProblemInfo *info, FILE *out)
+{
+    fprintf(out, "%-21s %s\n%22s%s\n", problem->id, problem->title, "",
+            problem->formula ? problem->formula : info->formula);
+    for (size_t i = 0; i + PARAM_COMMON < problem->params.count; i++)
+        param_text(&problem->params.item[i], out);
+}
+
+static void param_json(const ParamRow *row, FILE *out)
+{
+    static const char *const kinds[] = {"real", "integer", "choice", "text"};
+    fputs("{\"id\": ", out);
+    json_string(out, row->name);
+    json_member(out, "doc", row->doc);
+    json_member(out, "kind", kinds[row->kind]);
+    if (row->kind == PARAM_TEXT) {
+        json_member(out, "default", row->text);
+    } else if (row->kind == PARAM_CHOICE) {
+        fputs(", \"choices\": [", out);
+        for (size_t i = 0; row->choices[i]; i++) {
+            fputs(i > 0 ? ", " : "", out);
+            json_string(out, row->choices[i]);
+        }
+        fputc(']', out);
+        json_member(out, "default", row->choices[(size_t)row->fallback]);
+    } else {
+        json_pair(out, "range", row->min, row->max);
+        fputs(", \"default\": ", out);
+        json_number(out, row->fallback);
+    }
+    fputc('}', out);
+}
+
+static void problem_json(const Problem *problem, const ProblemInfo *info, FILE *out)
 {
     fputs("{\"id\": ", out);
     json_string(out, problem->id);
     json_member(out, "name", problem->title);
-    json_member(out, "formula", problem->formula);
+    json_member(out, "formula", problem->formula ? problem->formula : info->formula);
     json_member(out, "source", problem->source);
     json_pair(out, "start", problem->start.x, problem->start.y);
     json_pair(out, "domain_x", problem->domain.min.x, problem->domain.max.x);
     json_pair(out, "domain_y", problem->domain.min.y, problem->domain.max.y);
     fputs(", \"parameters\": [", out);
-    for (size_t i = 0; i < problem->param_count; i++) {
-        const ProblemParam *param = &problem->params[i];
-        fprintf(out, "%s{\"id\": ", i > 0 ? ", " : "");
-        json_string(out, param->name);
-        json_member(out, "doc", param->doc);
-        json_pair(out, "range", param->min, param->max);
-        fputs(", \"default\": ", out);
-        json_number(out, param->fallback);
-        fputc('}', out);
+    for (size_t i = 0; i < problem->params.count; i++) {
+        fputs(i > 0 ? ", " : "", out);
+        param_json(problem->params.item[i].row, out);
     }
     fputs("]}", out);
 }
@@ -76,15 +111,24 @@ static void problem_json(const Problem *problem, FILE *out)
 static void list_problems(Format format, FILE *out)
 {
     for (size_t i = 0; i < problem_catalogue_count(); i++) {
-        Problem *problem = problem_create(problem_catalogue_at(i).id, NULL);
+        ProblemInfo info = problem_catalogue_at(i);
+        Problem *problem = problem_create(info.id, NULL);
         if (format == FORMAT_JSON) {
             next_item(out, i);
-            problem_json(problem, out);
+            problem_json(problem, &info, out);
         } else {
-            problem_text(problem, out);
+            problem_text(problem, &info, out);
         }
         problem_destroy(problem);
     }
+    if (format == FORMAT_JSON)
+        return;
+    fputs("every problem, formulas too ('x^2 + y^2 : noise=0.5')\n", out);
+    ParamSet common;
+    params_init(&common, NULL, 0);
+    for (size_t i = 0; i < common.count; i++)
+        param_text(&common.item[i], out);
+    params_deinit(&common);
 }
 
 /* ---- optimizers ---- */

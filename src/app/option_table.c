@@ -96,6 +96,14 @@ static bool set_steps(Options *options, const char *flag, const char *value, Err
     return true;
 }
 
+static bool set_count(Options *options, const char *flag, const char *value, Err *err)
+{
+    static const char *const names[] = {[RUN_STEPS] = "steps", [RUN_EVALUATIONS] = "evaluations"};
+    size_t i = option_choice(value, names, RUN_UNITS);
+    options->unit = (RunUnit)i;
+    return i < RUN_UNITS || bad_value(flag, value, "steps or evaluations", err);
+}
+
 static bool set_step(Options *options, const char *flag, const char *value, Err *err)
 {
     long long step;
@@ -157,13 +165,14 @@ static bool set_theme(Options *options, const char *flag, const char *value, Err
     return true;
 }
 
+const char *const option_layout_names[LAYOUT_COUNT] = {"map", "grid", "surface"};
+
 static bool set_layout(Options *options, const char *flag, const char *value, Err *err)
 {
-    static const char *const names[] = {"map", "grid"};
-    size_t i = option_choice(value, names, 2);
-    if (i == 2)
-        return bad_value(flag, value, "map or grid", err);
-    options->layout = i == 0 ? LAYOUT_MAP : LAYOUT_GRID;
+    size_t i = option_choice(value, option_layout_names, LAYOUT_COUNT);
+    if (i == LAYOUT_COUNT)
+        return bad_value(flag, value, "map, grid or surface", err);
+    options->layout = (SceneLayout)i;
     options->layout_given = true;
     return true;
 }
@@ -172,6 +181,20 @@ static bool set_presenter(Options *options, const char *flag, const char *value,
 {
     (void)flag, (void)value, (void)err;
     options->presenter = true;
+    return true;
+}
+
+static bool set_anatomy(Options *options, const char *flag, const char *value, Err *err)
+{
+    (void)flag, (void)value, (void)err;
+    options->anatomy = true;
+    return true;
+}
+
+static bool set_curvature(Options *options, const char *flag, const char *value, Err *err)
+{
+    (void)flag, (void)value, (void)err;
+    options->curvature = true;
     return true;
 }
 
@@ -220,6 +243,13 @@ static bool set_cursor(Options *options, const char *flag, const char *value, Er
     return read_point(flag, value, &options->cursor, err);
 }
 
+static bool set_fresh(Options *options, const char *flag, const char *value, Err *err)
+{
+    (void)flag, (void)value, (void)err;
+    options->fresh = true;
+    return true;
+}
+
 static bool set_help(Options *options, const char *flag, const char *value, Err *err)
 {
     (void)flag, (void)value, (void)err;
@@ -243,6 +273,8 @@ static const OptionRow option_rows[] = {
     {"start", 's', "X,Y", IN_RACES, false, set_start,
      "where to start (default: the problem's own)"},
     {"steps", 'n', "STEPS", IN_RACES, false, set_steps, "how many updates (trace: 200 by default)"},
+    {"count", 0, "WHAT", IN_RACES, false, set_count,
+     "what -n and --step count: steps, or evaluations of the gradient"},
     {"seed", 0, "N", IN_RACES | IN_CHECK, false, set_seed, "seed of everything random (default 0)"},
     {"state", 0, NULL, IN_TRACE, false, set_state,
      "evaluations so far, and what the optimizers remember, a column each"},
@@ -255,15 +287,21 @@ static const OptionRow option_rows[] = {
      "write to FILE; it appears only when all went well"},
     {"theme", 0, "THEME", IN_PICTURES, false, set_theme, "light or dark"},
     {"layout", 0, "LAYOUT", IN_PICTURES, false, set_layout,
-     "map: all paths on one map; grid: a map per optimizer"},
+     "map: all paths, grid: a map per optimizer, or surface: in 3D"},
     {"presenter", 0, NULL, IN_PICTURES, false, set_presenter,
      "only the map, with large names and a caption"},
+    {"anatomy", 0, NULL, IN_PICTURES, false, set_anatomy,
+     "the step of the last optimizer, taken apart"},
+    {"curvature", 0, NULL, IN_PICTURES, false, set_curvature,
+     "the ground's curvature there, and whether steps are stable on it"},
     {"size", 0, "WxH", IN_PICTURES, false, set_size, "pixels, such as 1920x1080"},
     {"step", 0, "N", IN_PICTURES, false, set_step, "the step to show"},
     {"scale", 0, "S", IN_PICTURES, false, set_scale, "text size from 0.5 to 4 (default 1)"},
     {"cursor", 0, "X,Y", IN_RENDER, false, set_cursor, "the pointer is over this point of the map"},
     {"keys", 0, "KEYS", IN_RENDER, false, set_keys,
      "keys to press first, as 'ravine list commands' names them: 'T Tab G'"},
+    {"fresh", 0, NULL, IN_WINDOW, false, set_fresh,
+     "as at the very first start: nothing of what was left last time"},
     {"help", 'h', NULL, IN_ALL, false, set_help, "explain this command"},
     {"version", 'V', NULL, IN_WINDOW, false, set_version, "print the version"},
 };

@@ -43,6 +43,9 @@ extern const CommandRow option_commands[OPTION_COMMANDS];
 size_t option_count(void);
 const OptionRow *option_at(size_t index);
 
+/* In the order of SceneLayout. */
+extern const char *const option_layout_names[LAYOUT_COUNT];
+
 /* In the order of Format. */
 extern const char *const option_format_names[4];
 

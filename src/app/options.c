@@ -294,7 +294,7 @@ static bool check_complete(const Options *options, int words, Err *err)
 
 bool options_parse(Options *options, int argc, char *const *argv, Err *err)
 {
-    *options = (Options){.steps = -1, .step = -1, .scale = 1, .topic = MODE_HELP};
+    *options = (Options){.steps = -1, .step = -1, .topic = MODE_HELP};
     Parser parser = {.options = options, .argc = argc, .argv = argv, .at = 1, .err = err};
     if (!parse_command(&parser))
         return false;

@@ -54,6 +54,7 @@ typedef struct Options {
     bool at_given;
     Vec2 at;
     long steps; /* -1 if not given */
+    RunUnit unit;
     uint64_t seed;
     bool state; /* --state: what optimizers remember, too */
     bool curve; /* --curve: error against h instead of the numbers at one h */
@@ -63,10 +64,11 @@ typedef struct Options {
     ThemeId theme;
     bool layout_given;
     SceneLayout layout;
-    bool presenter;
+    bool presenter, anatomy, curvature;
     int width, height; /* 0 if not given */
     long step;         /* --step; -1 if not given */
-    double scale;      /* of text; 1 if not given */
+    double scale;      /* of text; 0 if not given */
+    bool fresh;        /* --fresh: as at the first start */
     const char *keys;  /* --keys: pressed before the picture is taken; NULL for none */
     bool cursor_given;
     Vec2 cursor; /* --cursor: where the pointer is, on the map */

@@ -39,6 +39,39 @@ void playback_step(App *app, int direction)
     app_set_playhead(app, whole + direction);
 }
 
+/* Where the selected one has made an update more, or less. */
+static double beside(const App *app, int direction)
+{
+    const Scene *scene = &app->scene;
+    const double playhead = floor(scene->playhead), step = playhead + direction;
+    if (!scene_counts_evaluations(scene))
+        return fmin(fmax(step, 0), last_step(app));
+    const Run *run = race_run(scene->race, scene->selected);
+    const long update = scene_step(scene, scene->selected) + direction;
+    if (update < 0 || update > run_last_step(run))
+        return playhead;
+    return fmin((double)run_row(run, update)->evaluations, last_step(app));
+}
+
+/* Behind the last line comes the next step's gradient, before a gradient the step before. */
+void playback_line(App *app, int direction)
+{
+    Scene *scene = &app->scene;
+    scene->playing = false;
+    int stages = scene_anatomy_stages(scene), stage = scene_anatomy_stage(scene) + direction;
+    double step = floor(scene->playhead);
+    if (stage < 0)
+        stage = stages - 1;
+    if (stage == 0 || stage > stages) {
+        double next = beside(app, direction);
+        stage = next == step ? stage - direction : direction > 0 ? 1 : stages;
+        step = next;
+    }
+    app_set_playhead(app, step);
+    scene->anatomy_step = (long)step;
+    scene->anatomy_stage = stage;
+}
+
 void playback_jump(App *app, int end)
 {
     app_set_playhead(app, end ? last_step(app) : 0);

@@ -11,6 +11,7 @@ typedef struct App App;
 /* Commands. */
 void playback_toggle(App *app, int arg);       /* at the end: from the start again */
 void playback_step(App *app, int direction);   /* pauses */
+void playback_line(App *app, int direction);   /* through the rule of an open anatomy; pauses */
 void playback_jump(App *app, int end);         /* 0 start, 1 end */
 void playback_speed(App *app, int direction);  /* up or down a ladder of 1 .. 10,000 steps/s */
 void playback_budget(App *app, int direction); /* race length up or down a 1-2-5 ladder */

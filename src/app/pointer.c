@@ -5,27 +5,20 @@
 
 #include "app/app.h"
 #include "app/chooser.h"
+#include "app/editor.h"
 #include "app/playback.h"
 #include "app/tuning.h"
+#include "app/typing.h"
 
 /* A press that moves less than this is a click. Px at scale 1. */
 static const float CLICK_SLOP = 4;
 
-static Vec2 world_at(const App *app, Point p)
-{
-    int pane = screen_pane_at(&app->screen, p);
-    Rect rect = app->screen.layout.panes[pane < 0 ? 0 : pane];
-    Camera camera = scene_camera(&app->scene, rect);
-    return camera_to_world(&camera, rect, p);
-}
+/* Radians per px at scale 1: across a map of usual width, half a turn. */
+static const double TURN = 0.0045;
 
-/* While dragging, the pane is the one where the drag began. */
-static Vec2 world_of_drag(const App *app, Point p)
+static bool world_at(const App *app, Point p, Vec2 *w)
 {
-    int pane = screen_pane_at(&app->screen, app->drag_from);
-    Rect rect = app->screen.layout.panes[pane < 0 ? 0 : pane];
-    Camera camera = scene_camera(&app->scene, rect);
-    return camera_to_world(&camera, rect, p);
+    return screen_world_at(&app->screen, &app->scene, p, p, w);
 }
 
 static void choose_cursor(App *app)
@@ -33,7 +26,7 @@ static void choose_cursor(App *app)
     Cursor cursor = CURSOR_ARROW;
     switch (app->scene.hover.kind) {
     case HIT_MAP:
-        cursor = CURSOR_CROSSHAIR;
+        cursor = app->scene.pointer_on_map ? CURSOR_CROSSHAIR : CURSOR_MOVE;
         break;
     case HIT_COMMAND:
     case HIT_CARD:
@@ -43,12 +36,16 @@ static void choose_cursor(App *app)
     case HIT_CYCLE:
     case HIT_TIMELINE:
     case HIT_ROW:
+    case HIT_KEEP:
         cursor = CURSOR_HAND;
+        break;
+    case HIT_ENTRY:
+        cursor = CURSOR_TEXT;
         break;
     default:
         break;
     }
-    if (app->drag == DRAG_PAN || app->drag == DRAG_START)
+    if (app->drag == DRAG_PAN || app->drag == DRAG_ORBIT || app->drag == DRAG_START)
         cursor = CURSOR_MOVE;
     app->output.cursor = cursor;
 }
@@ -58,14 +55,17 @@ static void hover(App *app, Point p)
     Scene *scene = &app->scene;
     Hit hit = hits_at(&app->screen.hits, p);
     app->pointer = p;
-    bool on_map = hit.kind == HIT_MAP;
-    if (on_map || scene->pointer_on_map || hit.kind != scene->hover.kind ||
-        hit.a != scene->hover.a || hit.command != scene->hover.command)
+    Vec2 world = scene->pointer;
+    bool on_map = hit.kind == HIT_MAP && world_at(app, p, &world);
+    if (on_map || scene->pointer_on_map || hit.kind == HIT_TIMELINE ||
+        hit.kind != scene->hover.kind || hit.a != scene->hover.a ||
+        hit.command != scene->hover.command)
         app->redraw = true;
     scene->hover = hit;
+    scene->hover_at = p;
+    app->pointer_moved = true;
     scene->pointer_on_map = on_map;
-    if (on_map)
-        scene->pointer = world_at(app, p);
+    scene->pointer = world;
     choose_cursor(app);
 }
 
@@ -88,9 +88,48 @@ static void begin_drag(App *app, Drag drag, Point p)
     app->drag_moved = false;
 }
 
-static void press_left(App *app, Hit hit, Point p, int clicks)
+/* Starts from the point at p of the pane where the drag began. */
+static void start_at(App *app, Point p)
+{
+    Vec2 w;
+    if (!screen_world_at(&app->screen, &app->scene, app->drag_from, p, &w))
+        return;
+    app_begin_tuning(app, -1, "");
+    app_set_start(app, w);
+}
+
+/* On the flat map a press moves the start at once, and a drag goes on moving it. A surface turns
+ * under a drag; there the start moves when the button is let go without one. */
+static void press_map(App *app, Point p, int clicks)
 {
     Scene *scene = &app->scene;
+    int head = screen_head_at(&app->screen, scene, p);
+    if (clicks == 2) {
+        /* The first of the two clicks moved the start: it was not meant. */
+        app_set_start(app, app->start_before);
+        if (!scene->pinned)
+            tuning_forget(app);
+        app_reset_view(app);
+        return;
+    }
+    app->start_before = race_start(app->race);
+    if (screen_start_at(&app->screen, scene, p)) {
+        begin_drag(app, DRAG_START, p);
+    } else if (head >= 0) {
+        app_set_selected(app, (size_t)head);
+    } else if (scene_lifted(scene)) {
+        begin_drag(app, DRAG_ORBIT, p);
+    } else {
+        begin_drag(app, DRAG_START, p);
+        start_at(app, p);
+    }
+}
+
+static void press_left(App *app, Hit hit, const InputEvent *event)
+{
+    Scene *scene = &app->scene;
+    Point p = {event->x, event->y};
+    int clicks = event->clicks;
     scene->pressed = hit;
     switch (hit.kind) {
     case HIT_COMMAND: {
@@ -110,6 +149,15 @@ static void press_left(App *app, Hit hit, Point p, int clicks)
         break;
     case HIT_HYPER:
         scene->hyper = (size_t)hit.a;
+        if (clicks == 2)
+            editor_open_value(app);
+        break;
+    case HIT_ENTRY:
+        typing_press(app, p, clicks, event->mods);
+        begin_drag(app, DRAG_TEXT, p);
+        break;
+    case HIT_KEEP:
+        editor_keep(app);
         break;
     case HIT_SLIDER:
         scene->hyper = (size_t)hit.a;
@@ -133,30 +181,12 @@ static void press_left(App *app, Hit hit, Point p, int clicks)
     case HIT_ROW:
         chooser_take(app, (size_t)hit.a);
         break;
-    case HIT_MAP: {
-        int head = screen_head_at(&app->screen, scene, p);
-        if (clicks == 2) {
-            /* The first of the two clicks moved the start: it was not meant. */
-            app_set_start(app, app->start_before);
-            if (!scene->pinned)
-                tuning_forget(app);
-            app_reset_view(app);
-        } else if (screen_start_at(&app->screen, scene, p)) {
-            app->start_before = race_start(app->race);
-            begin_drag(app, DRAG_START, p);
-        } else if (head >= 0) {
-            app_set_selected(app, (size_t)head);
-        } else {
-            begin_drag(app, DRAG_START, p);
-            app->start_before = race_start(app->race);
-            app_begin_tuning(app, -1, "");
-            app_set_start(app, world_at(app, p));
-        }
+    case HIT_MAP:
+        press_map(app, p, clicks);
         break;
-    }
     default:
         if (scene->overlay != OVERLAY_NONE && hit.kind != HIT_BLOCK)
-            scene->overlay = OVERLAY_NONE;
+            chooser_close(app);
         break;
     }
 }
@@ -166,8 +196,10 @@ static void press(App *app, const InputEvent *event)
     Point p = {event->x, event->y};
     Hit hit = hits_at(&app->screen.hits, p);
     app->redraw = true;
+    if (app->scene.entry == ENTRY_VALUE && hit.kind != HIT_ENTRY)
+        editor_close(app);
     if (event->button == MOUSE_LEFT)
-        press_left(app, hit, p, event->clicks);
+        press_left(app, hit, event);
     else if (hit.kind == HIT_MAP)
         begin_drag(app, DRAG_PAN, p);
 }
@@ -176,10 +208,20 @@ static void pan(App *app, Point p)
 {
     int pane = screen_pane_at(&app->screen, app->drag_from);
     Camera camera = scene_camera(&app->scene, app->screen.layout.panes[pane < 0 ? 0 : pane]);
-    camera_pan(&camera, p.x - app->drag_last.x, p.y - app->drag_last.y);
+    Point from = screen_map_px(&app->screen, &app->scene, app->drag_last);
+    Point to = screen_map_px(&app->screen, &app->scene, p);
+    camera_pan(&camera, to.x - from.x, to.y - from.y);
     app->scene.center = camera.center;
     app->scene.moving = true;
     app->camera_left = 0;
+}
+
+static void turn(App *app, Point p)
+{
+    double step = TURN / (double)app->scene.scale;
+    if (app->drag_moved)
+        app_turn(app, step * (double)(p.x - app->drag_last.x),
+                 -step * (double)(p.y - app->drag_last.y));
 }
 
 static void move(App *app, const InputEvent *event)
@@ -193,10 +235,11 @@ static void move(App *app, const InputEvent *event)
     }
     switch (app->drag) {
     case DRAG_START:
-        if (app->drag_moved) {
-            app_begin_tuning(app, -1, "");
-            app_set_start(app, world_of_drag(app, p));
-        }
+        if (app->drag_moved)
+            start_at(app, p);
+        break;
+    case DRAG_ORBIT:
+        turn(app, p);
         break;
     case DRAG_PAN:
         pan(app, p);
@@ -207,10 +250,15 @@ static void move(App *app, const InputEvent *event)
     case DRAG_TIMELINE:
         scrub(app, p);
         break;
+    case DRAG_TEXT:
+        if (app->drag_moved)
+            typing_drag(app, p);
+        break;
     case DRAG_NONE:
         break;
     }
-    app->drag_last = p;
+    if (app->drag != DRAG_ORBIT || app->drag_moved)
+        app->drag_last = p;
     if (app->drag == DRAG_NONE || app->drag == DRAG_START)
         hover(app, p);
 }
@@ -219,6 +267,8 @@ static void release(App *app)
 {
     if (app->drag == DRAG_TIMELINE)
         app->scene.playing = app->resume;
+    if (app->drag == DRAG_ORBIT && !app->drag_moved)
+        start_at(app, app->drag_from);
     app->drag = DRAG_NONE;
     app->scene.pressed = (Hit){0};
     app->redraw = true;
@@ -230,7 +280,8 @@ static void wheel(App *app, const InputEvent *event)
     Point p = {event->x, event->y};
     int area = hits_scroll_at(&app->screen.hits, p);
     if (hits_at(&app->screen.hits, p).kind == HIT_MAP) {
-        app_set_zoom(app, p, pow(1.15, -(double)event->wheel_y));
+        app_set_zoom(app, screen_map_px(&app->screen, &app->scene, p),
+                     pow(1.15, -(double)event->wheel_y));
     } else if (area >= 0) {
         float to = app->screen.scroll_shown[area] - event->wheel_y * 40 * app->scene.scale;
         app->scene.scroll[area] = fminf(fmaxf(to, 0), app->screen.scroll_max[area]);
@@ -240,10 +291,23 @@ static void wheel(App *app, const InputEvent *event)
     hover(app, p);
 }
 
+/* Once a frame, however often the pointer moved in it: long paths take a while to search. */
+static void point(App *app)
+{
+    Scene *scene = &app->scene;
+    bool away = scene->hover.kind == HIT_NONE;
+    size_t pointed = away ? 0 : (size_t)(screen_entrant_at(&app->screen, scene, app->pointer) + 1);
+    app->redraw |= pointed != scene->pointed;
+    scene->pointed = pointed;
+    app->pointer_moved = false;
+}
+
 void pointer_follow(App *app)
 {
+    if (app->pointer_moved)
+        point(app);
     if (app->scene.pointer_on_map)
-        app->scene.pointer = world_at(app, app->pointer);
+        app->scene.pointer_on_map = world_at(app, app->pointer, &app->scene.pointer);
 }
 
 void pointer_handle(App *app, const InputEvent *event)
@@ -269,6 +333,7 @@ void pointer_handle(App *app, const InputEvent *event)
         app->redraw |= app->scene.pointer_on_map || app->scene.hover.kind != HIT_NONE;
         app->scene.pointer_on_map = false;
         app->scene.hover = (Hit){0};
+        app->pointer_moved = true;
         break;
     default:
         break;

@@ -7,7 +7,8 @@
 
 typedef struct App App;
 
-/* The place under the pointer after the camera has moved. */
+/* After the events of a frame: what the pointer is on, and its place on the map after the camera
+ * has moved. */
 void pointer_follow(App *app);
 
 void pointer_handle(App *app, const InputEvent *event);

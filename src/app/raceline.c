@@ -52,6 +52,8 @@ void raceline_print(const App *app, StrBuf *out)
     }
     if (app->steps_chosen)
         strbuf_printf(out, " -n %ld", race_limits(race).budget);
+    if (race_limits(race).unit == RUN_EVALUATIONS)
+        strbuf_put(out, " --count evaluations");
     for (size_t i = 0; i < race_count(race); i++)
         put_spec(out, race_wanted(race, i));
 }
@@ -140,7 +142,8 @@ bool raceline_apply(App *app, const char *line, Err *err)
                            .optimizer_count = options.optimizer_count,
                            .has_start = options.start_given,
                            .start = options.start,
-                           .steps = options.steps};
+                           .steps = options.steps,
+                           .unit = options.unit};
         good = app_set_race(app, &race, err);
     }
     free(words.text);

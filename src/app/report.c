@@ -201,11 +201,13 @@ static void trace_json(Trace *trace, const Run *run, const double *numbers)
 }
 
 /* The newest row is written before the next one is computed: state is at hand only then. */
-static void trace_run(Trace *trace, Run *run)
+static void trace_run(Trace *trace, Run *run, RunLimits limits)
 {
     long *places = columns_places(&trace->columns, run_spec(run)->optimizer);
     do {
         const HistoryRow *row = run_row(run, run_last_step(run));
+        if (limits.unit == RUN_EVALUATIONS && row->evaluations > limits.budget)
+            break;
         const double numbers[ROW_NUMBERS] = {row->w.x, row->w.y, row->f, row->g.x, row->g.y};
         if (trace->json)
             trace_json(trace, run, numbers);
@@ -238,6 +240,7 @@ bool report_trace(const Options *options, FILE *out, Err *err)
     }
     Vec2 start = options->start_given ? options->start : problem->start;
     RunLimits limits = {.budget = options->steps >= 0 ? options->steps : OPTIONS_STEPS_DEFAULT,
+                        .unit = options->unit,
                         .end = RUN_END_NONFINITE};
     Trace trace = {
         .out = out, .json = options->format == FORMAT_JSON, .first = true, .state = options->state};
@@ -246,7 +249,7 @@ bool report_trace(const Options *options, FILE *out, Err *err)
     trace_header(&trace);
     for (size_t i = 0; i < options->optimizer_count && !ferror(out); i++) {
         Run *run = run_create(problem, &specs[i], start, limits);
-        trace_run(&trace, run);
+        trace_run(&trace, run, limits);
         run_destroy(run);
     }
     fputs(trace.json ? "]\n" : "", out);

@@ -74,6 +74,7 @@ void tuning_pin(App *app)
 bool tuning_advance(App *app, double dt)
 {
     Scene *scene = &app->scene;
+    app->rung_idle += dt;
     if (scene->ghost_alpha <= 0)
         return false;
     bool held = app->drag == DRAG_SLIDER || app->drag == DRAG_START;
@@ -136,14 +137,69 @@ static void change(App *app, size_t hyper, double value)
     app_set_hyper(app, hyper, value, from);
 }
 
+/* ---- held keys ---- */
+
+/* How a value runs while a key is held: steps of this size, so many a second at first and after
+ * HELD_SECONDS. A slider's three decades take some two seconds with the plain arrow. */
+static const struct {
+    TuneSize size;
+    double slow, fast;
+} HELD[] = {[TUNE_FINE] = {TUNE_FINE, 10, 40},
+            [TUNE_NORMAL] = {TUNE_FINE, 20, 180},
+            [TUNE_COARSE] = {TUNE_NORMAL, 12, 60}};
+
+static const double HELD_SECONDS = 2;
+static const double LINEAR_PACE = 0.4;    /* a range has fewer steps than three decades */
+static const double FEW_A_SECOND = 6;     /* choices and small counts: the eye must follow */
+static const double REPEAT_SECONDS = 0.1; /* what lies between two repeats counts up to this */
+
+static double pace(const Hyper *hyper, double held, TuneSize size)
+{
+    bool few = !hyper_is_number(hyper) ||
+               (hyper->kind == HYPER_INTEGER && hyper->slider_max - hyper->slider_min <= 20);
+    if (few)
+        return FEW_A_SECOND;
+    double part = fmin(1, held / HELD_SECONDS);
+    double scale = hyper->scale == HYPER_LINEAR ? LINEAR_PACE : 1;
+    return scale * (HELD[size].slow + (HELD[size].fast - HELD[size].slow) * part * part);
+}
+
+/* Steps that are due since the last repeat. */
+static int steps_due(App *app, const Hyper *hyper, TuneSize size)
+{
+    double passed = fmin(app->rung_idle, REPEAT_SECONDS);
+    app->held += passed;
+    app->rungs_due += passed * pace(hyper, app->held, size);
+    double steps = floor(app->rungs_due);
+    app->rungs_due -= steps;
+    return (int)steps;
+}
+
 void tuning_nudge(App *app, int direction, TuneSize size)
 {
     const Optimizer *optimizer = selected_optimizer(app);
-    size_t hyper = app->scene.hyper;
-    if (hyper >= optimizer_hyper_count(optimizer))
+    size_t index = app->scene.hyper;
+    if (index >= optimizer_hyper_count(optimizer))
         return;
-    double value = scene_hyper(&app->scene, app->scene.selected, hyper);
-    change(app, hyper, hyper_tuned(optimizer_hyper(optimizer, hyper), value, direction, size));
+    const Hyper *hyper = optimizer_hyper(optimizer, index);
+    double value = scene_hyper(&app->scene, app->scene.selected, index);
+    int steps = 1;
+    if (app->repeating) {
+        steps = steps_due(app, hyper, size);
+        size = HELD[size].size;
+    } else {
+        app->held = app->rungs_due = 0;
+    }
+    app->rung_idle = 0;
+    for (int i = 0; i < steps; i++)
+        value = hyper_tuned(hyper, value, direction, size);
+    change(app, index, value);
+}
+
+void tuning_set(App *app, size_t hyper, double value)
+{
+    if (hyper < optimizer_hyper_count(selected_optimizer(app)))
+        change(app, hyper, value);
 }
 
 void tuning_slide(App *app, size_t hyper, double position)

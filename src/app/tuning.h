@@ -13,11 +13,15 @@ typedef struct App App;
 /* Moves the selection among the rows that are shown. */
 void tuning_select(App *app, int direction);
 
-/* The selected hyperparameter up or down the ladder of tidy values. */
+/* The selected hyperparameter up or down the ladder of tidy values. While its key is held, the
+ * value runs in fine steps, faster and faster, at a pace that does not depend on the keyboard's. */
 void tuning_nudge(App *app, int direction, TuneSize size);
 
 /* A hyperparameter of the selected optimizer to where its slider was put, in [0, 1]. */
 void tuning_slide(App *app, size_t hyper, double position);
+
+/* To a value that it accepts. */
+void tuning_set(App *app, size_t hyper, double value);
 
 /* A switch or a choice to its next value, round and round. */
 void tuning_cycle(App *app, size_t hyper);

@@ -44,7 +44,8 @@ static void record(App *app)
 
 void undo_watch(App *app)
 {
-    if (app->drag == DRAG_NONE && !app->scene.tuning)
+    bool typing = app->scene.entry == ENTRY_FORMULA; /* all of it is one step */
+    if (app->drag == DRAG_NONE && !app->scene.tuning && !typing)
         record(app);
 }
 

@@ -129,6 +129,7 @@ static Area command_box(const DrawList *list, const DrawCommand *command, const 
     case DRAW_TEXT:
         return around_text(list, command, fonts, clip);
     case DRAW_GROUND:
+    case DRAW_SURFACE:
     case DRAW_LAYER_SHOW:
         return area_meet(area_of(command->rect), clip);
     case DRAW_CLIP:
@@ -185,7 +186,7 @@ void damage_mark(Damage *damage, const DrawList *list, const Fonts *fonts, Area 
 static void add_changed(const DrawCommand *command, const Mark *mark, const Layers *layers,
                         AreaSet *set)
 {
-    if (command->kind == DRAW_GROUND) {
+    if (command->kind == DRAW_GROUND || command->kind == DRAW_SURFACE) {
         area_set_add(set, mark->box);
     }
     if (command->kind != DRAW_LAYER_SHOW) {

@@ -13,20 +13,12 @@
 #include "gfx/layers.h"
 #include "gfx/png.h"
 #include "gfx/shader.h"
+#include "gfx/stream.h"
 #include "gfx/stroke.h"
+#include "gfx/surfacepass.h"
 #include "gfx/typeset.h"
 
 enum { CLIPS_MAX = 16 };
-
-/* bytes: a buffer of less would be used up too soon. */
-enum { STREAM_MIN = 1 << 20 };
-
-/* A buffer written from beginning to end, then given new memory. */
-typedef struct Stream {
-    GLenum target;
-    GLuint buffer;
-    size_t size, used;
-} Stream;
 
 struct Renderer {
     GlFacts facts;
@@ -35,6 +27,7 @@ struct Renderer {
     GLuint arrays;
     Stream vertices, indices;
     GroundPass ground;
+    SurfacePass surface;
     Atlas atlas;
     Typeset *typeset;
     Layers layers;
@@ -71,13 +64,9 @@ static bool make_programs(Renderer *r, Err *err)
 static void make_buffers(Renderer *r)
 {
     glGenVertexArrays(1, &r->arrays);
-    r->vertices.target = GL_ARRAY_BUFFER;
-    r->indices.target = GL_ELEMENT_ARRAY_BUFFER;
-    glGenBuffers(1, &r->vertices.buffer);
-    glGenBuffers(1, &r->indices.buffer);
     glBindVertexArray(r->arrays);
-    glBindBuffer(GL_ARRAY_BUFFER, r->vertices.buffer);
-    glBindBuffer(GL_ELEMENT_ARRAY_BUFFER, r->indices.buffer);
+    stream_init(&r->vertices, GL_ARRAY_BUFFER);
+    stream_init(&r->indices, GL_ELEMENT_ARRAY_BUFFER);
     const GLsizei stride = sizeof(Vertex);
     glVertexAttribPointer(0, 2, GL_FLOAT, GL_FALSE, stride, (void *)offsetof(Vertex, x));
     glVertexAttribPointer(1, 2, GL_FLOAT, GL_FALSE, stride, (void *)offsetof(Vertex, u));
@@ -121,8 +110,9 @@ void renderer_destroy(Renderer *r)
     layer_deinit(&r->screen);
     damage_deinit(&r->damage);
     groundpass_deinit(&r->ground);
-    glDeleteBuffers(1, &r->vertices.buffer);
-    glDeleteBuffers(1, &r->indices.buffer);
+    surfacepass_deinit(&r->surface);
+    stream_deinit(&r->vertices);
+    stream_deinit(&r->indices);
     glDeleteVertexArrays(1, &r->arrays);
     glDeleteProgram(r->shapes[0]);
     glDeleteProgram(r->shapes[1]);
@@ -163,23 +153,6 @@ static void set_scissor(const Renderer *r, Area a)
 static Area clip_now(const Renderer *r)
 {
     return r->clips[r->clip_count - 1];
-}
-
-/* Room for `bytes` in the bound buffer, *place from its beginning. The card may still be reading
- * what was written before, so that memory is not touched again: where it ends, the buffer gets new
- * memory. NULL if there is none. */
-static void *stream_map(Stream *stream, size_t bytes, size_t *place)
-{
-    if (stream->used + bytes > stream->size) {
-        stream->size = bytes > stream->size / 2 ? 2 * bytes + STREAM_MIN : stream->size;
-        stream->used = 0;
-        glBufferData(stream->target, (GLsizeiptr)stream->size, NULL, GL_STREAM_DRAW);
-    }
-    *place = stream->used;
-    stream->used += bytes;
-    return glMapBufferRange(stream->target, (GLintptr)*place, (GLsizeiptr)bytes,
-                            GL_MAP_WRITE_BIT | GL_MAP_UNSYNCHRONIZED_BIT |
-                                GL_MAP_INVALIDATE_RANGE_BIT);
 }
 
 /* Returns the place of the mesh's indices in their buffer. */
@@ -370,6 +343,25 @@ static void copy_layer(Renderer *r, const Layer *layer, Area place)
     glBindFramebuffer(GL_READ_FRAMEBUFFER, r->target);
 }
 
+static void draw_surface_command(Renderer *r, const DrawCommand *command)
+{
+    Area place = area_of(command->rect), seen = area_meet(place, clip_now(r));
+    if (area_empty(seen) || !surfacepass_ready(&r->surface, &r->facts)) {
+        return;
+    }
+    flush(r);
+    seen.x -= place.x;
+    seen.y -= place.y;
+    surfacepass_place(&r->surface, &command->u.surface, seen, place.width, place.height);
+    glBindVertexArray(r->arrays);
+    glBindBuffer(GL_ARRAY_BUFFER, r->vertices.buffer);
+    use_target(r, r->target, r->frame);
+    use_clip(r);
+    float frame[4];
+    frame_uniform(r, frame);
+    surfacepass_shade(&r->surface, &command->u.surface, command->rect, command->color, frame);
+}
+
 static void blend_layer(Renderer *r, const Layer *layer, Area place)
 {
     float frame[4];
@@ -453,6 +445,9 @@ static void execute_one(Renderer *r, const DrawList *list, const DrawCommand *co
         break;
     case DRAW_GROUND:
         draw_ground_command(r, command);
+        break;
+    case DRAW_SURFACE:
+        draw_surface_command(r, command);
         break;
     case DRAW_CLIP:
         push_clip(r, area_of(command->rect));

@@ -35,7 +35,7 @@ static const Slot slots[] = {
     [MEAN] = SLOT_FIRST_MOMENT,
     [SQUARES] = SLOT_SECOND_MOMENT,
     [PRODUCT] = {.id = "momentum_product",
-                 .symbol = "P",
+                 .symbol = "P_{t}",
                  .doc = "product of the momenta so far",
                  .kind = SLOT_NUMBER},
 };
@@ -50,10 +50,10 @@ static void nadam_rule(const double *hyper, const char *lines[OPTIMIZER_RULE_MAX
     RULE_LINE(lines, count,
               "\\mu_{t} = \\beta_{1} (1 - 0.96^{\\psi t} / 2),\\text{  }"
               "P_{t} = \\mu_{1} \\cdots \\mu_{t}");
-    RULE_LINE(
-        lines, count,
-        "\\hat{m} = \\frac{(1 - \\mu_{t}) g}{1 - P_{t}} + "
-        "\\frac{\\mu_{t+1} m}{1 - P_{t+1}},\\text{  }\\hat{v} = \\frac{v}{1 - \\beta_{2}^{t}}");
+    RULE_LINE(lines, count,
+              "\\hat{m} = \\frac{(1 - \\mu_{t}) g}{1 - P_{t}} + "
+              "\\frac{\\mu_{t+1} m}{1 - P_{t} \\mu_{t+1}},\\text{  }"
+              "\\hat{v} = \\frac{v}{1 - \\beta_{2}^{t}}");
     RULE_LINE(lines, count,
               "w \\leftarrow w - \\alpha \\hat{m} / (\\sqrt{\\hat{v}} + \\varepsilon)");
     lines[count] = NULL;

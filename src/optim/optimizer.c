@@ -350,6 +350,12 @@ static void remove_change(OptimizerSpec *spec, size_t at)
             (--spec->change_count - at) * sizeof spec->changes[0]);
 }
 
+/* By step, then in the table's order, so that equal changes are written alike. */
+static bool comes_after(const HyperChange *a, const HyperChange *b)
+{
+    return a->step > b->step || (a->step == b->step && a->hyper > b->hyper);
+}
+
 bool optimizer_spec_change(OptimizerSpec *spec, HyperChange change)
 {
     if (change.step == 0) {
@@ -358,12 +364,12 @@ bool optimizer_spec_change(OptimizerSpec *spec, HyperChange change)
         return true;
     }
     size_t at = spec->change_count;
-    for (; at > 0 && spec->changes[at - 1].step >= change.step; at--) {
-        if (spec->changes[at - 1].step == change.step &&
-            spec->changes[at - 1].hyper == change.hyper) {
-            spec->changes[at - 1].value = change.value;
-            return true;
-        }
+    while (at > 0 && comes_after(&spec->changes[at - 1], &change))
+        at--;
+    HyperChange *before = at > 0 ? &spec->changes[at - 1] : NULL;
+    if (before && before->step == change.step && before->hyper == change.hyper) {
+        before->value = change.value;
+        return true;
     }
     if (spec->change_count == OPTIMIZER_CHANGES_MAX)
         return false;

@@ -57,6 +57,7 @@ typedef struct Hyper {
     double slider_min, slider_max; /* what the slider spans */
     const char *const *choices;    /* NULL-terminated, for HYPER_CHOICE */
     bool minor;                    /* not shown in the card until it differs from its default */
+    bool radius;                   /* a distance: the rule looks no farther from w than this */
 } Hyper;
 
 /* What a slot's numbers mean, so that a picture can show them. */
@@ -142,7 +143,9 @@ typedef struct Optimizer {
     const char *source; /* paper, year, equation */
     unsigned traits;    /* OptimizerTraits */
     /* The rule for these values, in math markup, one line per entry, NULL-terminated: what the
-     * card shows. Written into lines; pure text. */
+     * card shows, in the symbols of hyperparameters and slots, with g, w and t. Written into lines;
+     * pure text. It is read as arithmetic, too (optim/ruletext), and has to be true: each line says
+     * what becomes of the letter on its left, and a step is what all of them say in turn. */
     void (*rule)(const double *hyper, const char *lines[OPTIMIZER_RULE_MAX + 1]);
     const Hyper *hypers; /* its own; optimizer_hyper knows those of the schedule too */
     size_t hyper_count;
@@ -230,7 +233,7 @@ typedef struct OptimizerSpec {
     double hyper[OPTIMIZER_HYPERS_MAX];
     bool given[OPTIMIZER_HYPERS_MAX];           /* named in the text; the others hold NaN until
                                                    optimizer_spec_defaults */
-    HyperChange changes[OPTIMIZER_CHANGES_MAX]; /* by step; at most one per step and hyper */
+    HyperChange changes[OPTIMIZER_CHANGES_MAX]; /* by step, then hyper; at most one of both */
     size_t change_count;
 } OptimizerSpec;
 

@@ -17,6 +17,8 @@
  * agree with tests/golden/functions.tsv. A view is chosen for the picture from `start`; where it
  * spans decades of values, or the valley's floor is what matters, the row says LOG (AUTO would
  * depend on the window's shape); lr lets plain gradient descent show its nature within `steps`. */
+#define NUMBER PARAM_ROW_NUMBER
+
 /* clang-format off */
 static const CatalogueRow rows[] = {
     /* Saddles, bowls, valleys. */
@@ -24,12 +26,12 @@ static const CatalogueRow rows[] = {
      .domain = BOX(-4, -4, 4, 4), .view = BOX(-6, -2.4, 4.5, 3), .start = {-4.2, 0.0005}, CONTOUR_LINEAR, "0.1", "0.1", 120,
      .landmarks = "global 0, sqrt(5); global 0, -sqrt(5); saddle 0, 0",
      .source = "after Nesterov 2004, Introductory Lectures on Convex Optimization, Example 1.2.2"},
-    {"bowl", "Ill-conditioned bowl", "(x^2 + kappa*y^2)/2", {{"kappa", "\\kappa", "condition number", 50, 1, 1e6}},
+    {"bowl", "Ill-conditioned bowl", "(x^2 + kappa*y^2)/2", {NUMBER("kappa", "\\kappa", "condition number", 50, 1, 1e6)},
      .domain = BOX(-5, -5, 5, 5), .view = BOX(-10.5, -3.7, 4, 3.9), .start = {-9, 2.6}, CONTOUR_LOG, "1.875/kappa", "0.3", 150,
      .landmarks = "global 0, 0",
      .source = "Nocedal and Wright 2006, Numerical Optimization, 2nd ed., section 3.3"},
     {"rosenbrock", "Rosenbrock", "(a - x)^2 + b*(y - x^2)^2",
-     {{"a", "a", "the minimum lies at (a, a^2)", 1, -10, 10}, {"b", "b", "steepness of the valley's walls", 100, 0.01, 1e6}},
+     {NUMBER("a", "a", "the minimum lies at (a, a^2)", 1, -10, 10), NUMBER("b", "b", "steepness of the valley's walls", 100, 0.01, 1e6)},
      .domain = BOX(-5, -5, 10, 10), .view = BOX(-2.4, -0.8, 2.4, 1.7), .start = {-1.2, 1}, CONTOUR_LOG, "0.12/b", "0.06", 600,
      .landmarks = "global a, a^2",
      .source = "Rosenbrock 1960, Comput. J. 3(3), 175-184"},
@@ -108,12 +110,12 @@ static const CatalogueRow rows[] = {
      .landmarks = "global 0, 0",
      .source = LIBRARY "sum of different powers function"},
     /* Many minima. */
-    {"rastrigin", "Rastrigin", "x^2 + y^2 + A*(2 - cos(2*pi*x) - cos(2*pi*y))", {{"A", "A", "depth of the ripples", 10, 0, 100}},
+    {"rastrigin", "Rastrigin", "x^2 + y^2 + A*(2 - cos(2*pi*x) - cos(2*pi*y))", {NUMBER("A", "A", "depth of the ripples", 10, 0, 100)},
      .domain = BOX(-5.12, -5.12, 5.12, 5.12), .view = BOX(-3.3, -1.75, 3.3, 1.75), .start = {-2.1, 0.4}, CONTOUR_LINEAR, "1.8/(2 + 40*A)", "0.3", 80,
      .landmarks = "global 0, 0", .search = true,
      .source = "Rastrigin 1974, Systems of Extremal Control, Nauka, Moscow (in Russian)"},
     {"ackley", "Ackley", "-a*exp(-b*sqrt((x^2 + y^2)/2)) - exp((cos(2*pi*x) + cos(2*pi*y))/2) + a + e",
-     {{"a", "a", "depth of the funnel", 20, 0, 100}, {"b", "b", "narrowness of the funnel", 0.2, 0.01, 10}},
+     {NUMBER("a", "a", "depth of the funnel", 20, 0, 100), NUMBER("b", "b", "narrowness of the funnel", 0.2, 0.01, 10)},
      .domain = BOX(-32.768, -32.768, 32.768, 32.768), .view = BOX(-2.7, -1.4, 2.7, 1.4), .start = {-1.7, 0.5}, CONTOUR_LINEAR, "0.06", "0.1", 0,
      .landmarks = "global 0, 0", .search = true,
      .source = "Ackley 1987, A Connectionist Machine for Genetic Hillclimbing, Kluwer"},

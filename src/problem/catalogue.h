@@ -8,20 +8,17 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "problem/param.h"
 #include "problem/problem.h"
 
-/* A tunable of the formula. */
-typedef struct CatalogueParam {
-    const char *name, *symbol, *doc;
-    double fallback, min, max;
-} CatalogueParam;
+enum { CATALOGUE_PARAMS_MAX = 4 };
 
 typedef struct CatalogueRow {
     const char *id, *title;
-    const char *formula; /* in x, y and the params */
-    CatalogueParam params[PROBLEM_PARAMS_MAX];
-    Box2 domain; /* of the literature */
-    Box2 view;   /* for a map about twice as wide as high */
+    const char *formula;                   /* in x, y and the params */
+    ParamRow params[CATALOGUE_PARAMS_MAX]; /* numbers; up to the first without a name */
+    Box2 domain;                           /* of the literature */
+    Box2 view;                             /* for a map about twice as wide as high */
     Vec2 start;
     ContourScale scale;
     const char *lr, *reach; /* numbers, or formulas in the params */

@@ -46,7 +46,8 @@ void problem_check_curve(const Problem *problem, Vec2 w, ProblemCurve *curve);
 
 typedef struct ProblemSweep {
     size_t points;  /* compared */
-    size_t skipped; /* no finite value there or right beside: outside the formula's reach */
+    size_t skipped; /* no finite value there or right beside: outside the formula's reach; or a kink
+                       right beside, as |w| has at 0 */
     double gradient_error, hessian_error; /* the worst; nan if an exact derivative is not finite
                                              where the value and the differences are */
     Vec2 gradient_at, hessian_at;         /* where */

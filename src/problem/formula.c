@@ -47,10 +47,22 @@ static char *printed(const Expr *expr, void (*print)(const Expr *, StrBuf *))
     return copy;
 }
 
-Problem *formula_compile(const char *text, const ExprParam *params, size_t param_count,
-                         const char *spec, Err *err)
+/* "bowl:kappa=20"; after a formula, which may end in a name, the colon stands apart. */
+static char *spec_of(const char *head, const ParamSet *set, const char *before)
 {
-    Expr *expr = expr_create(text, params, param_count, err, NULL);
+    StrBuf params = {0}, spec = {0};
+    params_print(set, &params);
+    strbuf_printf(&spec, "%s%s%s", head, params.len > 0 ? before : "", strbuf_text(&params));
+    char *copy = mem_strdup(strbuf_text(&spec));
+    strbuf_deinit(&params);
+    strbuf_deinit(&spec);
+    return copy;
+}
+
+Problem *formula_compile(const char *text, const ExprParam *values, size_t value_count,
+                         ParamSet *set, const char *head, Err *err)
+{
+    Expr *expr = expr_create(text, values, value_count, err, NULL);
     if (expr == NULL) {
         return NULL;
     }
@@ -58,14 +70,21 @@ Problem *formula_compile(const char *text, const ExprParam *params, size_t param
     data->expr = expr;
     data->formula = printed(expr, expr_print);
     data->tex = printed(expr, expr_print_tex);
-    data->spec = mem_strdup(spec);
+    data->spec = spec_of(head, set, head == text ? " " : "");
     Problem *problem = mem_calloc(1, sizeof *problem);
     problem->kind = &formula_kind;
     problem->data = data;
     problem->formula = data->formula;
     problem->tex = data->tex;
+    problem->names[0] = "x";
+    problem->names[1] = "y";
     problem->spec = data->spec;
     problem->steps = PROBLEM_STEPS_DEFAULT;
+    problem->cost = expr_cost(expr, EXPR_HESSIAN);
+    problem->noise = params_get(set, "noise")->value;
+    problem->seed = (uint64_t)params_get(set, "seed")->integer;
+    problem->params = *set;
+    *set = (ParamSet){0};
     return problem;
 }
 
@@ -162,13 +181,13 @@ static Survey survey(const Problem *problem)
         Vec2 w = problem->view.min;
         w.x += size.x * (i % SAMPLES_SIDE + 0.5) / SAMPLES_SIDE;
         w.y += size.y * (i / SAMPLES_SIDE + 0.5) / SAMPLES_SIDE;
-        Vec2 g;
-        Sym2 h;
-        double f = problem_hessian(problem, w, &g, &h);
-        double bend = curvature(h);
-        if (isfinite(f) && vec2_finite(g) && isfinite(bend)) {
-            value[count] = f;
-            slope[count] = vec2_norm(g);
+        double out[6];
+        problem_plain(problem, 6, w, out);
+        double bend = curvature((Sym2){out[3], out[4], out[5]});
+        double steep = hypot(out[1], out[2]);
+        if (isfinite(out[0]) && isfinite(steep) && isfinite(bend)) {
+            value[count] = out[0];
+            slope[count] = steep;
             curve[count++] = bend;
         }
     }
@@ -187,8 +206,11 @@ static Vec2 choose_start(const Problem *problem, const Survey *about)
     Vec2 best = center;
     int best_rank = 0;
     for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
-        Vec2 w = vec2(center.x + places[i][0] * half.x, center.y + places[i][1] * half.y), g;
-        double f = problem_gradient(problem, w, &g);
+        Vec2 w = vec2(center.x + places[i][0] * half.x, center.y + places[i][1] * half.y);
+        double out[3];
+        problem_plain(problem, 3, w, out);
+        double f = out[0];
+        Vec2 g = vec2(out[1], out[2]);
         if (!isfinite(f) || !vec2_finite(g)) {
             continue;
         }
@@ -202,17 +224,6 @@ static Vec2 choose_start(const Problem *problem, const Survey *about)
     return best;
 }
 
-/* Rounds down to two significant digits. */
-static double tidy(double value)
-{
-    if (!(value > 0) || !isfinite(value)) {
-        return value;
-    }
-    double unit = pow(10, floor(log10(value)) - 1);
-    double digits = floor(value / unit + 1e-9);
-    return unit < 1 ? digits / round(1 / unit) : digits * unit;
-}
-
 /* True if 200 steps of gradient descent stay near the view. */
 static bool settles(const Problem *problem, double lr)
 {
@@ -221,6 +232,9 @@ static bool settles(const Problem *problem, double lr)
     for (int i = 0; i < 200; i++) {
         Vec2 g;
         problem_gradient(problem, w, &g);
+        if (g.x == 0 && g.y == 0) {
+            return true;
+        }
         w = vec2_sub(w, vec2_scale(g, lr));
         if (!vec2_finite(w) || vec2_norm(vec2_sub(w, center)) > far) {
             return false;
@@ -240,12 +254,12 @@ static double choose_lr(const Problem *problem, const Survey *about)
     double slope = vec2_norm(g);
     double lr = bend > 0 && isfinite(bend) ? 1 / bend : 0;
     if (lr == 0 || lr * slope > box2_size(problem->view).x) {
-        lr = slope > 0 ? problem->reach / slope : 0.1;
+        lr = slope > 0 && isfinite(slope) ? problem->reach / slope : 0.1;
     }
     for (int i = 0; i < 30 && isfinite(problem->floor) && !settles(problem, lr); i++) {
         lr *= 0.5;
     }
-    return tidy(lr);
+    return problem_tidy(lr);
 }
 
 /* The lowest value on coarse grids far beyond the view. */
@@ -259,7 +273,9 @@ static double lowest_far(const Problem *problem, Box2 region)
             double x = 2 * (i % SAMPLES_SIDE + 0.5) / SAMPLES_SIDE - 1;
             double y = 2 * (i / SAMPLES_SIDE + 0.5) / SAMPLES_SIDE - 1;
             Vec2 w = vec2(center.x + x * half.x, center.y + y * half.y);
-            lowest = fmin(lowest, problem_value(problem, w));
+            double f;
+            problem_plain(problem, 1, w, &f);
+            lowest = fmin(lowest, f);
         }
     }
     return lowest;
@@ -286,12 +302,9 @@ static void mark_global(Problem *problem)
     }
 }
 
-Problem *formula_create(const char *text, Err *err)
+/* Where to look, where to start, how far to step. */
+static void find_facts(Problem *problem)
 {
-    Problem *problem = formula_compile(text, NULL, 0, text, err);
-    if (problem == NULL) {
-        return NULL;
-    }
     problem->id = "formula";
     problem->title = "Formula";
     problem->source = "typed";
@@ -309,7 +322,22 @@ Problem *formula_create(const char *text, Err *err)
     mark_global(problem);
     Survey about = survey(problem);
     problem->start = choose_start(problem, &about);
-    problem->reach = tidy(box2_size(problem->view).x / 50);
+    problem->reach = problem_tidy(box2_size(problem->view).x / 50);
     problem->lr = choose_lr(problem, &about);
+}
+
+Problem *formula_create(const char *text, const char *params, uint64_t seed, Err *err)
+{
+    ParamSet set;
+    params_init(&set, NULL, 0);
+    Problem *problem = NULL;
+    if (params_read(&set, text, params, err)) {
+        params_settle_seed(&set, seed, params_get(&set, "noise")->value > 0);
+        problem = formula_compile(text, NULL, 0, &set, text, err);
+    }
+    if (problem != NULL) {
+        find_facts(problem);
+    }
+    params_deinit(&set);
     return problem;
 }

@@ -9,11 +9,13 @@
 #include "expr/expr.h"
 #include "problem/problem.h"
 
-/* A problem with kind, formula, tex and spec filled in; the rest is the caller's. */
-Problem *formula_compile(const char *text, const ExprParam *params, size_t param_count,
-                         const char *spec, Err *err);
+/* A problem with kind, texts, parameters, noise and seed filled in; the rest is the caller's.
+ * values: of names in the text. set: moved into the problem; on failure it stays the caller's.
+ * head: what comes before the parameters in the spec. */
+Problem *formula_compile(const char *text, const ExprParam *values, size_t value_count,
+                         ParamSet *set, const char *head, Err *err);
 
-/* The problem for a typed formula. */
-Problem *formula_create(const char *text, Err *err);
+/* The problem for a typed formula. params: "noise=0.5,...", or ""; seed: where they name none. */
+Problem *formula_create(const char *text, const char *params, uint64_t seed, Err *err);
 
 #endif

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "problem/catalogue.h"
 #include "problem/formula.h"
+#include "problem/regression.h"
 #include "problem/testfunction.h"
 
 double problem_value(const Problem *problem, Vec2 w)
@@ -36,6 +37,15 @@ double problem_hessian(const Problem *problem, Vec2 w, Vec2 *g, Sym2 *h)
     return out[0];
 }
 
+void problem_plain(const Problem *problem, int level, Vec2 w, double *out)
+{
+    double *places[6];
+    for (int k = 0; k < level; k++) {
+        places[k] = out + k;
+    }
+    problem->kind->block(problem, level, &w.x, &w.y, places, 1);
+}
+
 void problem_values(const Problem *problem, const double *x, const double *y, double *f,
                     size_t count)
 {
@@ -54,11 +64,35 @@ void problem_sample(const Problem *problem, long t, int level, Vec2 w, double *o
     } else {
         problem->kind->point(problem, level, w, out);
     }
-    if (problem->noise > 0 && level >= 3) {
+    if (problem->noise > 0) {
         Rng rng = rng_at(problem->seed, (uint64_t)t);
-        out[1] += problem->noise * rng_normal(&rng);
-        out[2] += problem->noise * rng_normal(&rng);
+        Vec2 n;
+        n.x = problem->noise * rng_normal(&rng);
+        n.y = problem->noise * rng_normal(&rng);
+        out[0] += vec2_dot(n, vec2_sub(w, box2_center(problem->view)));
+        if (level >= 3) {
+            out[1] += n.x;
+            out[2] += n.y;
+        }
     }
+}
+
+bool problem_has_kink_near(const Problem *problem, Vec2 w, double reach)
+{
+    return problem->kind->kink != NULL && problem->kind->kink(problem, w) <= reach;
+}
+
+/* Below it a unit of the last digit is no number that one could divide by. */
+static const double TIDY_MIN = 1e-300;
+
+double problem_tidy(double value)
+{
+    if (!(value > TIDY_MIN) || !isfinite(value)) {
+        return value;
+    }
+    double unit = pow(10, floor(log10(value)) - 1);
+    double digits = floor(value / unit + 1e-9);
+    return unit < 1 ? digits / round(1 / unit) : digits * unit;
 }
 
 void problem_destroy(Problem *problem)
@@ -67,6 +101,7 @@ void problem_destroy(Problem *problem)
         return;
     }
     problem->kind->destroy(problem);
+    params_deinit(&problem->params);
     free(problem);
 }
 
@@ -87,52 +122,64 @@ const Landmark *problem_nearest_minimum(const Problem *problem, Vec2 w)
 
 size_t problem_catalogue_count(void)
 {
-    return catalogue_count();
+    return catalogue_count() + regression_count();
 }
 
 ProblemInfo problem_catalogue_at(size_t index)
 {
+    if (index >= catalogue_count()) {
+        return regression_info(index - catalogue_count());
+    }
     const CatalogueRow *row = catalogue_row(index);
     return (ProblemInfo){row->id, row->title, row->formula, row->source};
 }
 
 int problem_catalogue_find(const char *id)
 {
-    for (size_t i = 0; i < catalogue_count(); i++) {
-        if (strcmp(catalogue_row(i)->id, id) == 0) {
+    for (size_t i = 0; i < problem_catalogue_count(); i++) {
+        if (strcmp(problem_catalogue_at(i).id, id) == 0) {
             return (int)i;
         }
     }
     return -1;
 }
 
-/* The row whose id or title this is, give or take case, spaces and hyphens. */
-static const CatalogueRow *find_row(const char *name)
+/* The place in the catalogue of what has this id or title, give or take case, spaces and hyphens;
+ * -1 if there is none. */
+static int find_name(const char *name)
 {
-    for (size_t i = 0; i < catalogue_count(); i++) {
-        const CatalogueRow *row = catalogue_row(i);
-        if (text_same_name(name, row->id) || text_same_name(name, row->title)) {
-            return row;
+    for (size_t i = 0; i < problem_catalogue_count(); i++) {
+        ProblemInfo info = problem_catalogue_at(i);
+        if (text_same_name(name, info.id) || text_same_name(name, info.title)) {
+            return (int)i;
         }
     }
-    return NULL;
+    return -1;
 }
 
-static const char *row_id(const void *context, size_t index)
+static Problem *create_at(size_t index, const char *params, uint64_t seed, Err *err)
+{
+    if (index >= catalogue_count()) {
+        return regression_create(index - catalogue_count(), params, seed, err);
+    }
+    return testfunction_create(catalogue_row(index), params, seed, err);
+}
+
+static const char *id_at(const void *context, size_t index)
 {
     (void)context;
-    return catalogue_row(index)->id;
+    return problem_catalogue_at(index).id;
 }
 
 static void unknown_problem(const char *name, Err *err)
 {
-    const char *near = text_nearest(name, catalogue_count(), row_id, NULL);
+    const char *near = text_nearest(name, problem_catalogue_count(), id_at, NULL);
     if (near != NULL) {
         err_set(err, "unknown problem '%s'; did you mean '%s'? (or write a formula in x and y)",
                 name, near);
     } else {
         err_set(err, "unknown problem '%s'; it takes an id such as '%s', or a formula in x and y",
-                name, row_id(NULL, 0));
+                name, id_at(NULL, 0));
     }
 }
 
@@ -148,50 +195,53 @@ static bool is_word(const char *text)
     return *text == '\0';
 }
 
-/* head, and what follows its ':' (NULL without one). */
-static Problem *create(const char *head, const char *params, const char *whole, Err *err)
+/* text without the blanks around it; the caller frees it. */
+static char *trimmed(const char *text, size_t length)
 {
-    const CatalogueRow *row = find_row(head);
-    if (row != NULL) {
-        return testfunction_create(row, params == NULL ? "" : params, err);
+    while (length > 0 && isspace((unsigned char)*text)) {
+        text++;
+        length--;
     }
-    if (params != NULL && is_word(head)) {
+    while (length > 0 && isspace((unsigned char)text[length - 1])) {
+        length--;
+    }
+    return mem_strndup(text, length);
+}
+
+/* head, and what follows its ':' ("" without one). */
+static Problem *create(const char *head, const char *params, uint64_t seed, Err *err)
+{
+    int index = find_name(head);
+    if (index >= 0) {
+        return create_at((size_t)index, params, seed, err);
+    }
+    Problem *problem = formula_create(head, params, seed, is_word(head) ? NULL : err);
+    if (problem == NULL && is_word(head)) {
         unknown_problem(head, err);
-        return NULL;
     }
-    Err formula_err = {0};
-    Problem *problem = formula_create(whole, &formula_err);
-    if (problem != NULL) {
-        return problem;
-    }
-    if (is_word(head)) {
-        unknown_problem(head, err);
+    return problem;
+}
+
+Problem *problem_create_seeded(const char *spec, uint64_t seed, Err *err)
+{
+    assert(spec != NULL);
+    size_t colon = strcspn(spec, ":");
+    char *head = trimmed(spec, colon);
+    char *params =
+        spec[colon] == ':' ? trimmed(spec + colon + 1, strlen(spec + colon + 1)) : mem_strdup("");
+    Problem *problem = NULL;
+    if (head[0] == '\0') {
+        err_set(err, "no problem given: expected an id such as '%s', or a formula in x and y",
+                id_at(NULL, 0));
     } else {
-        err_set(err, "%s", formula_err.text);
+        problem = create(head, params, seed, err);
     }
-    return NULL;
+    free(head);
+    free(params);
+    return problem;
 }
 
 Problem *problem_create(const char *spec, Err *err)
 {
-    assert(spec != NULL);
-    while (isspace((unsigned char)*spec)) {
-        spec++;
-    }
-    size_t length = strlen(spec);
-    while (length > 0 && isspace((unsigned char)spec[length - 1])) {
-        length--;
-    }
-    if (length == 0) {
-        err_set(err, "no problem given: expected an id such as '%s', or a formula in x and y",
-                row_id(NULL, 0));
-        return NULL;
-    }
-    char *whole = mem_strndup(spec, length);
-    const char *colon = strchr(whole, ':');
-    char *head = mem_strndup(whole, colon == NULL ? length : (size_t)(colon - whole));
-    Problem *problem = create(head, colon == NULL ? NULL : colon + 1, whole, err);
-    free(head);
-    free(whole);
-    return problem;
+    return problem_create_seeded(spec, 0, err);
 }

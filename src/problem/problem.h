@@ -15,9 +15,9 @@
 #include "base/strbuf.h"
 #include "math/sym2.h"
 #include "math/vec2.h"
+#include "problem/param.h"
 
 enum {
-    PROBLEM_PARAMS_MAX = 4,
     PROBLEM_LANDMARKS_MAX = 256,
     PROBLEM_STEPS_DEFAULT = 120 /* of a race, where nothing else is known */
 };
@@ -37,14 +37,6 @@ typedef struct Landmark {
     double value;
 } Landmark;
 
-/* A tunable of the problem itself: the bowl's condition number, Rosenbrock's a and b. */
-typedef struct ProblemParam {
-    const char *name;   /* as in "bowl:kappa=50" */
-    const char *symbol; /* math markup, "\\kappa" */
-    const char *doc;
-    double value, fallback, min, max;
-} ProblemParam;
-
 /* How the isoline numbers run (view: section 5 of the visual design). */
 typedef enum ContourScale {
     CONTOUR_AUTO, /* log if the home view's p99/p50 exceeds 10 */
@@ -62,6 +54,8 @@ typedef struct ProblemKind {
     void (*sample)(const Problem *problem, long t, int level, Vec2 w, double *out);
     void (*block)(const Problem *problem, int level, const double *x, const double *y,
                   double *const *out, size_t count);
+    /* How far w is from where the loss has a kink, in units of w; NULL if that is unknown. */
+    double (*kink)(const Problem *problem, Vec2 w);
     void (*destroy)(Problem *problem);
 } ProblemKind;
 
@@ -69,34 +63,37 @@ typedef struct ProblemKind {
  */
 struct Problem {
     const ProblemKind *kind;
-    const char *id;      /* catalogue id, or "formula" */
-    const char *title;   /* "Rosenbrock" */
-    const char *spec;    /* text that problem_create turns into this problem again */
-    const char *formula; /* as written, parameters by value; NULL for data losses */
-    const char *tex;     /* right-hand side in math markup */
-    const char *source;  /* where it was published */
-    Box2 domain;         /* where the literature uses it */
-    Box2 view;           /* what the map shows at first; the map may show more on one axis */
-    Vec2 start;          /* a good demo start */
+    const char *id;       /* catalogue id, or "formula" */
+    const char *title;    /* "Rosenbrock" */
+    const char *spec;     /* text that problem_create turns into this problem again */
+    const char *formula;  /* as written, parameters by value; NULL for data losses */
+    const char *tex;      /* right-hand side in math markup */
+    const char *names[2]; /* of the two parameters, "x", "y" or "w", "b" */
+    const char *source;   /* where it was published */
+    Box2 domain;          /* where the literature uses it */
+    Box2 view;            /* what the map shows at first; the map may show more on one axis */
+    Vec2 start;           /* a good demo start */
     ContourScale scale;
     double floor; /* f*: lowest known value, -inf if unbounded below or unknown */
     double lr;    /* a good learning rate for plain gradient descent here */
     double reach; /* a good step length for methods that normalise, in units of w */
     long steps;   /* how long a race makes a good demo */
-    ProblemParam params[PROBLEM_PARAMS_MAX];
-    size_t param_count;
+    size_t cost;  /* operations of one Hessian: what a search costs; 0: next to nothing */
+    ParamSet params;
     Landmark landmarks[PROBLEM_LANDMARKS_MAX];
     size_t landmark_count;
     double noise;  /* standard deviation of what is added to each gradient component, >= 0 */
-    uint64_t seed; /* of noise, sampling and generated data */
+    uint64_t seed; /* of noise and of the batches drawn */
     long epoch;    /* updates per pass over the data; 0 where there is none */
     void *data;    /* the kind's own */
 };
 
-/* Makes a problem from "himmelblau", "bowl:kappa=20" or a formula in x and y. Ids win over
- * formulas. An unknown word says what was meant; a wrong parameter says its range. NULL and *err
- * on failure. */
+/* Makes a problem from "himmelblau", "bowl:kappa=20", "linreg:data=FILE" or a formula in x and y,
+ * which may end in " : noise=0.5". Ids win over formulas. An unknown word says what was meant; a
+ * wrong parameter says its range. NULL and *err on failure. */
 Problem *problem_create(const char *spec, Err *err);
+/* The same with another seed than 0 for a spec that names none but has something random. */
+Problem *problem_create_seeded(const char *spec, uint64_t seed, Err *err);
 void problem_destroy(Problem *problem); /* NULL is fine */
 
 double problem_value(const Problem *problem, Vec2 w);
@@ -104,23 +101,36 @@ double problem_value(const Problem *problem, Vec2 w);
 double problem_gradient(const Problem *problem, Vec2 w, Vec2 *g);
 /* Returns f and sets *g and *h. */
 double problem_hessian(const Problem *problem, Vec2 w, Vec2 *g, Sym2 *h);
+/* Outputs of `level` at one point, without a search for limits where it is singular: nan may stay
+ * where kind->point finds a value, which can take a thousand times as long. */
+void problem_plain(const Problem *problem, int level, Vec2 w, double *out);
 /* f at count points. */
 void problem_values(const Problem *problem, const double *x, const double *y, double *f,
                     size_t count);
 
 /* What update t (1 for the first) sees at w: the loss of its batch, with its noise. The same
- * however often it is asked, and the same noise at every w, as if the batch were fixed for the
- * update: a line search then stays on one function's slope. Level and outputs as in ProblemKind. */
+ * however often it is asked. The noise of an update is one vector n for every w, and the value has
+ * the n.(w - c) that belongs to it, c the middle of the view: the update sees one smooth function,
+ * as with a batch, and a line search finds values and slopes that agree. Curvature is not touched.
+ * Level and outputs as in ProblemKind. */
 void problem_sample(const Problem *problem, long t, int level, Vec2 w, double *out);
 /* Whether that differs from the loss itself. */
 bool problem_stochastic(const Problem *problem);
 
+/* Whether there is a kink within `reach` of w, where differences say nothing about derivatives. */
+bool problem_has_kink_near(const Problem *problem, Vec2 w, double reach);
+
+/* Rounds down to two significant digits, as numbers that are only a good choice should look. */
+double problem_tidy(double value);
+
 /* The nearest minimum among the landmarks, NULL if there is none. */
 const Landmark *problem_nearest_minimum(const Problem *problem, Vec2 w);
 
-/* The catalogue, in the order people see it. */
+/* Everything that has an id, in the order people see it: test functions, then data losses. */
 typedef struct ProblemInfo {
-    const char *id, *title, *formula, *source;
+    const char *id, *title;
+    const char *formula; /* in one line of plain text */
+    const char *source;
 } ProblemInfo;
 
 size_t problem_catalogue_count(void);

@@ -6,7 +6,7 @@
 #include "problem/catalogue.h"
 #include "problem/problem.h"
 
-/* params: "kappa=20,...", or "" for all defaults. */
-Problem *testfunction_create(const CatalogueRow *row, const char *params, Err *err);
+/* params: "kappa=20,...", or "" for all defaults. seed: where they name none. */
+Problem *testfunction_create(const CatalogueRow *row, const char *params, uint64_t seed, Err *err);
 
 #endif

@@ -122,9 +122,7 @@ bool field_quantiles(const Field *field, const double *q, size_t count, double *
     const bool ends = count > 0 && (q[0] <= 0 || q[count - 1] >= 1);
     if (ends && !finite_range(field, &low, &high))
         return false;
-    double *values = NULL;
-    size_t cap = 0;
-    ARRAY_RESERVE(values, cap, (size_t)FIELD_QUANTILE_MAX);
+    double values[FIELD_QUANTILE_MAX]; /* asked for in every frame of a gesture: no allocation */
     const size_t finite = gather_finite(field, values);
     const bool some = finite > 0 || ends;
     size_t from = 0;
@@ -140,7 +138,6 @@ bool field_quantiles(const Field *field, const double *q, size_t count, double *
             from = k;
         }
     }
-    free(values);
     return some;
 }
 

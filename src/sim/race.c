@@ -106,7 +106,7 @@ RunLimits race_limits(const Race *race)
 void race_set_limits(Race *race, RunLimits limits)
 {
     if (limits.budget == race->limits.budget && limits.tolerance == race->limits.tolerance &&
-        limits.end == race->limits.end)
+        limits.unit == race->limits.unit && limits.end == race->limits.end)
         return;
     race->limits = limits;
     restart_all(race);

@@ -47,7 +47,8 @@ static void record(Run *run)
 
     bool lost = run->limits.end == RUN_END_FAR ? watch_diverged(&run->watch)
                                                : !vec2_finite(row->w) || !isfinite(row->f);
-    run->ended = lost || t >= run->limits.budget;
+    bool spent = run->limits.unit == RUN_EVALUATIONS && row->evaluations >= run->limits.budget;
+    run->ended = lost || spent || t >= run->limits.budget;
 }
 
 Run *run_create(const Problem *problem, const OptimizerSpec *spec, Vec2 start, RunLimits limits)
@@ -155,6 +156,28 @@ const HistoryRow *run_row(const Run *run, long step)
             return &run->blocks->items[i].rows[step - first];
     }
     return &walk_block(run, run->blocks, first)->rows[step - first];
+}
+
+/* Steps to look at one by one before searching. */
+enum { STEPS_NEAR = 8 };
+
+long run_step_within(const Run *run, long evaluations, long hint)
+{
+    long low = 0, high = run->walk.t; /* the answer is neither below nor above */
+    if (hint > 0 && hint <= high && run_row(run, hint)->evaluations <= evaluations)
+        low = hint;
+    for (int i = 0; i < STEPS_NEAR && low < high; i++, low++) {
+        if (run_row(run, low + 1)->evaluations > evaluations)
+            return low;
+    }
+    while (low < high) {
+        long middle = low + (high - low + 1) / 2;
+        if (run_row(run, middle)->evaluations <= evaluations)
+            low = middle;
+        else
+            high = middle - 1;
+    }
+    return low;
 }
 
 const Trail *run_trail(const Run *run)

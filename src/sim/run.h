@@ -37,8 +37,17 @@ typedef enum RunEnd {
     RUN_END_FAR        /* also when it is 10 domain widths away (what a picture wants) */
 } RunEnd;
 
+/* What a budget counts. */
+typedef enum RunUnit {
+    RUN_STEPS,       /* updates */
+    RUN_EVALUATIONS, /* of the gradient, as HistoryRow counts them: the same cost for every rule */
+    RUN_UNITS
+} RunUnit;
+
 typedef struct RunLimits {
-    long budget;      /* updates */
+    long budget; /* of units; never more updates than this either. The update that spends the last
+                    evaluation may spend some more: run_step_within tells */
+    RunUnit unit;
     double tolerance; /* on the gradient's norm, for RUN_CONVERGED; 1e-3 in the window */
     RunEnd end;
 } RunLimits;
@@ -60,6 +69,9 @@ long run_last_step(const Run *run); /* of what is computed so far */
 /* Any of them: what the history keeps no more is computed again, a stride at a time. Borrowed until
  * the run goes on, or a few more rows of a long run were asked for. */
 const HistoryRow *run_row(const Run *run, long step);
+/* The last step that was reached within so many evaluations. hint: any step; quick if it is a
+ * little before the answer. */
+long run_step_within(const Run *run, long evaluations, long hint);
 /* The way from step HISTORY_KEPT on; see history.h. */
 const Trail *run_trail(const Run *run);
 RunStatus run_status(const Run *run, long step);

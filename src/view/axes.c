@@ -80,6 +80,21 @@ static void name_text(const char *letter, double origin, double span, char *name
     snprintf(name, size, "%s %s %s", letter, origin < 0 ? "+" : "-", number);
 }
 
+void axis_read(Axis *axis, const char *letter, double low, double high, double count)
+{
+    axis->step = number_tidy_step(high - low, count);
+    axis->origin = origin_of(low, high, axis->step);
+    name_text(letter, axis->origin, high - low, axis->name, sizeof axis->name);
+    axis->count = 0;
+    const double from = low - axis->origin, to = high - axis->origin;
+    for (double k = ceil(from / axis->step);
+         k <= floor(to / axis->step) && axis->count < AXES_TICKS_MAX; k++) {
+        AxisTick *tick = &axis->ticks[axis->count++];
+        *tick = (AxisTick){.offset = k * axis->step};
+        label_text(tick->offset, axis->step, fmax(fabs(from), fabs(to)), tick->text);
+    }
+}
+
 /* ---- where they lie ---- */
 
 typedef struct Line {
@@ -200,8 +215,8 @@ static void axis_begin(const Line *line, Axis *axis, const char *letter, double 
     name_text(letter, axis->origin, high - low, axis->name, sizeof axis->name);
 }
 
-void axes_layout(Axes *axes, const Camera *camera, Rect rect, float scale, const Fonts *fonts,
-                 const Rect *covers, size_t cover_count)
+void axes_layout(Axes *axes, const char *const names[2], const Camera *camera, Rect rect,
+                 float scale, const Fonts *fonts, const Rect *covers, size_t cover_count)
 {
     axes->rect = rect;
     axes->scale = scale;
@@ -214,8 +229,8 @@ void axes_layout(Axes *axes, const Camera *camera, Rect rect, float scale, const
     Line line = {axes,   camera,     fonts, size, font_extent(fonts, FACE_MEDIUM, size).cap,
                  covers, cover_count};
     Box2 box = camera_box(camera, rect);
-    axis_begin(&line, &axes->x, "x", box.min.x, box.max.x, rect.w, true);
-    axis_begin(&line, &axes->y, "y", box.min.y, box.max.y, rect.h, false);
+    axis_begin(&line, &axes->x, names[0], box.min.x, box.max.x, rect.w, true);
+    axis_begin(&line, &axes->y, names[1], box.min.y, box.max.y, rect.h, false);
 
     MathExtent x = mathtext_measure(fonts, NAME * scale, axes->x.name);
     MathExtent y = mathtext_measure(fonts, NAME * scale, axes->y.name);

@@ -38,10 +38,15 @@ typedef struct Axes {
     Axis x, y;
 } Axes;
 
-/* covers: parts of the interface over the map, which labels stay away from. */
-void axes_layout(Axes *axes, const Camera *camera, Rect rect, float scale, const Fonts *fonts,
-                 const Rect *covers, size_t cover_count);
+/* names: of the two axes, math markup. covers: parts of the interface over the map, which labels
+ * stay away from. */
+void axes_layout(Axes *axes, const char *const names[2], const Camera *camera, Rect rect,
+                 float scale, const Fonts *fonts, const Rect *covers, size_t cover_count);
 void axes_draw(const Axes *axes, DrawList *list, const Theme *theme);
+
+/* Name, origin, step and what the ticks of [low, high] say, about `count` of them; where they go is
+ * the caller's. */
+void axis_read(Axis *axis, const char *letter, double low, double high, double count);
 
 /* Rectangles of all labels and names: the i-th, for i < axes_cover_count. */
 size_t axes_cover_count(const Axes *axes);

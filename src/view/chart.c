@@ -13,7 +13,7 @@ static const double DECADES_MAX = 9;
 static const double DIVERGED_AFTER = 3; /* decades above the highest start */
 static const double BOTTOM_SHARE = 0.08;
 
-enum { SORTED_MAX = 4096 };
+enum { SORTED_MAX = 4096, REACH_SAMPLES = 7 };
 
 void chart_deinit(Chart *chart)
 {
@@ -54,6 +54,59 @@ float chart_place(const Chart *chart, const ChartFrame *frame, double y)
     double share = (chart->top - y) / (chart->top - chart->bottom);
     /* A hundred plots away is away; float coordinates stay harmless. */
     return frame->plot.y + (float)fmin(fmax(share, -100), 100) * frame->plot.h;
+}
+
+double chart_y_at(const ChartFrame *frame, const ChartSeries *series, long count, double step)
+{
+    if (count == 0) {
+        return (double)NAN;
+    }
+    long last = count - 1;
+    long before = step < (double)last ? (long)fmax(step, 0) : last;
+    long after = before < last ? before + 1 : last;
+    double a = chart_axis_value(frame->y, series->value(series->context, before));
+    double b = chart_axis_value(frame->y, series->value(series->context, after));
+    double t = fmin(fmax(step - (double)before, 0), 1);
+    return t > 0 ? a + (b - a) * t : a;
+}
+
+/* The distance in px from p to a series' line as far as it is drawn. */
+static float line_distance(const Chart *chart, const ChartFrame *frame, const ChartSeries *series,
+                           long count, Point p, float reach)
+{
+    double end = fmin((double)(count - 1), frame->only_past ? frame->playhead : HUGE_VAL);
+    float best = HUGE_VALF;
+    for (int i = -REACH_SAMPLES; i <= REACH_SAMPLES; i++) {
+        float x = p.x + reach * (float)i / REACH_SAMPLES;
+        double step = chart_step_at(frame, x);
+        if (count == 0 || step > end || x < frame->plot.x) {
+            continue;
+        }
+        float y = chart_place(chart, frame, chart_y_at(frame, series, count, step));
+        best = fminf(best, hypotf(chart_x_of(frame, step) - p.x, y - p.y)); /* NaN is no minimum */
+    }
+    return best;
+}
+
+int chart_series_at(const Chart *chart, const ChartFrame *frame, const ChartSeries *series,
+                    size_t count, Point p, float reach)
+{
+    int found = -1;
+    float best = reach;
+    for (size_t i = 0; i < count && i < chart->trace_count; i++) {
+        if (series[i].rank == CHART_RANK_GHOST) {
+            continue;
+        }
+        /* A series may have become shorter since. */
+        long known =
+            chart->traces[i].count < series[i].count ? chart->traces[i].count : series[i].count;
+        float d = line_distance(chart, frame, &series[i], known, p, reach);
+        if (d < best) {
+            best = d;
+            found = (int)i;
+        }
+    }
+    return found;
 }
 
 /* ---- traces ---- */

@@ -60,6 +60,7 @@ typedef struct ChartFrame {
     Rect plot;   /* values' labels lie left of it, steps' labels below */
     float scale; /* device px per px at scale 1 */
     long steps;  /* the x axis runs from 0 to here; at least 1 */
+    long epoch;  /* steps per pass over the data, marked where they are apart; 0 for none */
     double playhead;
     bool only_past; /* nothing beyond the playhead */
     ChartScale y;
@@ -117,5 +118,14 @@ float chart_x_of(const ChartFrame *frame, double step);
 /* The vertical place of a chart_axis_value after an update; may lie outside the plot, is NaN for
  * NaN. */
 float chart_place(const Chart *chart, const ChartFrame *frame, double y);
+
+/* y of a series at a fraction of a step, between the values on both sides; beyond the last one,
+ * that one's. NaN without any. */
+double chart_y_at(const ChartFrame *frame, const ChartSeries *series, long count, double step);
+
+/* The line nearest to p within `reach` px, of those in the last picture; ghosts do not count. -1 if
+ * there is none. */
+int chart_series_at(const Chart *chart, const ChartFrame *frame, const ChartSeries *series,
+                    size_t count, Point p, float reach);
 
 #endif

@@ -7,7 +7,7 @@
 #include "view/key.h"
 #include "view/number.h"
 
-enum { LABEL = 14, MARKERS_MAX = CHART_SERIES_MAX };
+enum { LABEL = 14, MARKERS_MAX = CHART_SERIES_MAX, PLACE_TRIES = 64 };
 
 /* At scale 1. */
 static const float LINE = 1.75f;
@@ -15,7 +15,9 @@ static const float LINE_SELECTED = 2.25f;
 static const float LINE_FUTURE = 1.25f;
 static const float HALO = 2.5f;
 static const float MARKER = 4.6f;
-static const float RING = 3.6f; /* of a step of note; and its stroke */
+static const float ROOM = 11.5f;     /* from one marker's middle to the next one's */
+static const float TOUCHING = 0.99f; /* of the room's square: what rounding may take */
+static const float RING = 3.6f;      /* of a step of note; and its stroke */
 static const float RING_WIDTH = 1.5f;
 static const double FUTURE_ALPHA = 0.38;
 static const double GHOST_ALPHA = 0.75;
@@ -108,22 +110,29 @@ static void step_axis(const Sheet *sheet)
     }
 }
 
+/* A line where each pass over the data begins, as long as they can be told apart: then every
+ * second one, fifth, tenth ... */
+static void epochs(const Sheet *sheet)
+{
+    const ChartFrame *frame = sheet->frame;
+    const Rect *plot = &frame->plot;
+    if (frame->epoch < 2)
+        return;
+    double count = (double)frame->steps / (double)frame->epoch;
+    double room = fmax(1, (double)(plot->w / (28 * frame->scale)));
+    double every = fmax(1, number_tidy_step(count, room)) * (double)frame->epoch;
+    for (double step = every; step <= (double)frame->steps; step += every) {
+        float x = roundf(chart_x_of(frame, step));
+        draw_fill(sheet->list, (Rect){x, plot->y, hair(sheet), plot->h}, 0, sheet->theme->hair);
+    }
+}
+
 /* ---- lines ---- */
 
-/* y of a series at a fraction of a step, between what is there; NaN without any. */
 static double series_y(const Sheet *sheet, const ChartSeries *series, const ChartTrace *trace,
                        double step)
 {
-    if (trace->count == 0) {
-        return (double)NAN;
-    }
-    long last = trace->count - 1;
-    long before = step < (double)last ? (long)fmax(step, 0) : last;
-    long after = before < last ? before + 1 : last;
-    double a = chart_axis_value(sheet->frame->y, series->value(series->context, before));
-    double b = chart_axis_value(sheet->frame->y, series->value(series->context, after));
-    double t = fmin(fmax(step - (double)before, 0), 1);
-    return t > 0 ? a + (b - a) * t : a;
+    return chart_y_at(sheet->frame, series, trace->count, step);
 }
 
 static void line_add(const Sheet *sheet, size_t *used, double step, double y)
@@ -231,22 +240,71 @@ typedef struct Marker {
     Point at;
 } Marker;
 
-/* How far marker `at` must give way to those before it: a whole width where they coincide, less
- * where they lie apart, so that nothing jumps as lines cross. */
-static float give_way(const Marker *markers, size_t count, Point at, float width)
+/* Among the markers that are nearer than `room` to p, the one that is passed last on the way along
+ * the line to `side` (-1 left, 1 right): where the way is free of it again, in x. NaN: none is
+ * near. */
+static float free_of(const Marker *markers, size_t count, Point p, float side, float room)
 {
-    float shift = 0;
+    float x = NAN;
     for (size_t i = 0; i < count; i++) {
-        shift += fmaxf(0, width - fabsf(markers[i].at.y - at.y));
+        float dx = p.x - markers[i].at.x, dy = p.y - markers[i].at.y;
+        if (dx * dx + dy * dy >= room * room * TOUCHING) {
+            continue;
+        }
+        float clear = markers[i].at.x + side * sqrtf(fmaxf(0, room * room - dy * dy));
+        x = isnan(x) || (clear - x) * side > 0 ? clear : x;
     }
-    return shift;
+    return x;
+}
+
+/* The place on a series' own line that is nearest to its step at the playhead, on one side, and
+ * clear of the markers there are: where lines draw together, markers part without jumping. Not a
+ * number if the plot ends first. */
+static Point free_place(const Sheet *sheet, const ChartSeries *series, const ChartTrace *trace,
+                        const Marker *markers, size_t count, Point at, float side)
+{
+    const ChartFrame *frame = sheet->frame;
+    const Rect *plot = &frame->plot;
+    for (int i = 0; i < PLACE_TRIES; i++) {
+        float x = free_of(markers, count, at, side, ROOM * frame->scale);
+        if (isnan(x)) {
+            return at;
+        }
+        /* Some way at least: a steep line may run into the same marker again and again. */
+        x = side > 0 ? fmaxf(x, at.x + 0.5f) : fminf(x, at.x - 0.5f);
+        if (x < plot->x || x > plot->x + plot->w) {
+            break;
+        }
+        at = (Point){x, place_y(sheet, series_y(sheet, series, trace, chart_step_at(frame, x)))};
+    }
+    return (Point){NAN, NAN};
+}
+
+/* At the playhead, or as near as the others let it: behind it, for that way is certain; at the
+ * beginning, where there is no way behind, ahead of it. */
+static void place_marker(const Sheet *sheet, const ChartSeries *series, const ChartTrace *trace,
+                         Marker *markers, size_t *used)
+{
+    const ChartFrame *frame = sheet->frame;
+    const Rect *plot = &frame->plot;
+    double step = fmin(frame->playhead, (double)(trace->count - 1));
+    Point at = {chart_x_of(frame, step), place_y(sheet, series_y(sheet, series, trace, step))};
+    if (!(at.y >= plot->y && at.y <= plot->y + plot->h)) {
+        return;
+    }
+    for (float side = -1; side <= 1; side += 2) {
+        Point place = free_place(sheet, series, trace, markers, *used, at, side);
+        if (place.y >= plot->y && place.y <= plot->y + plot->h) {
+            at = place;
+            break;
+        }
+    }
+    markers[(*used)++] = (Marker){series, at};
 }
 
 static void draw_markers(const Sheet *sheet, const ChartSeries *series, size_t count)
 {
     const ChartFrame *frame = sheet->frame;
-    const Rect *plot = &frame->plot;
-    float width = (2 * MARKER + 1) * frame->scale;
     Marker markers[MARKERS_MAX];
     size_t used = 0;
     /* The selected one first: it stays at the playhead; the others follow on their own lines. */
@@ -254,19 +312,8 @@ static void draw_markers(const Sheet *sheet, const ChartSeries *series, size_t c
         for (size_t i = 0; i < count; i++) {
             const ChartTrace *trace = &sheet->chart->traces[i];
             bool first = series[i].rank == CHART_RANK_SELECTED;
-            if (series[i].rank == CHART_RANK_GHOST || first != (pass == 0) || trace->count == 0) {
-                continue;
-            }
-            double step = fmin(frame->playhead, (double)(trace->count - 1));
-            Point at = {chart_x_of(frame, step),
-                        place_y(sheet, series_y(sheet, &series[i], trace, step))};
-            float x = at.x - give_way(markers, used, at, width);
-            if (x >= plot->x && x < at.x) {
-                at.x = x;
-                at.y = place_y(sheet, series_y(sheet, &series[i], trace, chart_step_at(frame, x)));
-            }
-            if (at.y >= plot->y && at.y <= plot->y + plot->h) {
-                markers[used++] = (Marker){&series[i], at};
+            if (series[i].rank != CHART_RANK_GHOST && first == (pass == 0) && trace->count > 0) {
+                place_marker(sheet, &series[i], trace, markers, &used);
             }
         }
     }
@@ -304,6 +351,7 @@ static void draw_standing(const Sheet *sheet, const ChartSeries *series, size_t 
     } else if (frame->detail == CHART_DETAIL_FULL) {
         linear_grid(sheet);
     }
+    epochs(sheet);
     step_axis(sheet);
     clip_plot(sheet);
     for (size_t i = 0; i < count && !frame->only_past; i++) {
@@ -364,6 +412,7 @@ static uint64_t standing_key(const Sheet *sheet, const ChartSeries *series, size
     key = key_f64(key_u64(key, (uint64_t)frame->steps), (double)frame->scale);
     key = key_u64(key, (uint64_t)frame->detail * 4 + (uint64_t)frame->style * 2 +
                            (uint64_t)frame->only_past);
+    key = key_u64(key, (uint64_t)frame->epoch);
     key = key_text(key, sheet->theme->id);
     for (size_t i = 0; i < count; i++) {
         if (series[i].rank == CHART_RANK_GHOST) {
@@ -381,7 +430,8 @@ static uint64_t standing_key(const Sheet *sheet, const ChartSeries *series, size
 static Rect area_of(const ChartFrame *frame)
 {
     float left = roundf((frame->detail == CHART_DETAIL_FULL ? 56 : 8) * frame->scale);
-    float right = roundf(16 * frame->scale), top = roundf(2 * frame->scale);
+    /* Half a label above the topmost line that there can be. */
+    float right = roundf(16 * frame->scale), top = roundf(7 * frame->scale);
     float bottom = roundf(26 * frame->scale);
     return (Rect){frame->plot.x - left, frame->plot.y - top, frame->plot.w + left + right,
                   frame->plot.h + top + bottom};

@@ -136,6 +136,14 @@ void draw_ground(DrawList *list, Rect rect, const DrawGround *ground)
     command->u.ground = *ground;
 }
 
+void draw_surface(DrawList *list, Rect rect, const DrawSurface *surface, Color background)
+{
+    DrawCommand *command = command_add(list, DRAW_SURFACE);
+    command->rect = rect;
+    command->color = background;
+    command->u.surface = *surface;
+}
+
 void draw_clip(DrawList *list, Rect rect)
 {
     command_add(list, DRAW_CLIP)->rect = rect;

@@ -56,6 +56,7 @@ typedef enum DrawKind {
     DRAW_DOTS,    /* discs of radius `width` at points, then holes of radius `radius` in color2 */
     DRAW_TEXT,    /* see DrawText */
     DRAW_GROUND,  /* the coloured map, see DrawGround */
+    DRAW_SURFACE, /* the same as a relief seen from aside, see DrawSurface */
     DRAW_CLIP,    /* what follows stays inside rect, until DRAW_UNCLIP; they nest */
     DRAW_UNCLIP,
     DRAW_LAYER, /* what follows is content of layer `layer`, until DRAW_LAYER_END */
@@ -90,6 +91,24 @@ typedef struct DrawGround {
     float thin_alpha, strong_alpha;
 } DrawGround;
 
+/* The ground on a surface that stands in the rect, with walls under its edges. Heights lie on a
+ * grid of cols x rows points, `cell` px of the map apart, the last ones at the map's right and
+ * bottom edge; nan where there is no surface. `matrix` (by columns) takes (x, y, height), x and y
+ * in px of the map, y down, to clip space, where the rect reaches from -1 to 1, y down too. Heights
+ * and k are borrowed; the keys stand for their content. */
+typedef struct DrawSurface {
+    DrawGround ground;
+    uint64_t ground_key;
+    const float *heights; /* [rows][cols], from 0 at the floor */
+    int cols, rows;
+    Point cell;
+    uint64_t heights_key;
+    float matrix[16];
+    bool quick;      /* moving: edges may be rough */
+    float strata[2]; /* k (as in Levels) at the floor and per unit of height */
+    Color wall, dim; /* walls in the light and away from it */
+} DrawSurface;
+
 typedef enum LayerMode {
     LAYER_FIXED,  /* same key, same content */
     LAYER_GROWING /* same key: lines and dots may have gained points at their end */
@@ -118,6 +137,7 @@ typedef struct DrawCommand {
     union {
         DrawText text;
         DrawGround ground;
+        DrawSurface surface;
         DrawLayer layer;
     } u;
 } DrawCommand;
@@ -149,6 +169,8 @@ void draw_ring(DrawList *list, Point center, float radius, float width, Color co
 void draw_dots(DrawList *list, const Point *points, size_t count, float radius, float hole,
                Color color, Color hole_color);
 void draw_ground(DrawList *list, Rect rect, const DrawGround *ground);
+/* background: what is seen beside the surface; opaque. */
+void draw_surface(DrawList *list, Rect rect, const DrawSurface *surface, Color background);
 void draw_clip(DrawList *list, Rect rect);
 void draw_unclip(DrawList *list);
 void draw_layer(DrawList *list, Rect rect, DrawLayer layer, Color background);

@@ -275,24 +275,29 @@ Color ground_color(const Ground *ground, const Theme *theme, double k)
                                      : mix_lab(theme->ramp[1], theme->ramp[2], 2 * t - 1));
 }
 
-void ground_draw(const Ground *ground, DrawList *list, Rect rect, const Theme *theme, float scale)
+DrawGround ground_describe(const Ground *ground, const Theme *theme, float scale)
 {
     assert(ground->k);
-    draw_ground(list, rect,
-                &(DrawGround){.k = ground->k,
-                              .width = ground->width,
-                              .height = ground->height,
-                              .base = ground->base,
-                              .k0 = (float)ground->levels.k0,
-                              .k1 = (float)ground->levels.k1,
-                              .gamma = (float)ground->levels.gamma,
-                              .k_lowest = (float)ground->levels.k_lowest,
-                              .relief = ground->relief,
-                              .line_scale = scale,
-                              .ramp = {theme->ramp[0], theme->ramp[1], theme->ramp[2]},
-                              .lit = theme->lit,
-                              .shaded = theme->shaded,
-                              .line = theme->line,
-                              .thin_alpha = theme->thin_alpha,
-                              .strong_alpha = theme->strong_alpha});
+    return (DrawGround){.k = ground->k,
+                        .width = ground->width,
+                        .height = ground->height,
+                        .base = ground->base,
+                        .k0 = (float)ground->levels.k0,
+                        .k1 = (float)ground->levels.k1,
+                        .gamma = (float)ground->levels.gamma,
+                        .k_lowest = (float)ground->levels.k_lowest,
+                        .relief = ground->relief,
+                        .line_scale = scale,
+                        .ramp = {theme->ramp[0], theme->ramp[1], theme->ramp[2]},
+                        .lit = theme->lit,
+                        .shaded = theme->shaded,
+                        .line = theme->line,
+                        .thin_alpha = theme->thin_alpha,
+                        .strong_alpha = theme->strong_alpha};
+}
+
+void ground_draw(const Ground *ground, DrawList *list, Rect rect, const Theme *theme, float scale)
+{
+    const DrawGround what = ground_describe(ground, theme, scale);
+    draw_ground(list, rect, &what);
 }

@@ -49,6 +49,9 @@ double ground_k(const Ground *ground, Rect rect, Point p);
 /* The ground's own colour where k, without relief: for halos of labels. */
 Color ground_color(const Ground *ground, const Theme *theme, double k);
 
+/* What a draw command says of it; borrows k. */
+DrawGround ground_describe(const Ground *ground, const Theme *theme, float scale);
+
 /* Appends DRAW_GROUND; scale is device px per px at scale 1. The list borrows k. */
 void ground_draw(const Ground *ground, DrawList *list, Rect rect, const Theme *theme, float scale);
 

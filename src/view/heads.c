@@ -13,7 +13,8 @@
 #define HEAD_RADIUS   7.5f
 #define HEAD_SELECTED 1.15f
 #define HEAD_HALO     2.0f
-#define HEAD_OUTLINE  2.0f /* of a ghost's */
+#define HEAD_HIDDEN   0.45f /* towards the halo */
+#define HEAD_OUTLINE  2.0f  /* of a ghost's */
 #define ARROW_LENGTH  15.0f
 #define ARROW_INSET   1.0f
 #define NAME_SIZE     15.0f
@@ -28,7 +29,7 @@ Vec2 heads_place(const MapPane *pane, size_t entrant, long *step, Vec2 *from)
 {
     const Run *run = race_run(pane->scene->race, entrant);
     const long last = run_last_step(run);
-    const double playhead = fmax(0, pane->scene->playhead);
+    const double playhead = scene_clock(pane->scene, entrant);
     *step = playhead < (double)last ? (long)playhead : last;
     *from = clip_screen(&pane->camera, pane->rect, run_row(run, *step)->w);
     const double t = playhead - (double)*step;
@@ -44,6 +45,24 @@ static float head_radius(const MapPane *pane, const Head *head)
         return 0.5f * ARROW_LENGTH * pane->scene->scale;
     const bool large = head->kind == HEAD_MARKER && head->entrant == pane->scene->selected;
     return HEAD_RADIUS * (large ? HEAD_SELECTED : 1) * pane->scene->scale;
+}
+
+/* From the flat map to the picture. */
+static void raise_head(const MapPane *pane, Head *head)
+{
+    if (!pane->lift)
+        return;
+    const Vec2 flat = vec2((double)head->at.x, (double)head->at.y);
+    const Vec2 back = vec2_sub(flat, vec2((double)head->dx, (double)head->dy));
+    head->hidden = lift_hidden(pane->lift, flat, HEAD_RADIUS);
+    head->at = clip_point(lift_point(pane->lift, flat));
+    const Vec2 before = lift_point(pane->lift, back);
+    const float dx = head->at.x - (float)before.x, dy = head->at.y - (float)before.y;
+    const float length = hypotf(dx, dy);
+    if (head->kind == HEAD_ARROW && length > 0) {
+        head->dx = dx / length;
+        head->dy = dy / length;
+    }
 }
 
 static void add_head(Heads *heads, const MapPane *pane, const Path *path, size_t entrant)
@@ -66,10 +85,11 @@ static void add_head(Heads *heads, const MapPane *pane, const Path *path, size_t
         head->dx = exit->dx;
         head->dy = exit->dy;
     }
+    raise_head(pane, head);
     if (head->diverged)
         snprintf(head->text, sizeof head->text, "%s, diverged at %ld",
                  scene->entrants[entrant].name, status.since);
-    else if (pane->names)
+    else if (pane->names && !(mappane_dissects(pane) && entrant == scene->selected))
         snprintf(head->text, sizeof head->text, "%s", scene->entrants[entrant].name);
     heads->count++;
 }
@@ -77,13 +97,14 @@ static void add_head(Heads *heads, const MapPane *pane, const Path *path, size_t
 static void add_ghost(Heads *heads, const MapPane *pane, size_t entrant)
 {
     const Ghost *ghost = &pane->scene->ghosts[entrant];
-    const double last = (double)ghost->count - 1, playhead = pane->scene->playhead;
+    const double last = (double)ghost->count - 1, playhead = scene_clock(pane->scene, entrant);
     const size_t step = playhead < last ? (size_t)fmax(0, playhead) : ghost->count - 1;
     const Vec2 at = clip_screen(&pane->camera, pane->rect, ghost->points[step]);
     if (!clip_inside(pane->rect, at))
         return;
     Head *head = &heads->items[heads->count++];
     *head = (Head){.entrant = entrant, .kind = HEAD_GHOST, .at = clip_point(at)};
+    raise_head(pane, head);
     snprintf(head->text, sizeof head->text, "%s", ghost->label);
 }
 
@@ -189,7 +210,9 @@ static void draw_mark(const MapPane *pane, const Head *head, DrawList *list)
                              color_fade(halo, scene->ghost_alpha));
         return;
     default:
-        symbol_marker(list, ink->shape, head->at, head_radius(pane, head), ink->path, halo,
+        /* Behind a ridge it is seen through it, paler. */
+        symbol_marker(list, ink->shape, head->at, head_radius(pane, head),
+                      head->hidden ? color_mix(ink->path, halo, HEAD_HIDDEN) : ink->path, halo,
                       HEAD_HALO * scale);
         return;
     }

@@ -25,6 +25,7 @@ typedef struct Head {
     size_t entrant;
     HeadKind kind;
     bool diverged;
+    bool hidden; /* behind the surface */
     Point at;
     float dx, dy; /* an arrow's direction */
     Rect name;    /* where its words are; empty if there are none */
@@ -38,8 +39,8 @@ typedef struct Heads {
     NameItem names[2 * RACE_ENTRANTS_MAX];
 } Heads;
 
-/* The run's place in px at the playhead: between two iterates if it glides. *step: whole steps
- * done; *from: the place at that step. */
+/* The run's place in px of the flat map at the playhead: between two iterates if it glides. *step:
+ * whole steps done; *from: the place at that step. */
 Vec2 heads_place(const MapPane *pane, size_t entrant, long *step, Vec2 *from);
 
 void heads_update(Heads *heads, const MapPane *pane, const Path *paths, const Obstacles *obstacles,

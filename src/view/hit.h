@@ -18,7 +18,9 @@ typedef enum HitKind {
     HIT_SLIDER,   /* its slider; the rect is the track's span, the full row high */
     HIT_CYCLE,    /* a switch or a choice that a click moves on; a: hyperparameter */
     HIT_TIMELINE, /* timeline and chart; the rect is the plot */
-    HIT_ROW,      /* a row of the open list; a: catalogue index */
+    HIT_ROW,      /* a row of the open list; a: its number there */
+    HIT_ENTRY,    /* the line of text that is being edited */
+    HIT_KEEP,     /* takes it as Enter does */
     HIT_SCROLL,   /* an area that the wheel scrolls; a: ScrollArea */
     HIT_BLOCK     /* swallows the pointer: the ground of panels and sheets */
 } HitKind;
@@ -26,6 +28,7 @@ typedef enum HitKind {
 typedef enum ScrollArea {
     SCROLL_PANEL,
     SCROLL_SHEET,
+    SCROLL_INSPECTOR,
     SCROLL_HELP,
     SCROLL_LIST,
     SCROLL_COUNT

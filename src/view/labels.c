@@ -53,6 +53,7 @@ void labels_deinit(Labels *labels)
     contours_deinit(&labels->contours);
     free(labels->coarse);
     free(labels->arc);
+    strbuf_deinit(&labels->text);
     *labels = (Labels){0};
 }
 
@@ -222,13 +223,12 @@ static void label_level(Chooser *c, long level, float slope_max)
     if (labels->contours.line_count == 0)
         return;
     MapLabel *label = &labels->items[labels->count];
-    StrBuf text = {0};
-    levels_label(&c->ground->levels, level, &text);
-    snprintf(label->text, sizeof label->text, "%s", strbuf_text(&text));
+    strbuf_clear(&labels->text);
+    levels_label(&c->ground->levels, level, &labels->text);
+    snprintf(label->text, sizeof label->text, "%s", strbuf_text(&labels->text));
     const float size = TEXT_SIZE * c->scale;
-    const float half_w =
-        0.5f * font_width(c->fonts, FACE_MEDIUM, size, strbuf_text(&text), text.len);
-    strbuf_deinit(&text);
+    const float half_w = 0.5f * font_width(c->fonts, FACE_MEDIUM, size, strbuf_text(&labels->text),
+                                           labels->text.len);
     const float half_h = 0.5f * font_extent(c->fonts, FACE_MEDIUM, size).cap + 2 * c->scale;
 
     Candidate best = {.cost = INFINITY};

@@ -8,6 +8,7 @@
 
 #include <stdint.h>
 
+#include "base/strbuf.h"
 #include "sim/contour.h"
 #include "view/ground.h"
 #include "view/obstacles.h"
@@ -29,6 +30,7 @@ typedef struct Labels {
     Contours contours;
     float *coarse, *arc;
     size_t coarse_cap, arc_cap;
+    StrBuf text;
 } Labels;
 
 void labels_deinit(Labels *labels);

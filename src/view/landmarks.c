@@ -17,6 +17,7 @@
 #define TEXT_SIZE    14.0f
 #define TEXT_HALO    3.0f
 #define FAINTEST     0.15f
+#define HIDDEN_ALPHA 0.4f
 
 /* A landscape with more glyphs than FEW is a crowd, and gets words only here and there. With more
  * than MANY the glyphs would outshout the paths: only minima keep theirs, and those that are not
@@ -81,14 +82,26 @@ static float glyph_alpha(const Landmarks *landmarks, Point at, float scale)
     return alpha < 0 ? 0 : alpha > 1 ? 1 : alpha;
 }
 
+/* What lies behind the surface is seen through it, faintly. */
+static Mark mark_at(const LandmarkRules *rules, int landmark, Vec2 px)
+{
+    if (!rules->lift)
+        return (Mark){.landmark = landmark, .at = clip_point(px), .alpha = 1};
+    return (Mark){.landmark = landmark,
+                  .at = clip_point(lift_point(rules->lift, px)),
+                  .alpha = lift_hidden(rules->lift, px, GLYPH_RADIUS) ? HIDDEN_ALPHA : 1};
+}
+
 static void gather(Landmarks *landmarks, const LandmarkRules *rules)
 {
     const Problem *problem = rules->problem;
     landmarks->count = 0;
     const Vec2 start = clip_screen(rules->camera, rules->rect, rules->start);
-    if (clip_inside(rect_inset(rules->rect, -GLYPH_RADIUS * rules->scale), start))
-        landmarks->items[landmarks->count++] =
-            (Mark){MARK_START, clip_point(start), 1, {0, 0, 0, 0}, "start"};
+    if (clip_inside(rect_inset(rules->rect, -GLYPH_RADIUS * rules->scale), start)) {
+        Mark *mark = &landmarks->items[landmarks->count++];
+        *mark = mark_at(rules, MARK_START, start);
+        snprintf(mark->text, sizeof mark->text, "start");
+    }
     for (int rank = 0; rank <= 4; rank++)
         for (size_t i = 0; i < problem->landmark_count; i++) {
             const Landmark *landmark = &problem->landmarks[i];
@@ -96,8 +109,8 @@ static void gather(Landmarks *landmarks, const LandmarkRules *rules)
             if (rank_of(landmark) != rank || !clip_inside(rules->rect, p))
                 continue;
             Mark *mark = &landmarks->items[landmarks->count];
-            *mark = (Mark){.landmark = (int)i, .at = clip_point(p)};
-            mark->alpha = glyph_alpha(landmarks, mark->at, rules->scale);
+            *mark = mark_at(rules, (int)i, p);
+            mark->alpha *= glyph_alpha(landmarks, mark->at, rules->scale);
             write_text(problem, landmark, mark->text);
             if (mark->alpha > FAINTEST)
                 landmarks->count++;

@@ -10,6 +10,7 @@
 
 #include "problem/problem.h"
 #include "view/camera.h"
+#include "view/lift.h"
 #include "view/obstacles.h"
 #include "view/theme.h"
 
@@ -33,6 +34,7 @@ typedef struct Landmarks {
 typedef struct LandmarkRules {
     const Problem *problem;
     const Camera *camera;
+    const Lift *lift; /* NULL: a flat map */
     Rect rect;
     const Fonts *fonts;
     float scale;

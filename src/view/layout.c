@@ -2,7 +2,17 @@
 
 #include <math.h>
 
+#include "problem/regression.h"
 #include "view/presenter.h"
+
+/* Px at scale 1 that the narrow layout needs to have a place for everything. */
+enum { WIDTH_MIN = 480, HEIGHT_MIN = 360 };
+
+float layout_fitting_scale(int width, int height, float asked, float least)
+{
+    float fitting = fminf((float)width / WIDTH_MIN, (float)height / HEIGHT_MIN);
+    return fminf(asked, fmaxf(fitting, least));
+}
 
 /* Whole device pixels, so that hairlines between parts are crisp. */
 static float px(const Scene *scene, float size)
@@ -96,7 +106,19 @@ static void lay_frame(Layout *layout, const Scene *scene)
         float sheet_w = fminf(px(scene, 304), layout->map.w);
         layout->sheet =
             (Rect){layout->map.x + layout->map.w - sheet_w, layout->map.y, sheet_w, layout->map.h};
+        if (scene->sheet_left && (scene->anatomy || scene->curvature))
+            layout->sheet.x = layout->map.x;
     }
+}
+
+/* Two fifths of the map's room, where there is data to show. */
+static void lay_data(Layout *layout, const Scene *scene)
+{
+    if (!scene->show_data || regression_of(race_problem(scene->race)) == NULL)
+        return;
+    float w = fminf(roundf(0.42f * layout->map.w), px(scene, 640));
+    layout->map.w -= w;
+    layout->data = (Rect){layout->map.x + layout->map.w, layout->map.y, w, layout->map.h};
 }
 
 Layout layout_make(const Scene *scene)
@@ -106,6 +128,7 @@ Layout layout_make(const Scene *scene)
         lay_presenter(&layout, scene);
     else
         lay_frame(&layout, scene);
+    lay_data(&layout, scene);
     lay_panes(&layout, scene);
     return layout;
 }

@@ -14,6 +14,7 @@ typedef struct Layout {
     Rect map;   /* all map panes together */
     Rect panel; /* right panel, or the rail */
     Rect strip; /* below the map */
+    Rect data;  /* beside the map: the rows of a data loss; empty without */
     Rect sheet; /* narrow: the open card's place; empty if it is closed */
     Rect panes[RACE_ENTRANTS_MAX];
     int pane_entrant[RACE_ENTRANTS_MAX]; /* -1: all of them */
@@ -22,5 +23,9 @@ typedef struct Layout {
 } Layout;
 
 Layout layout_make(const Scene *scene);
+
+/* The scale that is asked for, or the largest at which everything has its place in a window of
+ * this size: text grows no further than that, but is never smaller than at `least`. */
+float layout_fitting_scale(int width, int height, float asked, float least);
 
 #endif

@@ -6,12 +6,15 @@
 #include <stddef.h>
 
 #include "view/camera.h"
+#include "view/inspect.h"
+#include "view/lift.h"
 #include "view/scene.h"
 
 typedef struct MapPane {
     const Scene *scene; /* race, entrants, playhead, ghosts, theme, scale */
     Rect rect;          /* whole device px */
     Camera camera;
+    Lift *lift;  /* the surface this map is raised to, brought up to date with it; NULL: flat */
     int only;    /* entrant of a side-by-side pane; -1: all that are visible */
     int hovered; /* entrant, -1 for none */
     bool ticks, landmark_words, names;
@@ -22,6 +25,8 @@ typedef struct MapPane {
      * this list already. */
     int ground_layer, pane_layer;
     bool ground_ready;
+    const Inspection *inspection; /* a close look, NULL for none */
+    Rect clear;                   /* where nothing lies over the map */
 } MapPane;
 
 static inline bool mappane_shows(const MapPane *pane, size_t entrant)
@@ -29,11 +34,29 @@ static inline bool mappane_shows(const MapPane *pane, size_t entrant)
     return pane->only >= 0 ? (size_t)pane->only == entrant : pane->scene->entrants[entrant].visible;
 }
 
+/* True if the selected optimizer's step is taken apart here: it stands alone. */
+static inline bool mappane_dissects(const MapPane *pane)
+{
+    return pane->inspection && pane->inspection->anatomy;
+}
+
+/* Where a place of the map, in px of the flat picture, is seen. */
+static inline Vec2 mappane_point(const MapPane *pane, Vec2 px)
+{
+    return pane->lift ? lift_point(pane->lift, px) : px;
+}
+
 /* True if a hand is changing something else: this entrant's path steps back. */
 static inline bool mappane_fades(const MapPane *pane, size_t entrant)
 {
-    return pane->scene->tuning && entrant != pane->scene->selected &&
+    return (pane->scene->tuning || mappane_dissects(pane)) && entrant != pane->scene->selected &&
            pane->scene->ghosts[entrant].count == 0;
+}
+
+/* True if the pointer is on another one's picture: this path steps back a little. */
+static inline bool mappane_recedes(const MapPane *pane, size_t entrant)
+{
+    return pane->only < 0 && pane->hovered >= 0 && (size_t)pane->hovered != entrant;
 }
 
 static inline bool mappane_has_ghost(const MapPane *pane, size_t entrant)

@@ -1,9 +1,12 @@
 #include "view/mapview.h"
 
 #include <math.h>
+#include <string.h>
 
+#include "view/arrows.h"
 #include "view/clip.h"
 #include "view/key.h"
+#include "view/quadric.h"
 
 /* px at scale 1 */
 #define CELL            3.0f /* of the obstacles */
@@ -12,20 +15,25 @@
 #define PATH_HALO       1.5f
 #define PATH_HALO_ALPHA 0.72
 #define PATH_FADED      0.38
+#define PATH_RECEDING   0.6
 #define PICK_START      14.0f
 #define PICK_MARK       12.0f
 #define PICK_PATH       7.0f
 #define FORK_RADIUS     5.0f
 #define FORK_STROKE     2.0f
-#define TWIST_MIN       12.0f /* shorter common ways need no twisting */
+#define BRIEF           340.0f /* narrower panes have no room for words about arrows */
+#define TWIST_MIN       12.0f  /* shorter common ways need no twisting */
 
 void mapview_deinit(MapView *view)
 {
     for (size_t i = 0; i < RACE_ENTRANTS_MAX; i++) {
         path_deinit(&view->paths[i]);
         path_deinit(&view->ghosts[i]);
+        liftpath_deinit(&view->ways[i]);
+        liftpath_deinit(&view->ghost_ways[i]);
     }
     labels_deinit(&view->labels);
+    liftaxes_deinit(&view->lift_axes);
     obstacles_deinit(&view->obstacles);
     *view = (MapView){0};
 }
@@ -68,15 +76,27 @@ static void update_paths(MapView *view, const MapPane *pane)
     }
 }
 
-/* Above the long ones the hovered one, above all the selected one. */
-static float order_rank(const MapView *view, const MapPane *pane, size_t entrant)
+/* The same on the surface. */
+static void raise_paths(MapView *view, const MapPane *pane)
 {
-    if (entrant == pane->scene->selected)
-        return -2;
-    return (int)entrant == pane->hovered ? -1 : view->paths[entrant].length;
+    for (size_t i = 0; i < race_count(pane->scene->race); i++) {
+        if (mappane_shows(pane, i))
+            liftpath_update(&view->ways[i], &view->paths[i], pane->lift);
+        if (mappane_has_ghost(pane, i))
+            liftpath_update(&view->ghost_ways[i], &view->ghosts[i], pane->lift);
+    }
 }
 
-/* Longest path first, selected last; an insertion sort, for the order hardly changes. */
+/* Above the long ones the selected one, above all the hovered one. */
+static float order_rank(const MapView *view, const MapPane *pane, size_t entrant)
+{
+    if ((int)entrant == pane->hovered)
+        return -2;
+    return entrant == pane->scene->selected ? -1 : view->paths[entrant].length;
+}
+
+/* Longest path first, selected last, hovered after it; an insertion sort, for the order hardly
+ * changes. */
 static void sort_paths(MapView *view, const MapPane *pane)
 {
     view->order_count = 0;
@@ -129,6 +149,12 @@ static void find_twists(MapView *view)
         view->twists[view->order[n]] = view->twists[base[view->order[n]]];
 }
 
+/* Ticks at the edges of the flat map; the surface has axes of its own. */
+static bool map_ticks(const MapPane *pane)
+{
+    return pane->ticks && !pane->lift;
+}
+
 static void mark_fixed(MapView *view, const MapPane *pane)
 {
     const Scene *scene = pane->scene;
@@ -136,11 +162,16 @@ static void mark_fixed(MapView *view, const MapPane *pane)
     obstacles_reset(obstacles, pane->rect, CELL * scene->scale);
     for (size_t i = 0; i < pane->cover_count; i++)
         obstacles_add_rect(obstacles, pane->covers[i], OBSTACLE_COVER);
-    for (size_t i = 0; pane->ticks && i < axes_cover_count(&view->axes); i++)
+    for (size_t i = 0; map_ticks(pane) && i < axes_cover_count(&view->axes); i++)
         obstacles_add_rect(obstacles, axes_cover(&view->axes, i), OBSTACLE_TICK);
+    for (size_t i = 0; pane->ticks && pane->lift && i < view->lift_axes.count; i++)
+        obstacles_add_rect(obstacles, view->lift_axes.labels[i].rect, OBSTACLE_TICK);
     for (size_t n = 0; n < view->order_count; n++) {
         const Path *path = &view->paths[view->order[n]];
-        obstacles_add_line(obstacles, path->points, path->count, OBSTACLE_PATH);
+        if (pane->lift)
+            liftpath_mark(&view->ways[view->order[n]], obstacles);
+        else
+            obstacles_add_line(obstacles, path->points, path->count, OBSTACLE_PATH);
     }
 }
 
@@ -151,6 +182,7 @@ static uint64_t board_inputs(const MapView *view, const MapPane *pane)
     const Vec2 start = race_start(scene->race);
     key = key_f64(key_f64(key, start.x), start.y);
     key = key_u64(key, (uint64_t)pane->ticks << 1 | (uint64_t)pane->landmark_words);
+    key = key_u64(key, pane->lift ? pane->lift->key : 0);
     for (size_t i = 0; i < pane->cover_count; i++)
         key = key_rect(key, pane->covers[i]);
     for (size_t n = 0; n < view->order_count; n++)
@@ -171,16 +203,23 @@ static void update_board(MapView *view, const MapPane *pane, const Ground *groun
     const uint64_t inputs = board_inputs(view, pane), key = key_u64(inputs, rows);
     const uint64_t labels_key = key_u64(key_u64(inputs, ground->key), rests);
     const uint64_t problem = key_text(6, race_problem(scene->race)->spec);
-    const bool label = labels_key != view->labels_key && (rests || problem != view->labels_problem);
+    const bool label =
+        !pane->lift && labels_key != view->labels_key && (rests || problem != view->labels_problem);
     if (key == view->board_key && !label)
         return;
     view->board_key = key;
-    if (pane->ticks)
-        axes_layout(&view->axes, &pane->camera, pane->rect, scene->scale, fonts, pane->covers,
-                    pane->cover_count);
+    if (pane->ticks && pane->lift)
+        liftaxes_layout(&view->lift_axes,
+                        &(LiftFrame){pane->lift, race_problem(scene->race)->names, &ground->levels,
+                                     &pane->camera, scene->scale, pane->covers, pane->cover_count},
+                        fonts);
+    if (map_ticks(pane))
+        axes_layout(&view->axes, race_problem(scene->race)->names, &pane->camera, pane->rect,
+                    scene->scale, fonts, pane->covers, pane->cover_count);
     mark_fixed(view, pane);
     landmarks_update(&view->landmarks, &(LandmarkRules){.problem = race_problem(scene->race),
                                                         .camera = &pane->camera,
+                                                        .lift = pane->lift,
                                                         .rect = pane->rect,
                                                         .fonts = fonts,
                                                         .scale = scene->scale,
@@ -195,7 +234,28 @@ static void update_board(MapView *view, const MapPane *pane, const Ground *groun
         labels_update(&view->labels, ground, &pane->camera, pane->rect, &view->obstacles, fonts,
                       scene->scale);
     }
-    labels_mark(&view->labels, &pane->camera, pane->rect, scene->scale, &view->obstacles);
+    if (!pane->lift)
+        labels_mark(&view->labels, &pane->camera, pane->rect, scene->scale, &view->obstacles);
+}
+
+/* Back on the flat map words are where they were, not where the surface left them. */
+static void keep_flat_words(MapView *view, const MapPane *pane)
+{
+    if (!view->raised && pane->lift) {
+        memcpy(view->flat_marks, view->landmarks.slots, sizeof view->flat_marks);
+        memcpy(view->flat_heads, view->heads.slots, sizeof view->flat_heads);
+    } else if (view->raised && !pane->lift) {
+        memcpy(view->landmarks.slots, view->flat_marks, sizeof view->flat_marks);
+        memcpy(view->heads.slots, view->flat_heads, sizeof view->flat_heads);
+    }
+    view->raised = pane->lift;
+}
+
+static double path_alpha(const MapPane *pane, size_t entrant)
+{
+    if (mappane_fades(pane, entrant))
+        return PATH_FADED;
+    return mappane_recedes(pane, entrant) ? PATH_RECEDING : 1;
 }
 
 static PathStyle path_style(const MapView *view, const MapPane *pane, size_t entrant)
@@ -203,7 +263,7 @@ static PathStyle path_style(const MapView *view, const MapPane *pane, size_t ent
     const Scene *scene = pane->scene;
     const Ink *ink = &scene->entrants[entrant].ink;
     const Theme *theme = theme_get(scene->theme);
-    const double alpha = mappane_fades(pane, entrant) ? PATH_FADED : 1;
+    const double alpha = path_alpha(pane, entrant);
     const bool strong = entrant == scene->selected || (int)entrant == pane->hovered;
     return (PathStyle){.color = color_fade(ink->path, alpha),
                        .halo = color_fade(theme->halo, PATH_HALO_ALPHA * alpha),
@@ -235,7 +295,8 @@ static uint64_t pane_key(const MapView *view, const MapPane *pane, const Ground 
     key = key_u64(key_u64(key, (uint64_t)scene->theme), view->epoch);
     key = key_u64(key_u64(key, view->labels_key), (uint64_t)pane->ticks);
     key = key_f64(key_u64(key, (uint64_t)pane->only), scene->ghost_alpha);
-    key = key_u64(key, (uint64_t)scene->only_past);
+    key = key_u64(key, (uint64_t)scene->only_past << 1 | (uint64_t)scene_counts_evaluations(scene));
+    key = key_u64(key, pane->lift ? pane->lift->key : 0);
     for (size_t n = 0; n < view->order_count; n++) {
         const size_t i = view->order[n];
         const PathStyle style = path_style(view, pane, i);
@@ -245,17 +306,11 @@ static uint64_t pane_key(const MapView *view, const MapPane *pane, const Ground 
     return key;
 }
 
-static void draw_pane_layer(const MapView *view, const MapPane *pane, const Ground *ground,
-                            long step, DrawList *list)
+/* What the runs leave on the flat map: what is to come, what was before a change, what is. */
+static void draw_paths(const MapView *view, const MapPane *pane, DrawList *list)
 {
     const Scene *scene = pane->scene;
     const Theme *theme = theme_get(scene->theme);
-    const DrawLayer layer = {pane->pane_layer, pane->ground_layer, LAYER_GROWING,
-                             pane_key(view, pane, ground)};
-    draw_layer(list, pane->rect, layer, theme->panel);
-    labels_draw(&view->labels, ground, &pane->camera, pane->rect, theme, scene->scale, list);
-    if (pane->ticks)
-        axes_draw(&view->axes, list, theme);
     for (size_t n = 0; n < view->order_count; n++) {
         const size_t i = view->order[n];
         if (!mappane_fades(pane, i) && !scene->only_past)
@@ -270,7 +325,60 @@ static void draw_pane_layer(const MapView *view, const MapPane *pane, const Grou
     for (size_t n = 0; n < view->order_count; n++) {
         const size_t i = view->order[n];
         const PathStyle style = path_style(view, pane, i);
-        path_draw(&view->paths[i], step, &style, list);
+        path_draw(&view->paths[i], scene_step(scene, i), &style, list);
+    }
+}
+
+/* The same on the surface. */
+static void draw_ways(const MapView *view, const MapPane *pane, DrawList *list)
+{
+    const Scene *scene = pane->scene;
+    const Theme *theme = theme_get(scene->theme);
+    for (size_t n = 0; n < view->order_count; n++) {
+        const size_t i = view->order[n];
+        const PathStyle style = path_style(view, pane, i);
+        liftpath_draw_hidden(&view->ways[i], scene_step(scene, i), &style, list);
+        if (!mappane_fades(pane, i) && !scene->only_past)
+            liftpath_draw_future(&view->ways[i], scene->entrants[i].ink.path, scene->scale, list);
+    }
+    for (size_t n = 0; n < view->order_count; n++) {
+        const size_t i = view->order[n];
+        if (mappane_has_ghost(pane, i))
+            liftpath_draw_ghost(&view->ghost_ways[i], scene->entrants[i].ink.path, theme->halo,
+                                scene->ghost_alpha, scene->scale, list);
+    }
+    for (size_t n = 0; n < view->order_count; n++) {
+        const size_t i = view->order[n];
+        const PathStyle style = path_style(view, pane, i);
+        liftpath_draw(&view->ways[i], scene_step(scene, i), &style, list);
+    }
+}
+
+/* The surface's axes come when it has almost risen. */
+static double axes_alpha(const Scene *scene)
+{
+    const double t = (scene->lift - 0.6) / 0.4;
+    return t < 0 ? 0 : t * t * (3 - 2 * t);
+}
+
+static void draw_pane_layer(const MapView *view, const MapPane *pane, const Ground *ground,
+                            DrawList *list)
+{
+    const Scene *scene = pane->scene;
+    const Theme *theme = theme_get(scene->theme);
+    const DrawLayer layer = {pane->pane_layer, pane->ground_layer, LAYER_GROWING,
+                             pane_key(view, pane, ground)};
+    draw_layer(list, pane->rect, layer, theme->panel);
+    if (pane->lift) {
+        liftaxes_draw_edges(pane->lift, theme, scene->scale, list);
+        if (pane->ticks)
+            liftaxes_draw(&view->lift_axes, theme, scene->scale, axes_alpha(scene), list);
+        draw_ways(view, pane, list);
+    } else {
+        labels_draw(&view->labels, ground, &pane->camera, pane->rect, theme, scene->scale, list);
+        if (pane->ticks)
+            axes_draw(&view->axes, list, theme);
+        draw_paths(view, pane, list);
     }
     draw_layer_end(list);
     draw_layer_show(list, pane->rect, pane->pane_layer);
@@ -282,19 +390,59 @@ static void draw_forks(const MapPane *pane, size_t entrant, DrawList *list)
     const Scene *scene = pane->scene;
     const Theme *theme = theme_get(scene->theme);
     const Run *run = race_run(scene->race, entrant);
-    const double alpha = mappane_fades(pane, entrant) ? PATH_FADED : 1;
+    const double alpha = path_alpha(pane, entrant);
     long steps[OPTIMIZER_CHANGES_MAX];
     const size_t count = optimizer_spec_forks(run_spec(run), steps);
     for (size_t i = 0; i < count && steps[i] <= run_last_step(run); i++) {
         const Vec2 at = clip_screen(&pane->camera, pane->rect, run_row(run, steps[i])->w);
         if (!clip_inside(pane->rect, at))
             continue;
-        const Point center = clip_point(at);
+        const Point center = clip_point(mappane_point(pane, at));
         draw_disc(list, center, (FORK_RADIUS + FORK_STROKE) * scene->scale,
                   color_fade(theme->halo, alpha));
         draw_ring(list, center, FORK_RADIUS * scene->scale, FORK_STROKE * scene->scale,
                   color_fade(scene->entrants[entrant].ink.path, alpha));
     }
+}
+
+/* Names of heads and words of landmarks. */
+static size_t other_words(const MapView *view, Rect *boxes, size_t room)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < view->heads.count && count < room; i++)
+        if (view->heads.items[i].name.w > 0)
+            boxes[count++] = view->heads.items[i].name;
+    for (size_t i = 0; i < view->landmarks.count && count < room; i++)
+        if (view->landmarks.items[i].box.w > 0)
+            boxes[count++] = view->landmarks.items[i].box;
+    return count;
+}
+
+/* What a close look adds, below the heads. */
+static void draw_inspection(MapView *view, const MapPane *pane, DrawList *list)
+{
+    const Inspection *inspection = pane->inspection;
+    Rect boxes[96];
+    if (!inspection)
+        return;
+    callouts_begin(&view->callouts);
+    if (inspection->curvature)
+        quadric_draw(inspection, pane, &view->callouts, list);
+    if ((inspection->anatomy && inspection->whole) ||
+        (inspection->curvature && !inspection->at_pointer))
+        arrows_draw_rate(inspection, pane, &view->callouts, list);
+    if (inspection->anatomy)
+        arrows_draw(inspection, pane, &view->callouts, list);
+    const size_t count = other_words(view, boxes, sizeof boxes / sizeof *boxes);
+    callouts_draw(&view->callouts,
+                  &(CalloutRules){.bounds = pane->clear,
+                                  .scale = pane->scene->scale,
+                                  .obstacles = &view->obstacles,
+                                  .taken = boxes,
+                                  .taken_count = count,
+                                  .halo = theme_get(pane->scene->theme)->halo,
+                                  .brief = pane->clear.w < BRIEF * pane->scene->scale},
+                  list);
 }
 
 static void draw_live(MapView *view, const MapPane *pane, DrawList *list)
@@ -308,12 +456,23 @@ static void draw_live(MapView *view, const MapPane *pane, DrawList *list)
         const Vec2 at = heads_place(pane, i, &step, &from);
         const PathStyle style = path_style(view, pane, i);
         /* Where a path shows a trail it ends some steps before the head. */
-        if (at.x != from.x || at.y != from.y || step >= HISTORY_KEPT)
+        const bool glides = at.x != from.x || at.y != from.y || step >= HISTORY_KEPT;
+        if (glides && pane->lift)
+            liftpath_draw_glide(&view->ways[i], pane->lift, step, from, at, &style, list);
+        else if (glides)
             path_draw_glide(&view->paths[i], step, from, at, &style, list);
         draw_forks(pane, i, list);
     }
+    for (size_t n = 0; !pane->lift && n < view->order_count; n++) {
+        const size_t i = view->order[n];
+        probes_update(&view->probed[i], pane, i);
+        probes_draw_lines(&view->probed[i], pane, i, list);
+    }
     landmarks_draw(&view->landmarks, race_problem(scene->race), theme_get(scene->theme),
                    scene->scale, list);
+    draw_inspection(view, pane, list);
+    for (size_t n = 0; !pane->lift && n < view->order_count; n++)
+        probes_draw_places(&view->probed[view->order[n]], pane, view->order[n], list);
     heads_draw(&view->heads, pane, list);
     draw_unclip(list);
 }
@@ -326,26 +485,36 @@ void mapview_draw(MapView *view, const MapPane *pane, Ground *ground, Pool *pool
         return;
     ground_update(ground, race_problem(scene->race), &pane->camera, pane->rect,
                   scene->moving ? GROUND_FAST : GROUND_FULL, pool);
+    if (pane->lift)
+        lift_update(pane->lift, ground, pane->rect, scene->orbit, scene->lift, scene->scale, pool);
+    keep_flat_words(view, pane);
     update_paths(view, pane);
+    if (pane->lift)
+        raise_paths(view, pane);
     sort_paths(view, pane);
     find_twists(view);
     update_board(view, pane, ground, list->fonts);
     heads_update(&view->heads, pane, view->paths, &view->obstacles, list->fonts);
 
-    const long step = (long)fmin(fmax(scene->playhead, 0), 1e15);
-    if (step < view->shown_step)
+    const long playhead = (long)fmin(fmax(scene->playhead, 0), 1e15);
+    if (playhead < view->shown_playhead)
         view->epoch++;
-    view->shown_step = step;
+    view->shown_playhead = playhead;
 
     if (!pane->ground_ready) {
         uint64_t key = key_rect(key_u64(8, ground->key), pane->rect);
         key = key_f64(key_u64(key, (uint64_t)scene->theme), (double)scene->scale);
+        if (pane->lift)
+            key = key_u64(key_u64(key, pane->lift->key), scene->moving);
         draw_layer(list, pane->rect, (DrawLayer){pane->ground_layer, -1, LAYER_FIXED, key},
                    theme->panel);
-        ground_draw(ground, list, pane->rect, theme, scene->scale);
+        if (pane->lift)
+            lift_draw(pane->lift, ground, theme, scene->scale, scene->moving, list);
+        else
+            ground_draw(ground, list, pane->rect, theme, scene->scale);
         draw_layer_end(list);
     }
-    draw_pane_layer(view, pane, ground, step, list);
+    draw_pane_layer(view, pane, ground, list);
     draw_live(view, pane, list);
 }
 
@@ -386,10 +555,13 @@ MapPick mapview_pick(const MapView *view, const MapPane *pane, Point p)
     float best = PICK_PATH * scale;
     for (size_t n = view->order_count; n-- > 0;) {
         long step = 0;
-        const float d = path_distance(&view->paths[view->order[n]], view->shown_step, p, &step);
+        const size_t i = view->order[n];
+        const long at = scene_step(pane->scene, i);
+        const float d = pane->lift ? liftpath_distance(&view->ways[i], at, p, &step)
+                                   : path_distance(&view->paths[i], at, p, &step);
         if (d < best) {
             best = d;
-            pick = (MapPick){MAP_PICK_PATH, (int)view->order[n], step};
+            pick = (MapPick){MAP_PICK_PATH, (int)i, step};
         }
     }
     return pick;

@@ -1,4 +1,5 @@
-/* mapview: one pane of the map, from the ground to the names, and what lies under the pointer.
+/* mapview: one pane of the map, flat or raised to a surface, from the ground to the names, and what
+ * lies under the pointer.
  *
  * Owns the caches of that pane: paths in px, places of labels and words. Draws through two layers,
  * so that a frame in which only the playhead moves adds a few segments and the live part: the
@@ -14,13 +15,17 @@
 
 #include "base/pool.h"
 #include "view/axes.h"
+#include "view/callouts.h"
 #include "view/ground.h"
 #include "view/heads.h"
 #include "view/labels.h"
 #include "view/landmarks.h"
+#include "view/liftaxes.h"
+#include "view/liftpath.h"
 #include "view/mappane.h"
 #include "view/obstacles.h"
 #include "view/paths.h"
+#include "view/probes.h"
 
 /* A zeroed one is a fresh one. Read heads and landmarks freely; the rest is private. */
 typedef struct MapView {
@@ -29,15 +34,21 @@ typedef struct MapView {
     Labels labels;
     Obstacles obstacles;
     Axes axes;
+    Callouts callouts;
+    LiftAxes lift_axes; /* of a raised map */
     Path paths[RACE_ENTRANTS_MAX], ghosts[RACE_ENTRANTS_MAX];
+    LiftPath ways[RACE_ENTRANTS_MAX], ghost_ways[RACE_ENTRANTS_MAX]; /* the same, raised */
+    Probed probed[RACE_ENTRANTS_MAX];
     size_t order[RACE_ENTRANTS_MAX]; /* entrants on show, bottom to top */
     size_t order_count;
     /* Points that an entrant's path shares with one below it; who takes which turn there. */
     size_t shared[RACE_ENTRANTS_MAX];
     int twist[RACE_ENTRANTS_MAX], twists[RACE_ENTRANTS_MAX];
     uint64_t twist_key, board_key, labels_key, labels_problem;
-    long shown_step;
-    uint64_t epoch; /* counts steps backward, which no growing layer can follow */
+    long shown_playhead;
+    bool raised; /* in the last picture; then where words were on the flat map before: */
+    int flat_marks[MARKS_MAX], flat_heads[2 * RACE_ENTRANTS_MAX];
+    uint64_t epoch; /* counts ways backward, which no growing layer can follow */
 } MapView;
 
 void mapview_deinit(MapView *view);

@@ -154,6 +154,11 @@ void names_place(NameItem *items, size_t count, const NameRules *rules, const Re
         place_one(&p);
 }
 
+Point names_direction(int direction)
+{
+    return DIRECTION[direction];
+}
+
 bool names_slot_has_leader(int slot)
 {
     return slot >= NAME_DIRECTIONS;

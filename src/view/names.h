@@ -39,6 +39,9 @@ typedef struct NameRules {
 void names_place(NameItem *items, size_t count, const NameRules *rules, const Rect *taken,
                  size_t taken_count);
 
+/* The unit vector of one of the twelve, y down. */
+Point names_direction(int direction);
+
 /* True if a slot is so far out that a leader joins mark and words. */
 bool names_slot_has_leader(int slot);
 

@@ -167,8 +167,8 @@ const char *number_significant(double value, int digits, char text[NUMBER_TEXT_M
     if (plain && decimal.exponent >= digits) {
         /* 12346, not 12350: zeros would look like digits. */
         decimal = decimal_rounded(value, decimal.exponent + 1);
-    } else if (!plain && digits > FACTOR_DIGITS) {
-        decimal = decimal_rounded(value, FACTOR_DIGITS);
+    } else if (!plain) {
+        decimal = decimal_rounded(value, digits < FACTOR_DIGITS ? digits : FACTOR_DIGITS);
     }
     return decimal_text(&decimal, text);
 }

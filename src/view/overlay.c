@@ -4,77 +4,11 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { ROW = 27, HEAD = 56, KEY_HEIGHT = 22, HELP_TEXT_W = 236 };
+#include "view/entry.h"
+#include "view/keycaps.h"
+#include "view/palette.h"
 
-/* ---- keys as they are printed on keycaps ---- */
-
-static const char *key_label(const char *key)
-{
-    static const struct {
-        const char *key, *label;
-    } LABELS[] = {{"Left", "\u2190"},
-                  {"Right", "\u2192"},
-                  {"Up", "\u2191"},
-                  {"Down", "\u2193"},
-                  {"1..9", "1 \u2026 9"}};
-    for (size_t i = 0; i < sizeof LABELS / sizeof *LABELS; i++) {
-        if (strcmp(key, LABELS[i].key) == 0)
-            return LABELS[i].label;
-    }
-    return key;
-}
-
-static float keycap(const Ui *ui, float x, float y, const char *label, bool draw)
-{
-    float pad = ui_px(ui, 7);
-    float w = fmaxf(ui_width(ui, FACE_MEDIUM, UI_TEXT, label) + 2 * pad, ui_px(ui, KEY_HEIGHT));
-    if (draw) {
-        Rect cap = {x, y, roundf(w), ui_px(ui, KEY_HEIGHT)};
-        draw_fill(ui->list, cap, 5 * ui->scale, ui->theme->card);
-        draw_frame(ui->list, cap, 5 * ui->scale, ui_hair(ui), ui->theme->border);
-        ui_text(ui, FACE_MEDIUM, UI_TEXT, x + w / 2,
-                ui_baseline(ui, FACE_MEDIUM, UI_TEXT, y + cap.h / 2), 0.5f, ui->theme->text1,
-                label);
-    }
-    return w;
-}
-
-/* "Ctrl+Shift+K" as keycaps; returns the width. A lone "+" is a key, not a separator. */
-static float chord(const Ui *ui, float x, float y, const char *text, size_t len, bool draw)
-{
-    float start = x;
-    while (len > 0) {
-        size_t part = 0;
-        while (part < len && (text[part] != '+' || part == 0))
-            part++;
-        char key[24];
-        snprintf(key, sizeof key, "%.*s", (int)part, text);
-        x += keycap(ui, x, y, key_label(key), draw) + ui_px(ui, 4);
-        text += part;
-        len -= part;
-        if (len > 0) { /* the separator */
-            text++;
-            len--;
-        }
-    }
-    return x - start - ui_px(ui, 4);
-}
-
-/* All alternatives in one row. */
-static float key_row(const Ui *ui, float x, float y, const char *keys, bool draw)
-{
-    float start = x;
-    while (*keys) {
-        size_t len = strcspn(keys, " ");
-        if (x > start)
-            x += ui_px(ui, 8);
-        x += chord(ui, x, y, keys, len, draw);
-        keys += len;
-        while (*keys == ' ')
-            keys++;
-    }
-    return x - start;
-}
+enum { ROW = 27, HEAD = 56, HELP_TEXT_W = 236 };
 
 /* ---- help ---- */
 
@@ -99,7 +33,7 @@ static float key_column_width(const Ui *ui)
 {
     float widest = 0;
     for (size_t i = 0; i < ui->scene->command_count; i++)
-        widest = fmaxf(widest, key_row(ui, 0, 0, ui->scene->commands[i].keys, false));
+        widest = fmaxf(widest, keycaps_width(ui, ui->scene->commands[i].keys));
     return widest;
 }
 
@@ -110,8 +44,8 @@ static void help_row(const Ui *ui, float x, float y, float keys_w, float width,
     Rect rect = {x - ui_px(ui, 8), y, width, row_h};
     if (ui_hovers_command(ui, command->id))
         draw_fill(ui->list, rect, 6 * ui->scale, ui->theme->fill);
-    float keys = key_row(ui, 0, 0, command->keys, false);
-    key_row(ui, x + keys_w - keys, y + (row_h - ui_px(ui, KEY_HEIGHT)) / 2, command->keys, true);
+    float keys = keycaps_width(ui, command->keys);
+    keycaps_draw(ui, x + keys_w - keys, y + row_h / 2, command->keys);
     float text_x = x + keys_w + ui_px(ui, 14);
     ui_text_fit(ui, FACE_REGULAR, UI_TEXT, text_x,
                 ui_baseline(ui, FACE_REGULAR, UI_TEXT, y + row_h / 2),
@@ -234,23 +168,11 @@ typedef struct ListTopic {
 
 static void filter_field(const Ui *ui, Rect area, const char *hint)
 {
-    const Theme *theme = ui->theme;
     Rect field = {area.x + ui_px(ui, 16), area.y + ui_px(ui, 12), area.w - ui_px(ui, 32),
                   ui_px(ui, 34)};
-    draw_fill(ui->list, field, 6 * ui->scale, theme->fill);
-    draw_frame(ui->list, field, 6 * ui->scale, 1.5f * ui->scale, theme->focus);
-    float baseline = ui_baseline(ui, FACE_REGULAR, UI_VALUE, field.y + field.h / 2);
-    float x = field.x + ui_px(ui, 12);
-    const char *text = ui->scene->list_filter;
-    float w = 0;
-    if (*text)
-        w = ui_text(ui, FACE_REGULAR, UI_VALUE, x, baseline, 0, theme->text1, text);
-    else
-        ui_text(ui, FACE_REGULAR, UI_VALUE, x + ui_px(ui, 6), baseline, 0, theme->text3, hint);
-    draw_fill(ui->list,
-              (Rect){roundf(x + w + ui_hair(ui)), field.y + ui_px(ui, 8), ui_hair(ui),
-                     field.h - 2 * ui_px(ui, 8)},
-              0, theme->text1);
+    EntryStyle style = {
+        .face = FACE_REGULAR, .size = UI_VALUE, .pad = 12, .hint = hint, .frame = ui->theme->focus};
+    entry_draw(ui, field, &style);
 }
 
 static float row_text(const Ui *ui, Face face, float size, float x, float middle, float room,
@@ -374,6 +296,7 @@ static void list_rows(const Ui *ui, Screen *screen, const ListTopic *topic, Rect
     float row_h = ui_px(ui, LIST_ROW), content = row_h * (float)count;
     float scroll = screen_scroll(screen, scene, SCROLL_LIST, content, body.h,
                                  row_h * (float)scene->list_cursor, row_h);
+    screen->list_page = (size_t)fmaxf(1, body.h / row_h);
     draw_clip(ui->list, body);
     hits_clip(ui->hits, body);
     hits_add(ui->hits, HIT_SCROLL, body, SCROLL_LIST);
@@ -419,6 +342,9 @@ void overlay_draw(const Ui *ui, Screen *screen)
         break;
     case OVERLAY_OPTIMIZERS:
         draw_list(ui, screen, &OPTIMIZER_LIST);
+        break;
+    case OVERLAY_PALETTE:
+        palette_draw(ui, screen);
         break;
     case OVERLAY_NONE:
         break;

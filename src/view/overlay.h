@@ -1,5 +1,5 @@
-/* overlay: what lies over the screen for a moment: all keys, and the lists of problems
- * and optimizers. */
+/* overlay: what lies over the screen for a moment: all keys, the lists of problems
+ * and optimizers, the palette. */
 #ifndef RAVINE_VIEW_OVERLAY_H
 #define RAVINE_VIEW_OVERLAY_H
 

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "view/entry.h"
+#include "view/inspector.h"
 #include "view/mathtext.h"
 #include "view/number.h"
 #include "view/widgets.h"
@@ -21,6 +23,14 @@ enum {
     RAIL_CARD = 52,
     RAIL_CARD_MIN = 44
 };
+
+/* The clock is at its end and the run was still moving: it may have begun an update that it could
+ * not pay for. */
+static bool spent(const Scene *scene, const Run *run, RunState state)
+{
+    return state == RUN_BUDGET || (state == RUN_RUNNING && run_ended(run) &&
+                                   scene->playhead >= (double)race_limits(scene->race).budget);
+}
 
 StateText panel_state(const Ui *ui, size_t entrant)
 {
@@ -50,6 +60,8 @@ StateText panel_state(const Ui *ui, size_t entrant)
         state = (StateText){ICON_BUDGET, theme->text3, "out of steps"};
         break;
     }
+    if (scene_counts_evaluations(ui->scene) && spent(ui->scene, run, status.state))
+        state = (StateText){ICON_BUDGET, theme->text3, "out of evaluations"};
     return state;
 }
 
@@ -98,7 +110,7 @@ static void card_head(const Ui *ui, size_t entrant, float x, float y, float widt
         ui_number(ui, FACE_MEDIUM, UI_VALUE, right, y + ui_px(ui, 25), 1, theme->text1, loss);
     ui_text_fit(ui, FACE_SEMIBOLD, UI_VALUE, x + ui_px(ui, 48), y + ui_px(ui, 25),
                 right - loss_w - ui_px(ui, 10) - (x + ui_px(ui, 48)),
-                visible ? theme->text1 : theme->text3, look->name);
+                visible ? theme->text1 : theme->text2, look->name);
     StateText state = panel_state(ui, entrant);
     if (!visible)
         state = (StateText){ICON_HIDDEN, theme->text3, "hidden"};
@@ -162,6 +174,17 @@ static void hyper_slider(const Ui *ui, size_t index, Rect row, float x, double v
     hits_add(ui->hits, HIT_SLIDER, track, (int)index);
 }
 
+void panel_value_field(const Ui *ui, Rect field, float size)
+{
+    const Scene *scene = ui->scene;
+    bool wrong = scene->entry_error && scene->entry_insists;
+    EntryStyle style = {.face = FACE_MEDIUM,
+                        .size = size,
+                        .pad = 8,
+                        .frame = wrong ? ui->theme->diverged : ui->theme->focus};
+    entry_draw(ui, field, &style);
+}
+
 static void hyper_row(const Ui *ui, size_t index, float x, float y, float width)
 {
     const Scene *scene = ui->scene;
@@ -170,15 +193,14 @@ static void hyper_row(const Ui *ui, size_t index, float x, float y, float width)
         optimizer_hyper(run_spec(race_run(scene->race, scene->selected))->optimizer, index);
     double value = scene_hyper(scene, scene->selected, index);
     Rect row = {x + ui_px(ui, 18), y + ui_px(ui, 1), width - ui_px(ui, 32), ui_px(ui, ROW - 2)};
-    if (index == scene->hyper)
+    bool typed = scene->entry == ENTRY_VALUE && index == scene->hyper;
+    if (index == scene->hyper && !typed)
         widget_focus_row(ui->list, theme, ui->scale, row);
     else if (ui_hovers(ui, HIT_HYPER, (int)index) || ui_hovers(ui, HIT_SLIDER, (int)index) ||
              ui_hovers(ui, HIT_CYCLE, (int)index))
         draw_fill(ui->list, row, 6 * ui->scale, theme->fill);
     hits_add(ui->hits, HIT_HYPER, row, (int)index);
     float baseline = ui_baseline(ui, FACE_REGULAR, UI_TEXT, row.y + row.h / 2);
-    char text[NUMBER_TEXT_MAX];
-    value_text(hyper, value, text);
     float left = x + ui_px(ui, 28), right = x + width - ui_px(ui, 24);
     /* What has a word or a whole expression for a symbol goes by its name alone. */
     if (mathtext_measure(ui->list->fonts, UI_MATH * ui->scale, hyper->symbol).width <=
@@ -186,6 +208,15 @@ static void hyper_row(const Ui *ui, size_t index, float x, float y, float width)
         mathtext_draw(ui->list, UI_MATH * ui->scale, left, baseline, theme->text1, hyper->symbol);
         left = x + ui_px(ui, 54);
     }
+    if (typed) {
+        float from = x + ui_px(ui, 132), to = row.x + row.w;
+        ui_text_fit(ui, FACE_REGULAR, UI_TEXT, left, baseline, from - ui_px(ui, 6) - left,
+                    theme->text2, hyper->id);
+        panel_value_field(ui, (Rect){from, row.y, to - from, row.h}, UI_TEXT);
+        return;
+    }
+    char text[NUMBER_TEXT_MAX];
+    value_text(hyper, value, text);
     if (hyper_is_number(hyper)) {
         ui_text_fit(ui, FACE_REGULAR, UI_TEXT, left, baseline, x + ui_px(ui, 132) - left,
                     theme->text2, hyper->id);
@@ -277,7 +308,7 @@ static float card_height(const Ui *ui, size_t entrant)
 static void closed_card(const Ui *ui, size_t entrant, Rect panel, float y)
 {
     Rect rect = {panel.x + ui_px(ui, 8), y, panel.w - 2 * ui_px(ui, 8), ui_px(ui, CARD)};
-    if (ui_hovers(ui, HIT_CARD, (int)entrant))
+    if (ui_hovers(ui, HIT_CARD, (int)entrant) || scene_pointed(ui->scene) == (int)entrant)
         draw_fill(ui->list, rect, 8 * ui->scale, ui->theme->fill);
     hits_add(ui->hits, HIT_CARD, rect, (int)entrant);
     card_head(ui, entrant, panel.x, y, panel.w, false);
@@ -312,11 +343,10 @@ static void add_button(const Ui *ui, Point center)
     hits_add_command(ui->hits, rect, "optimizer.list");
 }
 
-static void wide_panel(const Ui *ui, Screen *screen)
+static void wide_panel(const Ui *ui, Screen *screen, Rect panel)
 {
     const Scene *scene = ui->scene;
     const Theme *theme = ui->theme;
-    Rect panel = screen->layout.panel;
     float header = ui_px(ui, HEADER);
     float baseline = ui_baseline(ui, FACE_MEDIUM, UI_TEXT, panel.y + ui_px(ui, 22));
     float title = ui_text(ui, FACE_MEDIUM, UI_TEXT, panel.x + ui_px(ui, 16), baseline, 0,
@@ -356,6 +386,22 @@ static void wide_panel(const Ui *ui, Screen *screen)
     widget_scrollbar(ui->list, theme, ui->scale, body, content, scroll);
 }
 
+/* ---- a close look ---- */
+
+static void inspector_in(const Ui *ui, Screen *screen, const Inspection *inspection, Rect area,
+                         ScrollArea which)
+{
+    float content = inspector_height(ui, inspection, area.w);
+    float scroll = screen_scroll(screen, ui->scene, which, content, area.h, 0, 0);
+    draw_clip(ui->list, area);
+    hits_clip(ui->hits, area);
+    hits_add(ui->hits, HIT_SCROLL, area, (int)which);
+    inspector_draw(ui, inspection, area.x, area.y - scroll, area.w);
+    hits_clip(ui->hits, (Rect){0});
+    draw_unclip(ui->list);
+    widget_scrollbar(ui->list, ui->theme, ui->scale, area, content, scroll);
+}
+
 /* ---- narrow windows ---- */
 
 static void rail_item(const Ui *ui, size_t entrant, Rect rect)
@@ -365,7 +411,7 @@ static void rail_item(const Ui *ui, size_t entrant, Rect rect)
     Rect card = rect_inset(rect, ui_px(ui, 3));
     if (entrant == scene->selected)
         widget_card(ui->list, ui->theme, ui->scale, card, look->ink.path);
-    else if (ui_hovers(ui, HIT_CARD, (int)entrant))
+    else if (ui_hovers(ui, HIT_CARD, (int)entrant) || scene_pointed(scene) == (int)entrant)
         draw_fill(ui->list, card, 8 * ui->scale, ui->theme->fill);
     float x = rect.x + rect.w / 2, mid = rect.y + rect.h / 2;
     StateText state = panel_state(ui, entrant);
@@ -397,17 +443,24 @@ static void rail(const Ui *ui, Screen *screen)
     draw_unclip(ui->list);
 }
 
+static void sheet_ground(const Ui *ui, Rect area)
+{
+    float hair = ui_hair(ui);
+    draw_fill(ui->list, area, 0, ui->theme->panel);
+    draw_fill(ui->list, (Rect){area.x, area.y, hair, area.h}, 0, ui->theme->hair);
+    draw_fill(ui->list, (Rect){area.x + area.w - hair, area.y, hair, area.h}, 0, ui->theme->hair);
+    draw_fill(ui->list, (Rect){area.x, area.y + area.h - hair, area.w, hair}, 0, ui->theme->hair);
+    hits_add(ui->hits, HIT_BLOCK, area, 0);
+}
+
 /* No taller than its card: the rest of the map stays in sight. */
 static void sheet(const Ui *ui, Screen *screen)
 {
     Rect area = screen->layout.sheet;
-    float pad = ui_px(ui, 8), hair = ui_hair(ui);
+    float pad = ui_px(ui, 8);
     float content = open_height(ui) + 2 * pad;
     area.h = fminf(area.h, ceilf(content));
-    draw_fill(ui->list, area, 0, ui->theme->panel);
-    draw_fill(ui->list, (Rect){area.x, area.y, hair, area.h}, 0, ui->theme->hair);
-    draw_fill(ui->list, (Rect){area.x, area.y + area.h - hair, area.w, hair}, 0, ui->theme->hair);
-    hits_add(ui->hits, HIT_BLOCK, area, 0);
+    sheet_ground(ui, area);
     float row = ui_px(ui, CARD) + ui_px(ui, ROW) * (float)(ui->scene->hyper + 1);
     float scroll = screen_scroll(screen, ui->scene, SCROLL_SHEET, content, area.h,
                                  row - ui_px(ui, ROW), ui_px(ui, 2 * ROW));
@@ -420,8 +473,9 @@ static void sheet(const Ui *ui, Screen *screen)
     widget_scrollbar(ui->list, ui->theme, ui->scale, area, content, scroll);
 }
 
-void panel_draw(const Ui *ui, Screen *screen)
+void panel_draw(const Ui *ui, Screen *screen, const Inspection *inspection)
 {
+    bool inspects = inspection->anatomy || inspection->curvature;
     const Layout *layout = &screen->layout;
     draw_fill(ui->list, layout->panel, 0, ui->theme->panel);
     draw_fill(ui->list, (Rect){layout->panel.x, layout->panel.y, ui_hair(ui), layout->panel.h}, 0,
@@ -429,11 +483,29 @@ void panel_draw(const Ui *ui, Screen *screen)
     hits_add(ui->hits, HIT_BLOCK, layout->panel, 0);
     if (race_count(ui->scene->race) == 0)
         return;
+    if (!layout->narrow && inspection->anatomy) {
+        inspector_in(ui, screen, inspection, layout->panel, SCROLL_INSPECTOR);
+        return;
+    }
     if (!layout->narrow) {
-        wide_panel(ui, screen);
+        Rect cards = layout->panel, dock = layout->panel;
+        dock.h = inspection->curvature ? inspector_dock_height(ui, inspection, dock.w) : 0;
+        cards.h -= dock.h;
+        dock.y += cards.h;
+        wide_panel(ui, screen, cards);
+        if (inspection->curvature)
+            inspector_dock_draw(ui, inspection, dock);
         return;
     }
     rail(ui, screen);
-    if (layout->sheet.w > 0)
+    if (layout->sheet.w <= 0)
+        return;
+    if (!inspects) {
         sheet(ui, screen);
+        return;
+    }
+    Rect area = layout->sheet;
+    area.h = fminf(area.h, ceilf(inspector_height(ui, inspection, area.w)));
+    sheet_ground(ui, area);
+    inspector_in(ui, screen, inspection, area, SCROLL_INSPECTOR);
 }

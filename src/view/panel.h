@@ -3,10 +3,13 @@
 #ifndef RAVINE_VIEW_PANEL_H
 #define RAVINE_VIEW_PANEL_H
 
+#include "view/inspect.h"
 #include "view/screen.h"
 #include "view/ui.h"
 
-void panel_draw(const Ui *ui, Screen *screen);
+/* An anatomy takes the cards' place; curvature alone lies below them, or, in narrow windows, in the
+ * sheet. */
+void panel_draw(const Ui *ui, Screen *screen, const Inspection *inspection);
 
 /* A run's state at the playhead, as an icon, its colour and words ("converged at 41"). */
 typedef struct StateText {
@@ -19,5 +22,8 @@ StateText panel_state(const Ui *ui, size_t entrant);
 
 /* The entrant's loss at the playhead as the cards print it. */
 const char *panel_loss(const Ui *ui, size_t entrant, char text[64]);
+
+/* The selected hyperparameter's value as text under a hand. */
+void panel_value_field(const Ui *ui, Rect field, float size);
 
 #endif

@@ -293,6 +293,41 @@ static Dash twist_dash(const PathStyle *style)
     return (Dash){{0, before, unit, after}, 4};
 }
 
+PathPen path_pen(const PathStyle *style)
+{
+    return (PathPen){style->color, style->halo, style->width * style->scale,
+                     (style->width + 2 * style->halo_width) * style->scale,
+                     style->dash ? scaled_dash(style->dash, style->scale) : (Dash){{0}, 0}};
+}
+
+PathPen path_pen_twist(const PathStyle *style)
+{
+    return (PathPen){style->color, style->halo, style->width * style->scale, 0, twist_dash(style)};
+}
+
+PathPen path_pen_ghost(Color color, Color halo, double alpha, float scale)
+{
+    return (PathPen){color_fade(color, GHOST_ALPHA * alpha),
+                     color_fade(halo, GHOST_HALO_ALPHA * alpha),
+                     GHOST_WIDTH * scale,
+                     GHOST_HALO * scale,
+                     {{GHOST_ON * scale, GHOST_OFF * scale}, 2}};
+}
+
+PathPen path_pen_future(Color color, float scale)
+{
+    return (PathPen){.color = color_fade(color, FUTURE_ALPHA), .width = FUTURE_WIDTH * scale};
+}
+
+void path_draw_dots(const Point *dots, size_t first, size_t end, const PathStyle *style,
+                    DrawList *list)
+{
+    Color hole = style->halo;
+    hole.a = style->color.a;
+    draw_dots(list, first < end ? dots + first : NULL, first < end ? end - first : 0,
+              DOT_RADIUS * style->scale, DOT_HOLE * style->scale, style->color, hole);
+}
+
 /* A line that can only grow: it begins with its first two points. */
 static void draw_from(DrawList *list, const Path *path, size_t first, size_t count, float width,
                       Color color, const Dash *dash)
@@ -302,11 +337,10 @@ static void draw_from(DrawList *list, const Path *path, size_t first, size_t cou
                      dash);
 }
 
-static Color dot_hole(const PathStyle *style)
+static void draw_with(DrawList *list, const Path *path, size_t first, size_t count,
+                      const PathPen *pen)
 {
-    Color hole = style->halo;
-    hole.a = style->color.a;
-    return hole;
+    draw_from(list, path, first, count, pen->width, pen->color, &pen->dash);
 }
 
 /* The same commands at every step, so that a growing layer can tell what is new. */
@@ -315,22 +349,17 @@ void path_draw(const Path *path, long step, const PathStyle *style, DrawList *li
     const size_t count = path_points_until(path, step);
     const bool twisted = style->shared >= 2;
     const size_t own = twisted ? style->shared - 1 : 0;
-    const float width = style->width * style->scale;
-    const float halo = (style->width + 2 * style->halo_width) * style->scale;
-    const Dash dash = style->dash ? scaled_dash(style->dash, style->scale) : (Dash){{0}, 0};
-    draw_from(list, path, own, count, halo, style->halo, NULL);
+    const PathPen pen = path_pen(style);
+    draw_from(list, path, own, count, pen.halo_width, pen.halo, NULL);
     if (twisted) {
-        const Dash twist = twist_dash(style);
-        draw_from(list, path, 0, count < style->shared ? count : style->shared, width, style->color,
-                  &twist);
+        const PathPen twist = path_pen_twist(style);
+        draw_with(list, path, 0, count < style->shared ? count : style->shared, &twist);
     }
-    draw_from(list, path, own, count, width, style->color, &dash);
+    draw_with(list, path, own, count, &pen);
 
     const size_t dots = path_dots_until(path, step);
     const size_t skipped = twisted ? path_dots_until(path, path->steps[own]) : 0;
-    const bool any = skipped < dots;
-    draw_dots(list, any ? path->dots + skipped : NULL, any ? dots - skipped : 0,
-              DOT_RADIUS * style->scale, DOT_HOLE * style->scale, style->color, dot_hole(style));
+    path_draw_dots(path->dots, skipped, dots, style, list);
 }
 
 /* The new piece's halo bites into the end of what is there already, so the last few points and
@@ -344,7 +373,7 @@ void path_draw_glide(const Path *path, long step, Vec2 from, Vec2 head, const Pa
     const bool plain = style->color.a == 255 && !style->dash && style->shared < 2;
     const size_t count = path_points_until(path, step);
     const size_t again = !plain ? 0 : count < GLIDE_AGAIN ? count : GLIDE_AGAIN;
-    const float width = style->width * style->scale;
+    const PathPen pen = path_pen(style);
     Point line[GLIDE_AGAIN + 2];
     size_t used = 0;
     for (size_t i = count - again; i < count; i++)
@@ -354,30 +383,25 @@ void path_draw_glide(const Path *path, long step, Vec2 from, Vec2 head, const Pa
     line[used++] = clip_point(a);
     line[used++] = clip_point(b);
     if (plain)
-        draw_line(list, line + used - 2, 2, width + 2 * style->halo_width * style->scale,
-                  style->halo);
-    draw_line(list, line, used, width, style->color);
+        draw_line(list, line + used - 2, 2, pen.halo_width, pen.halo);
+    draw_line(list, line, used, pen.width, pen.color);
     if (used <= 2)
         return;
     const size_t dots = path_dots_until(path, step);
     const size_t first = path_dots_until(path, path->steps[count - again]);
-    if (first < dots)
-        draw_dots(list, path->dots + first, dots - first, DOT_RADIUS * style->scale,
-                  DOT_HOLE * style->scale, style->color, dot_hole(style));
+    path_draw_dots(path->dots, first, dots, style, list);
 }
 
 void path_draw_ghost(const Path *path, Color color, Color halo, double alpha, float scale,
                      DrawList *list)
 {
-    const Dash dash = {{GHOST_ON * scale, GHOST_OFF * scale}, 2};
-    draw_from(list, path, 0, path->count, GHOST_HALO * scale,
-              color_fade(halo, GHOST_HALO_ALPHA * alpha), NULL);
-    draw_from(list, path, 0, path->count, GHOST_WIDTH * scale,
-              color_fade(color, GHOST_ALPHA * alpha), &dash);
+    const PathPen pen = path_pen_ghost(color, halo, alpha, scale);
+    draw_from(list, path, 0, path->count, pen.halo_width, pen.halo, NULL);
+    draw_with(list, path, 0, path->count, &pen);
 }
 
 void path_draw_future(const Path *path, Color color, float scale, DrawList *list)
 {
-    draw_from(list, path, 0, path->count, FUTURE_WIDTH * scale, color_fade(color, FUTURE_ALPHA),
-              NULL);
+    const PathPen pen = path_pen_future(color, scale);
+    draw_with(list, path, 0, path->count, &pen);
 }

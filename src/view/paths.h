@@ -75,6 +75,21 @@ typedef struct PathStyle {
     int twist, twists;              /* this is number twist (1 ..) of `twists` in all */
 } PathStyle;
 
+/* How a line along a path is drawn, device px. */
+typedef struct PathPen {
+    Color color, halo;
+    float width, halo_width; /* of the whole halo; 0: none */
+    Dash dash;               /* count 0: solid */
+} PathPen;
+
+PathPen path_pen(const PathStyle *style);
+PathPen path_pen_twist(const PathStyle *style); /* where it takes turns with another: no halo */
+PathPen path_pen_ghost(Color color, Color halo, double alpha, float scale);
+PathPen path_pen_future(Color color, float scale);
+/* Dots [first, end). */
+void path_draw_dots(const Point *dots, size_t first, size_t end, const PathStyle *style,
+                    DrawList *list);
+
 /* The way up to a step. Growing steps only add points at the ends of lines and dots. */
 void path_draw(const Path *path, long step, const PathStyle *style, DrawList *list);
 /* The piece of the way from the point at a step to a head that glides on, over what path_draw

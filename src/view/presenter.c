@@ -6,6 +6,8 @@
 #include "view/mathtext.h"
 #include "view/number.h"
 #include "view/panel.h"
+#include "view/topline.h"
+#include "view/widgets.h"
 
 /* Sizes at scale 1. */
 enum {
@@ -63,13 +65,14 @@ static float draw_step(const Ui *ui, Rect band)
     char text[48], widest[48];
     float right = band.x + band.w - ui_px(ui, MARGIN);
     long budget = race_limits(ui->scene->race).budget;
-    snprintf(text, sizeof text, "step %ld", (long)floor(ui->scene->playhead));
+    const char *unit = scene_counts_evaluations(ui->scene) ? "evaluations" : "step";
+    snprintf(text, sizeof text, "%s %ld", unit, (long)floor(ui->scene->playhead));
     ui_number(ui, FACE_SEMIBOLD, SECOND, right, band.y + ui_px(ui, CAPTION_BASELINE), 1,
               ui->theme->text1, text);
     snprintf(text, sizeof text, "of %ld", budget);
     ui_number(ui, FACE_REGULAR, SECOND, right, band.y + ui_px(ui, SECOND_BASELINE), 1,
               ui->theme->text2, text);
-    snprintf(widest, sizeof widest, "step %ld", budget);
+    snprintf(widest, sizeof widest, "%s %ld", unit, budget);
     return right - draw_number_width(ui->list->fonts, FACE_SEMIBOLD, SECOND * ui->scale, widest);
 }
 
@@ -77,9 +80,10 @@ static float draw_step(const Ui *ui, Rect band)
 static void draw_formula(const Ui *ui, float x, float baseline, float room)
 {
     const char *tex = race_problem(ui->scene->race)->tex;
-    static const char head[] = "f(x,y)\\;=\\;";
-    if (!tex)
+    char head[TOPLINE_HEAD_MAX];
+    if (!tex || room <= 0)
         return;
+    topline_head(race_problem(ui->scene->race), head);
     float size = (CAPTION + 2) * ui->scale;
     const Fonts *fonts = ui->list->fonts;
     float width =
@@ -117,6 +121,29 @@ static void draw_states(const Ui *ui, float x, float baseline, float right)
     }
 }
 
+/* There is no card to type a value into: a chip over the map, with name and symbol. */
+static void draw_value(const Ui *ui, const Layout *layout)
+{
+    const Scene *scene = ui->scene;
+    const SceneEntrant *look = &scene->entrants[scene->selected];
+    const Optimizer *optimizer = run_spec(race_run(scene->race, scene->selected))->optimizer;
+    const Hyper *hyper = optimizer_hyper(optimizer, scene->hyper);
+    float pad = ui_px(ui, 16), field_w = ui_px(ui, 140), h = ui_px(ui, 48);
+    float name_w = ui_width(ui, FACE_SEMIBOLD, SECOND, look->name);
+    float id_w = ui_width(ui, FACE_REGULAR, SECOND, hyper->id);
+    float w = 4 * pad + name_w + id_w + field_w;
+    Rect map = layout->map;
+    Rect chip = {roundf(map.x + (map.w - w) / 2), map.y + map.h - h - ui_px(ui, 24), w, h};
+    widget_chip(ui->list, ui->theme, ui->scale, chip, &look->ink.path);
+    hits_add(ui->hits, HIT_BLOCK, chip, 0);
+    float mid = chip.y + h / 2, baseline = ui_baseline(ui, FACE_SEMIBOLD, SECOND, mid);
+    float x = chip.x + pad;
+    x += ui_text(ui, FACE_SEMIBOLD, SECOND, x, baseline, 0, ui->theme->text1, look->name) + pad;
+    x += ui_text(ui, FACE_REGULAR, SECOND, x, baseline, 0, ui->theme->text2, hyper->id) + pad;
+    Rect field = {x, roundf(mid - ui_px(ui, 17)), field_w, ui_px(ui, 34)};
+    panel_value_field(ui, field, SECOND);
+}
+
 void presenter_draw(const Ui *ui, const Layout *layout)
 {
     const Rect band = layout->strip;
@@ -127,4 +154,6 @@ void presenter_draw(const Ui *ui, const Layout *layout)
     float x = band.x + ui_px(ui, MARGIN), right = draw_step(ui, band) - ui_px(ui, MARGIN);
     draw_formula(ui, x, band.y + ui_px(ui, CAPTION_BASELINE), right - x);
     draw_states(ui, x, band.y + ui_px(ui, SECOND_BASELINE), right);
+    if (ui->scene->entry == ENTRY_VALUE)
+        draw_value(ui, layout);
 }

@@ -6,12 +6,19 @@
 #include <string.h>
 #include <strings.h>
 
+#include "view/palette.h"
+
 Camera scene_camera(const Scene *scene, Rect rect)
 {
     Camera camera = camera_fit(race_problem(scene->race)->view, rect);
     camera.center = scene->center;
     camera.per_px = vec2_scale(camera.per_px, scene->zoom);
     return camera;
+}
+
+bool scene_lifted(const Scene *scene)
+{
+    return scene->layout != LAYOUT_GRID && scene->lift > 0;
 }
 
 /* What has no effect as things are goes unmentioned. */
@@ -49,16 +56,58 @@ size_t scene_hyper_rows(const Scene *scene, size_t rows[OPTIMIZER_HYPERS_MAX], s
     return count;
 }
 
+bool scene_counts_evaluations(const Scene *scene)
+{
+    return race_limits(scene->race).unit == RUN_EVALUATIONS;
+}
+
+double scene_clock(const Scene *scene, size_t entrant)
+{
+    const Run *run = race_run(scene->race, entrant);
+    const double playhead = fmax(scene->playhead, 0);
+    if (!scene_counts_evaluations(scene))
+        return playhead;
+    const long step = run_step_within(run, (long)floor(playhead), 0);
+    if (step == run_last_step(run))
+        return (double)step;
+    const double next = (double)run_row(run, step + 1)->evaluations;
+    return (double)step + fmax(0, playhead - (next - 1));
+}
+
 long scene_step(const Scene *scene, size_t entrant)
 {
     long last = run_last_step(race_run(scene->race, entrant));
-    long step = (long)floor(scene->playhead);
-    return step < last ? step : last;
+    double step = floor(scene_clock(scene, entrant));
+    return step < (double)last ? (long)step : last;
+}
+
+int scene_pointed(const Scene *scene)
+{
+    if (scene->pointed == 0 || scene->pointed > race_count(scene->race) ||
+        !scene->entrants[scene->pointed - 1].visible)
+        return -1;
+    return (int)scene->pointed - 1;
 }
 
 double scene_hyper(const Scene *scene, size_t entrant, size_t hyper)
 {
     return race_hyper_at(scene->race, entrant, hyper, scene_step(scene, entrant));
+}
+
+int scene_anatomy_stage(const Scene *scene)
+{
+    return scene->anatomy_step == (long)floor(scene->playhead) ? scene->anatomy_stage : 0;
+}
+
+int scene_anatomy_stages(const Scene *scene)
+{
+    const char *lines[OPTIMIZER_RULE_MAX + 1];
+    if (scene->selected >= race_count(scene->race))
+        return 1;
+    const OptimizerSpec *spec = run_spec(race_run(scene->race, scene->selected));
+    double hyper[OPTIMIZER_HYPERS_MAX];
+    optimizer_spec_at(spec, scene_step(scene, scene->selected) + 1, hyper);
+    return 1 + (int)optimizer_rule(spec->optimizer, hyper, lines);
 }
 
 size_t scene_visible_count(const Scene *scene)
@@ -81,12 +130,15 @@ static bool contains_folded(const char *text, const char *part)
 
 size_t scene_list_rows(const Scene *scene, size_t rows[LIST_ROWS_MAX])
 {
+    if (scene->overlay == OVERLAY_PALETTE)
+        return palette_rows(scene, rows);
+    const char *filter = textline_text(scene->line);
     bool problems = scene->overlay == OVERLAY_PROBLEMS;
     size_t all = problems ? problem_catalogue_count() : optimizer_count(), count = 0;
     for (size_t i = 0; i < all && count < LIST_ROWS_MAX; i++) {
         const char *id = problems ? problem_catalogue_at(i).id : optimizer_at(i)->id;
         const char *name = problems ? problem_catalogue_at(i).title : optimizer_at(i)->name;
-        if (contains_folded(name, scene->list_filter) || contains_folded(id, scene->list_filter))
+        if (contains_folded(name, filter) || contains_folded(id, filter))
             rows[count++] = i;
     }
     return count;

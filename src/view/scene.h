@@ -6,14 +6,17 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/textline.h"
 #include "sim/race.h"
 #include "view/camera.h"
+#include "view/eye.h"
 #include "view/hit.h"
 #include "view/theme.h"
 
 typedef enum SceneLayout {
-    LAYOUT_MAP,  /* one map, all paths */
-    LAYOUT_GRID, /* one map per optimizer, same camera, same clock */
+    LAYOUT_MAP,     /* one map, all paths */
+    LAYOUT_GRID,    /* one map per optimizer, same camera, same clock */
+    LAYOUT_SURFACE, /* one map, raised */
     LAYOUT_COUNT
 } SceneLayout;
 
@@ -21,15 +24,39 @@ typedef enum ChartKind {
     CHART_LOSS,     /* f - f* */
     CHART_GRADIENT, /* |grad f| */
     CHART_DISTANCE, /* to the nearest known minimum */
+    CHART_LENGTH,   /* |w_{t+1} - w_t|, of the step that leaves w_t */
     CHART_COUNT
 } ChartKind;
 
-/* What lies over the screen, at most one at a time. */
-typedef enum Overlay { OVERLAY_NONE, OVERLAY_HELP, OVERLAY_PROBLEMS, OVERLAY_OPTIMIZERS } Overlay;
+/* Whose probes are drawn: where an update has looked without going there. */
+typedef enum SceneProbes {
+    PROBES_SELECTED, /* the selected entrant's */
+    PROBES_ALL,
+    PROBES_NONE,
+    PROBES_COUNT
+} SceneProbes;
 
-/* One command as the help overlay shows it. Strings are static. */
+/* What lies over the screen, at most one at a time. */
+typedef enum Overlay {
+    OVERLAY_NONE,
+    OVERLAY_HELP,
+    OVERLAY_PROBLEMS,
+    OVERLAY_OPTIMIZERS,
+    OVERLAY_PALETTE
+} Overlay;
+
+/* What the line under the hand is for. */
+typedef enum EntryUse {
+    ENTRY_NONE,
+    ENTRY_FILTER,  /* narrows down the open list */
+    ENTRY_FORMULA, /* of the problem, in the place of the top line */
+    ENTRY_VALUE    /* of the selected hyperparameter, in its row */
+} EntryUse;
+
+/* One command as help and palette show it. Strings are static. */
 typedef struct SceneCommand {
     const char *id, *group, *keys, *help;
+    bool disabled; /* it cannot run as things are */
 } SceneCommand;
 
 /* How one entrant of the race appears. */
@@ -55,10 +82,13 @@ typedef struct Scene {
     int width, height; /* of the picture, device px */
     float scale;       /* device px per px at scale 1: display scale x text scale */
     SceneLayout layout;
-    bool presenter; /* the map and a caption, large, and nothing else */
-    bool sheet;     /* narrow windows: the selected card lies over the map */
+    bool presenter;  /* the map and a caption, large, and nothing else */
+    bool sheet;      /* narrow windows: the selected card lies over the map */
+    bool sheet_left; /* of a close look: on the map's left half, else on its right */
     Overlay overlay;
 
+    double lift; /* of the one map: 0 lies flat, 1 stands as a surface; between: on the way */
+    Orbit orbit; /* from where the surface is seen */
     Vec2 center; /* of the camera */
     double zoom; /* units per px relative to the home view; 1 is home */
     bool moving; /* the camera moves in this frame: a coarser field will do */
@@ -69,12 +99,19 @@ typedef struct Scene {
     bool all_hypers; /* minor ones too */
     bool from_here;  /* what a hand turns holds from the playhead on, not from the start */
 
-    double playhead; /* in steps; fractions glide */
+    double playhead; /* in units of the race's budget; fractions glide */
     bool playing;
-    double speed; /* steps per second */
+    double speed; /* units per second */
     ChartKind chart;
     bool only_past; /* nothing of what lies behind the playhead's step */
+    bool show_data; /* beside the map, where the problem has rows to show */
     bool patterns;  /* dashes on paths, for grey projectors and print */
+    SceneProbes probes;
+
+    bool anatomy;      /* the selected optimizer's step at the playhead, taken apart */
+    int anatomy_stage; /* how far its rule is walked through at step anatomy_step; see below */
+    long anatomy_step;
+    bool curvature; /* the ground's second derivatives, and what they mean for steps */
 
     bool tuning; /* a hand is on a hyperparameter or the start right now */
     Ghost ghosts[RACE_ENTRANTS_MAX];
@@ -82,18 +119,28 @@ typedef struct Scene {
     bool pinned;        /* the ghosts stay until they are let go */
 
     bool pointer_on_map;
-    Vec2 pointer; /* in parameters */
+    Vec2 pointer;   /* in parameters */
+    Point hover_at; /* device px; where hover was looked up */
     Hit hover, pressed;
+    size_t pointed; /* 1 + the entrant whose card, curve or path is under the pointer; 0: none */
     float scroll[SCROLL_COUNT]; /* device px, kept in range by the screen */
     bool follow[SCROLL_COUNT];  /* what is selected there must be in sight */
     size_t list_cursor;         /* row in the open list */
-    const char *list_filter;    /* what was typed into it */
 
-    const SceneCommand *commands; /* for the help overlay */
+    EntryUse entry;
+    const TextLine *line;    /* what is typed */
+    const char *entry_error; /* why it cannot be taken as it is; NULL if it can */
+    size_t entry_error_at;   /* byte of the line */
+    bool entry_insists;      /* it was to be taken all the same */
+
+    const SceneCommand *commands; /* for help and palette */
     size_t command_count;
 
     const char *notice; /* a line that says what just happened; NULL for none */
 } Scene;
+
+/* True if the pane stands, or is on its way. */
+bool scene_lifted(const Scene *scene);
 
 /* The camera of a pane: the home view fitted into rect, moved and zoomed. */
 Camera scene_camera(const Scene *scene, Rect rect);
@@ -103,17 +150,36 @@ Camera scene_camera(const Scene *scene, Rect rect);
  * how many more could be asked for. */
 size_t scene_hyper_rows(const Scene *scene, size_t rows[OPTIMIZER_HYPERS_MAX], size_t *hidden);
 
+/* Whether the race's clock counts evaluations of the gradient. */
+bool scene_counts_evaluations(const Scene *scene);
+
+/* The playhead in an entrant's own steps. Where the clock counts evaluations this is the last step
+ * that was reached within so many; the next one is under way during its last evaluation only. May
+ * lie beyond the last step. */
+double scene_clock(const Scene *scene, size_t entrant);
+
 /* The step that is on show for an entrant: the playhead, or its last step if it ended before. */
 long scene_step(const Scene *scene, size_t entrant);
+
+/* The entrant that the pointer is on, anywhere; -1 if it is on none that is visible. All pictures
+ * of it stand out, the others step back. */
+int scene_pointed(const Scene *scene);
 
 /* A hyperparameter as it is set at the playhead. */
 double scene_hyper(const Scene *scene, size_t entrant, size_t hyper);
 
+/* How far the rule of the step at the playhead is walked through: 0 not at all, all is shown; 1 the
+ * gradient; k + 1: k lines of the rule. */
+int scene_anatomy_stage(const Scene *scene);
+/* The last of these stages. */
+int scene_anatomy_stages(const Scene *scene);
+
 size_t scene_visible_count(const Scene *scene);
 
-/* Catalogue indices of the rows of the open list, of problems or of optimizers, that pass the
- * filter (by id and name); returns how many. */
-enum { LIST_ROWS_MAX = 128 };
+/* The rows of the open list that pass the filter, by number; returns how many. Problems and
+ * optimizers: catalogue indices of those whose id or name contains it. The palette: its items, best
+ * first. */
+enum { LIST_ROWS_MAX = 256 };
 size_t scene_list_rows(const Scene *scene, size_t rows[LIST_ROWS_MAX]);
 
 /* f - f* where a floor is known, else f. */

@@ -4,7 +4,12 @@
 #include <stdlib.h>
 
 #include "base/array.h"
+#include "view/arrows.h"
+#include "view/clip.h"
+#include "view/datapane.h"
+#include "view/formulabar.h"
 #include "view/ground.h"
+#include "view/inspect.h"
 #include "view/mapview.h"
 #include "view/overlay.h"
 #include "view/panel.h"
@@ -14,15 +19,18 @@
 #include "view/ui.h"
 #include "view/widgets.h"
 
-/* Layers of the draw list: one ground, shared by all panes, the chart, and one for each pane. */
-enum { LAYER_GROUND, LAYER_CHART, LAYER_PANES };
+/* Layers of the draw list: one ground, shared by all panes, the chart, the data, and one for each
+ * pane. */
+enum { LAYER_GROUND, LAYER_CHART, LAYER_DATA, LAYER_PANES };
 
 _Static_assert(LAYER_PANES + RACE_ENTRANTS_MAX <= DRAW_LAYERS_MAX, "a layer for each pane");
 
 typedef struct ScreenCaches {
     Ground ground;
+    Lift lift; /* of the one map */
     MapView maps[RACE_ENTRANTS_MAX];
     Strip strip;
+    Inspection inspection;
 } ScreenCaches;
 
 void screen_init(Screen *screen, Pool *pool)
@@ -36,6 +44,7 @@ void screen_deinit(Screen *screen)
     if (!screen->caches)
         return;
     ground_deinit(&screen->caches->ground);
+    lift_deinit(&screen->caches->lift);
     for (size_t i = 0; i < RACE_ENTRANTS_MAX; i++)
         mapview_deinit(&screen->caches->maps[i]);
     strip_deinit(&screen->caches->strip);
@@ -126,10 +135,25 @@ static void draw_chip(const Ui *ui, const Chip *chip, int entrant)
                   theme->text1, panel_loss(ui, (size_t)entrant, loss));
 }
 
-/* What the pointer is on in this pane, for emphasis. */
-static int hovered_entrant(const Scene *scene)
+/* Arrows and ellipses lie in the plane: a surface has none. */
+static bool inspects(const Screen *screen, const Scene *scene, size_t pane)
 {
-    return scene->hover.kind == HIT_CARD || scene->hover.kind == HIT_MARKER ? scene->hover.a : -1;
+    const Inspection *inspection = &screen->caches->inspection;
+    const int entrant = screen->layout.pane_entrant[pane];
+    return !scene_lifted(scene) && (inspection->anatomy || inspection->curvature) &&
+           (entrant < 0 || (size_t)entrant == inspection->entrant);
+}
+
+/* What a sheet over the map's left or right leaves free. */
+static Rect clear_part(const Layout *layout, Rect pane)
+{
+    Rect sheet = layout->sheet;
+    float left = pane.x, right = pane.x + pane.w;
+    if (sheet.w > 0 && sheet.x > layout->map.x)
+        right = fminf(right, sheet.x);
+    else if (sheet.w > 0)
+        left = fmaxf(left, sheet.x + sheet.w);
+    return (Rect){left, pane.y, fmaxf(0, right - left), pane.h};
 }
 
 static MapPane pane_of(const Screen *screen, const Scene *scene, size_t index)
@@ -139,15 +163,27 @@ static MapPane pane_of(const Screen *screen, const Scene *scene, size_t index)
     return (MapPane){.scene = scene,
                      .rect = layout->panes[index],
                      .camera = scene_camera(scene, layout->panes[index]),
+                     .lift = all && scene_lifted(scene) ? &screen->caches->lift : NULL,
                      .only = layout->pane_entrant[index],
-                     .hovered = hovered_entrant(scene),
+                     .hovered = scene_pointed(scene),
                      .ticks = !scene->presenter,
                      .landmark_words = all && !scene->presenter,
                      .names = all,
                      .name_size = scene->presenter ? PRESENTER_NAME : 0,
                      .ground_layer = LAYER_GROUND,
                      .pane_layer = LAYER_PANES + (int)index,
-                     .ground_ready = index > 0};
+                     .ground_ready = index > 0,
+                     .inspection =
+                         inspects(screen, scene, index) ? &screen->caches->inspection : NULL,
+                     .clear = clear_part(layout, layout->panes[index])};
+}
+
+/* What the panel has to say about the arrows on the map. */
+static void measure_inspection(Inspection *inspection, const MapPane *pane)
+{
+    Vec2 at = clip_screen(&pane->camera, pane->rect, inspection->step.record.w);
+    inspection->in_view = clip_inside(pane->rect, at);
+    inspection->factor = arrows_factor(inspection, pane);
 }
 
 static void draw_map(const Ui *ui, Screen *screen)
@@ -158,16 +194,18 @@ static void draw_map(const Ui *ui, Screen *screen)
     for (size_t i = 0; i < layout->pane_count; i++) {
         MapPane pane = pane_of(screen, ui->scene, i);
         Chip chip = {0};
-        Rect title;
+        Rect covers[2];
+        pane.covers = covers;
+        if (layout->sheet.w > 0)
+            covers[pane.cover_count++] = layout->sheet;
         if (pane.only >= 0) {
             chip = chip_make(ui, pane.rect, pane.only);
-            pane.covers = &chip.rect;
-            pane.cover_count = 1;
+            covers[pane.cover_count++] = chip.rect;
         } else if (ui->scene->presenter) {
-            title = presenter_title(ui, layout);
-            pane.covers = &title;
-            pane.cover_count = 1;
+            covers[pane.cover_count++] = presenter_title(ui, layout);
         }
+        if (pane.inspection)
+            measure_inspection(&screen->caches->inspection, &pane);
         hits_add(ui->hits, HIT_MAP, pane.rect, pane.only);
         mapview_draw(&screen->caches->maps[i], &pane, &screen->caches->ground, screen->pool,
                      ui->list);
@@ -184,15 +222,21 @@ void screen_draw(Screen *screen, const Scene *scene, DrawList *list)
              .theme = theme_get(scene->theme),
              .list = list,
              .hits = &screen->hits,
+             .entry = &screen->entry,
              .scale = scene->scale};
+    Inspection *inspection = &screen->caches->inspection;
+    inspect_update(inspection, scene);
     draw_map(&ui, screen);
+    datapane_draw(&ui, screen->layout.data, LAYER_DATA);
     if (scene->presenter) {
         presenter_draw(&ui, &screen->layout);
     } else {
         topline_draw(&ui, &screen->layout);
         strip_draw(&screen->caches->strip, &ui, &screen->layout, LAYER_CHART);
-        panel_draw(&ui, screen);
+        panel_draw(&ui, screen, inspection);
     }
+    if (scene->entry == ENTRY_FORMULA)
+        formulabar_draw(&ui, &screen->layout);
     overlay_notice(&ui, &screen->layout);
     overlay_draw(&ui, screen);
 }
@@ -222,6 +266,34 @@ static MapPick pick(const Screen *screen, const Scene *scene, Point p)
     return mapview_pick(&screen->caches->maps[index], &pane, p);
 }
 
+static Rect pane_near(const Screen *screen, Point p)
+{
+    int index = screen_pane_at(screen, p);
+    return screen->layout.panes[index < 0 ? 0 : index];
+}
+
+bool screen_world_at(const Screen *screen, const Scene *scene, Point origin, Point p, Vec2 *w)
+{
+    Rect rect = pane_near(screen, origin);
+    Camera camera = scene_camera(scene, rect);
+    if (scene_lifted(scene)) {
+        Vec2 px;
+        if (!lift_pick(&screen->caches->lift, p, &px))
+            return false;
+        p = (Point){(float)px.x, (float)px.y};
+    }
+    *w = camera_to_world(&camera, rect, p);
+    return true;
+}
+
+Point screen_map_px(const Screen *screen, const Scene *scene, Point p)
+{
+    if (!scene_lifted(scene))
+        return p;
+    Vec2 px = lift_hold(&screen->caches->lift, p);
+    return (Point){(float)px.x, (float)px.y};
+}
+
 bool screen_start_at(const Screen *screen, const Scene *scene, Point p)
 {
     return pick(screen, scene, p).kind == MAP_PICK_START;
@@ -231,4 +303,22 @@ int screen_head_at(const Screen *screen, const Scene *scene, Point p)
 {
     MapPick what = pick(screen, scene, p);
     return what.kind == MAP_PICK_HEAD ? what.index : -1;
+}
+
+int screen_entrant_at(const Screen *screen, const Scene *scene, Point p)
+{
+    Hit hit = hits_at(&screen->hits, p);
+    switch (hit.kind) {
+    case HIT_CARD:
+    case HIT_MARKER:
+        return hit.a;
+    case HIT_TIMELINE:
+        return strip_entrant_at(&screen->caches->strip, scene, &screen->layout, p);
+    case HIT_MAP: {
+        MapPick what = pick(screen, scene, p);
+        return what.kind == MAP_PICK_HEAD || what.kind == MAP_PICK_PATH ? what.index : -1;
+    }
+    default:
+        return -1;
+    }
 }

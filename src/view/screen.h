@@ -7,6 +7,7 @@
 
 #include "base/pool.h"
 #include "view/drawlist.h"
+#include "view/entry.h"
 #include "view/hit.h"
 #include "view/layout.h"
 #include "view/scene.h"
@@ -19,6 +20,8 @@ typedef struct Screen {
     Layout layout;      /* of the last picture */
     HitList hits;       /* likewise */
     float scroll_max[SCROLL_COUNT], scroll_shown[SCROLL_COUNT];
+    EntryPlace entry; /* of the line of text, while there is one */
+    size_t list_page; /* rows of the open list that show at once */
     struct ScreenCaches *caches;
 } Screen;
 
@@ -31,11 +34,22 @@ void screen_draw(Screen *screen, const Scene *scene, DrawList *list);
 /* The step at a horizontal place of the timeline, in [0, budget]. */
 double screen_timeline_step(const Screen *screen, const Scene *scene, float x);
 
+/* The point of the plane that is seen at p, in the pane where origin lies (the first one for
+ * origins elsewhere); false if p is beside a raised map. */
+bool screen_world_at(const Screen *screen, const Scene *scene, Point origin, Point p, Vec2 *w);
+
+/* What lies under p of the map as if it lay flat, for moving it: of a raised one, at half its
+ * height. */
+Point screen_map_px(const Screen *screen, const Scene *scene, Point p);
+
 /* True if pressing the map here takes hold of the start ring. */
 bool screen_start_at(const Screen *screen, const Scene *scene, Point p);
 
 /* The entrant whose head is under p, -1 if none. */
 int screen_head_at(const Screen *screen, const Scene *scene, Point p);
+
+/* The entrant whose card, curve in the chart, head or path is under p, -1 if none. */
+int screen_entrant_at(const Screen *screen, const Scene *scene, Point p);
 
 /* The pane under p (index into layout.panes), -1 if none. */
 int screen_pane_at(const Screen *screen, Point p);

@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#include "view/readout.h"
 #include "view/transport.h"
 #include "view/widgets.h"
 
@@ -15,8 +16,12 @@ enum {
     NARROW_LEFT = 92,
     NARROW_RIGHT = 16,
     NARROW_TRACK_Y = 14,
-    NARROW_PLOT_TOP = 22
+    NARROW_PLOT_TOP = 22,
+    REACH = 7 /* of the pointer around a line */
 };
+
+/* Of lines while the pointer is on another one. */
+static const double RECEDING = 0.45;
 
 void strip_deinit(Strip *strip)
 {
@@ -38,6 +43,7 @@ static ChartFrame frame_of(const Scene *scene, const Layout *layout)
                  fmaxf(1, roundf(strip.h - (top + PLOT_BOTTOM) * s))},
         .scale = s,
         .steps = race_limits(scene->race).budget,
+        .epoch = race_problem(scene->race)->epoch,
         .playhead = scene->playhead,
         .only_past = scene->only_past,
         .y = linear ? CHART_SCALE_LINEAR : CHART_SCALE_LOG,
@@ -46,16 +52,24 @@ static ChartFrame frame_of(const Scene *scene, const Layout *layout)
     };
 }
 
-static double loss_at(const void *context, long step)
+/* The step that a run has reached at a place of the axis. Places are mostly asked for in order. */
+static long step_at(const StripSource *source, long at)
 {
-    const StripSource *source = context;
-    return scene_loss(source->scene, run_row(source->run, step)->f);
+    if (source->evaluations)
+        at = *source->cursor = run_step_within(source->run, at, *source->cursor);
+    return at;
 }
 
-static double gradient_at(const void *context, long step)
+static double loss_at(const void *context, long at)
 {
     const StripSource *source = context;
-    return vec2_norm(run_row(source->run, step)->g);
+    return scene_loss(source->scene, run_row(source->run, step_at(source, at))->f);
+}
+
+static double gradient_at(const void *context, long at)
+{
+    const StripSource *source = context;
+    return vec2_norm(run_row(source->run, step_at(source, at))->g);
 }
 
 static double distance(const Scene *scene, Vec2 w)
@@ -64,10 +78,19 @@ static double distance(const Scene *scene, Vec2 w)
     return minimum ? vec2_norm(vec2_sub(w, minimum->at)) : (double)NAN;
 }
 
-static double distance_at(const void *context, long step)
+static double distance_at(const void *context, long at)
 {
     const StripSource *source = context;
-    return distance(source->scene, run_row(source->run, step)->w);
+    return distance(source->scene, run_row(source->run, step_at(source, at))->w);
+}
+
+/* Both rows by value: reading one of a long run may overwrite the other. */
+static double length_at(const void *context, long at)
+{
+    const StripSource *source = context;
+    const long step = step_at(source, at);
+    const Vec2 from = run_row(source->run, step)->w, to = run_row(source->run, step + 1)->w;
+    return vec2_norm(vec2_sub(to, from));
 }
 
 static double ghost_loss_at(const void *context, long step)
@@ -81,26 +104,65 @@ static double ghost_distance_at(const void *context, long step)
     return distance(source->scene, source->ghost->points[step]);
 }
 
-static ChartValue *const VALUES[CHART_COUNT] = {
-    [CHART_LOSS] = loss_at, [CHART_GRADIENT] = gradient_at, [CHART_DISTANCE] = distance_at};
+static double ghost_length_at(const void *context, long step)
+{
+    const Vec2 *points = ((const StripSource *)context)->ghost->points;
+    return vec2_norm(vec2_sub(points[step + 1], points[step]));
+}
+
+static ChartValue *const VALUES[CHART_COUNT] = {[CHART_LOSS] = loss_at,
+                                                [CHART_GRADIENT] = gradient_at,
+                                                [CHART_DISTANCE] = distance_at,
+                                                [CHART_LENGTH] = length_at};
 /* A ghost keeps no gradients. */
-static ChartValue *const GHOST_VALUES[CHART_COUNT] = {
-    [CHART_LOSS] = ghost_loss_at, [CHART_GRADIENT] = NULL, [CHART_DISTANCE] = ghost_distance_at};
+static ChartValue *const GHOST_VALUES[CHART_COUNT] = {[CHART_LOSS] = ghost_loss_at,
+                                                      [CHART_GRADIENT] = NULL,
+                                                      [CHART_DISTANCE] = ghost_distance_at,
+                                                      [CHART_LENGTH] = ghost_length_at};
+
+/* How many places of the axis have a value, of those up to the last row: that one has no step to
+ * come. */
+static long value_count(ChartKind chart, long places)
+{
+    return chart == CHART_LENGTH ? places - 1 : places;
+}
+
+/* Where on the axis a step lies. */
+static long place_of(const Scene *scene, const Run *run, long step)
+{
+    return scene_counts_evaluations(scene) ? run_row(run, step)->evaluations : step;
+}
+
+/* Where a hand has changed a hyperparameter; returns how many of them are there yet. */
+static size_t collect_forks(StripSource *source)
+{
+    size_t count = optimizer_spec_forks(run_spec(source->run), source->forks);
+    for (size_t i = 0; i < count; i++) {
+        if (source->forks[i] > run_last_step(source->run))
+            return i;
+        source->forks[i] = place_of(source->scene, source->run, source->forks[i]);
+    }
+    return count;
+}
 
 static size_t collect(Strip *strip, const Scene *scene, ChartSeries *series)
 {
+    const int pointed = scene_pointed(scene);
+    const size_t strong = pointed < 0 ? scene->selected : (size_t)pointed;
+    const bool evaluations = scene_counts_evaluations(scene);
     size_t count = 0;
     for (size_t i = 0; i < race_count(scene->race); i++) {
         const SceneEntrant *entrant = &scene->entrants[i];
         const Ghost *ghost = &scene->ghosts[i];
         if (!entrant->visible)
             continue;
-        if (ghost->count > 0 && GHOST_VALUES[scene->chart]) {
+        /* Nor does it keep counts. */
+        if (ghost->count > 0 && GHOST_VALUES[scene->chart] && !evaluations) {
             StripSource *source = &strip->sources[2 * i + 1];
-            *source = (StripSource){.scene = scene, .ghost = ghost};
+            *source = (StripSource){.scene = scene, .entrant = i, .ghost = ghost};
             series[count++] = (ChartSeries){.value = GHOST_VALUES[scene->chart],
                                             .context = source,
-                                            .count = (long)ghost->count,
+                                            .count = value_count(scene->chart, (long)ghost->count),
                                             .revision = ghost->revision,
                                             .ink = entrant->ink,
                                             .rank = CHART_RANK_GHOST,
@@ -108,16 +170,21 @@ static size_t collect(Strip *strip, const Scene *scene, ChartSeries *series)
         }
         const Run *run = race_run(scene->race, i);
         StripSource *source = &strip->sources[2 * i];
-        *source = (StripSource){.scene = scene, .run = run};
-        size_t forks = optimizer_spec_forks(run_spec(run), source->forks);
+        *source = (StripSource){.scene = scene,
+                                .entrant = i,
+                                .run = run,
+                                .evaluations = evaluations,
+                                .cursor = &strip->cursors[i]};
+        size_t forks = collect_forks(source);
+        long last = place_of(scene, run, run_last_step(run));
         series[count++] =
             (ChartSeries){.value = VALUES[scene->chart],
                           .context = source,
-                          .count = run_last_step(run) + 1,
+                          .count = value_count(scene->chart, last + 1),
                           .revision = race_run_revision(scene->race, i),
                           .ink = entrant->ink,
-                          .rank = i == scene->selected ? CHART_RANK_SELECTED : CHART_RANK_PLAIN,
-                          .alpha = 1,
+                          .rank = i == strong ? CHART_RANK_SELECTED : CHART_RANK_PLAIN,
+                          .alpha = pointed < 0 || i == strong ? 1 : RECEDING,
                           .marks = source->forks,
                           .mark_count = forks};
     }
@@ -143,6 +210,25 @@ static void draw_empty(const Ui *ui, Rect plot)
             "No minimum is known here.");
 }
 
+/* What the lines say where the pointer is; while the hand scrubs, cards and playhead say it. */
+static void draw_readout(const Ui *ui, const Strip *strip, const Layout *layout,
+                         const ChartFrame *frame, const ChartSeries *series, size_t count)
+{
+    const Scene *scene = ui->scene;
+    if (scene->hover.kind != HIT_TIMELINE || scene->pressed.kind == HIT_TIMELINE)
+        return;
+    Readout readout = {.step = (long)round(chart_step_at(frame, scene->hover_at.x))};
+    for (size_t i = 0; i < count; i++) {
+        const StripSource *source = series[i].context;
+        if (series[i].rank == CHART_RANK_GHOST)
+            continue;
+        bool there = readout.step < series[i].count;
+        double value = there ? series[i].value(source, readout.step) : (double)NAN;
+        readout.rows[readout.count++] = (ReadoutRow){source->entrant, value};
+    }
+    readout_draw(&readout, ui, &strip->chart, frame, layout->map);
+}
+
 void strip_draw(Strip *strip, const Ui *ui, const Layout *layout, int layer)
 {
     const Scene *scene = ui->scene;
@@ -160,6 +246,7 @@ void strip_draw(Strip *strip, const Ui *ui, const Layout *layout, int layer)
         draw_empty(ui, frame.plot);
     draw_timeline(ui, layout, &frame);
     transport_draw(ui, layout);
+    draw_readout(ui, strip, layout, &frame, series, count);
 }
 
 double strip_step_at(const Scene *scene, const Layout *layout, float x)
@@ -168,4 +255,13 @@ double strip_step_at(const Scene *scene, const Layout *layout, float x)
     if (scene->presenter) /* its timeline runs from edge to edge */
         frame.plot = layout->strip;
     return chart_step_at(&frame, x);
+}
+
+int strip_entrant_at(Strip *strip, const Scene *scene, const Layout *layout, Point p)
+{
+    ChartFrame frame = frame_of(scene, layout);
+    ChartSeries series[CHART_SERIES_MAX];
+    size_t count = collect(strip, scene, series);
+    int line = chart_series_at(&strip->chart, &frame, series, count, p, REACH * scene->scale);
+    return line < 0 ? -1 : (int)((const StripSource *)series[line].context)->entrant;
 }

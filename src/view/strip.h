@@ -9,15 +9,19 @@
 /* One line of the chart: what it reads from. */
 typedef struct StripSource {
     const Scene *scene;
+    size_t entrant;
     const Run *run; /* NULL for a ghost */
     const Ghost *ghost;
-    long forks[OPTIMIZER_CHANGES_MAX]; /* steps at which a hyperparameter changed */
+    bool evaluations;                  /* the x axis counts these, not steps */
+    long *cursor;                      /* the step that was read last */
+    long forks[OPTIMIZER_CHANGES_MAX]; /* where on the axis a hyperparameter changed */
 } StripSource;
 
 /* A zeroed one is a fresh one. */
 typedef struct Strip {
     Chart chart;
     StripSource sources[2 * RACE_ENTRANTS_MAX];
+    long cursors[RACE_ENTRANTS_MAX];
 } Strip;
 
 void strip_deinit(Strip *strip);
@@ -26,5 +30,8 @@ void strip_draw(Strip *strip, const Ui *ui, const Layout *layout, int layer);
 
 /* The step at a horizontal place of the timeline, in [0, budget]. */
 double strip_step_at(const Scene *scene, const Layout *layout, float x);
+
+/* The entrant whose line in the chart is at p, -1 if there is none. Of the last picture. */
+int strip_entrant_at(Strip *strip, const Scene *scene, const Layout *layout, Point p);
 
 #endif

@@ -199,6 +199,46 @@ void symbol_arrow_head(DrawList *list, Point tip, float dx, float dy, float leng
     draw_polygon(list, head, 3, color);
 }
 
+/* A filled head takes the place of the shaft's end, whose square corners would show beside its tip.
+ */
+static void arrow_pass(DrawList *list, Point from, Point tip, const ArrowStyle *style, Color color,
+                       float grow)
+{
+    float dx = tip.x - from.x, dy = tip.y - from.y, norm = hypotf(dx, dy);
+    dx /= norm;
+    dy /= norm;
+    float head = fminf(style->head, norm), half = 0.46f * head;
+    Point base = {tip.x - head * dx, tip.y - head * dy};
+    Point wings[3] = {
+        {base.x - half * dy, base.y + half * dx}, tip, {base.x + half * dy, base.y - half * dx}};
+    Point end = style->filled
+                    ? (Point){tip.x - 0.8f * head * dx, tip.y - 0.8f * head * dy}
+                    : (Point){tip.x - 0.5f * style->width * dx, tip.y - 0.5f * style->width * dy};
+    float width = style->width + 2 * grow;
+    if (style->dash && grow == 0)
+        draw_line_dashed(list, (Point[]){from, end}, 2, width, color, style->dash);
+    else
+        draw_segment(list, from, end, width, color);
+    if (!style->filled) {
+        draw_line(list, wings, 3, width, color);
+        return;
+    }
+    if (grow > 0)
+        draw_loop(list, wings, 3, 2 * grow, color);
+    draw_polygon(list, wings, 3, color);
+}
+
+void symbol_arrow(DrawList *list, Point from, Point tip, const ArrowStyle *style)
+{
+    if (!(hypotf(tip.x - from.x, tip.y - from.y) > 0)) {
+        return;
+    }
+    if (style->halo_width > 0) {
+        arrow_pass(list, from, tip, style, style->halo, style->halo_width);
+    }
+    arrow_pass(list, from, tip, style, style->color, 0);
+}
+
 /* Icons are designed around (0, 0) in px at the size they usually have. */
 static const float ICON_STROKE = 2;
 

@@ -4,6 +4,8 @@
 #ifndef RAVINE_VIEW_SYMBOLS_H
 #define RAVINE_VIEW_SYMBOLS_H
 
+#include <stdbool.h>
+
 #include "view/drawlist.h"
 
 typedef enum Shape {
@@ -59,5 +61,18 @@ void symbol_icon(DrawList *list, Icon icon, Point center, float size, Color colo
  * 0.46 of it. */
 void symbol_arrow_head(DrawList *list, Point tip, float dx, float dy, float length, Color color,
                        Color halo, float halo_width);
+
+/* How an arrow looks. */
+typedef struct ArrowStyle {
+    float width;      /* of the shaft */
+    float head;       /* length of the head; half-width 0.46 of it */
+    bool filled;      /* else two strokes */
+    const Dash *dash; /* of the shaft, in px; NULL: solid */
+    Color color, halo;
+    float halo_width; /* on each side; 0: none */
+} ArrowStyle;
+
+/* Nothing where it has no length. */
+void symbol_arrow(DrawList *list, Point from, Point tip, const ArrowStyle *style);
 
 #endif

@@ -24,6 +24,7 @@ typedef struct Theme {
     Color map_text, ink, halo;
     Color focus, ok, stuck, diverged;
     Oklab ramp[3], lit, shaded;
+    Color wall, wall_dim; /* under the surface: in the light and away from it */
     Color line;
     float thin_alpha, strong_alpha;
 } Theme;

@@ -1,6 +1,7 @@
 #include "view/topline.h"
 
 #include <math.h>
+#include <stdio.h>
 
 #include "view/mathtext.h"
 #include "view/number.h"
@@ -71,55 +72,60 @@ static float draw_readout(const Ui *ui, const Layout *layout)
         number_significant(f, 4, text[2]);
         number_significant(vec2_norm(g), 3, text[3]);
     }
-    static const char *const SYMBOLS[CELLS] = {"x", "y", "f", "\\lVert\\nabla f\\rVert"};
+    const char *const *names = race_problem(scene->race)->names;
+    const char *const symbols[CELLS] = {names[0], names[1], "f", "\\lVert\\nabla f\\rVert"};
     static const char *const WIDEST[CELLS] = {"\u22120.000", "\u22120.000", "\u22120.0000",
                                               "000.0"};
     int last = layout->narrow ? 2 : 3;
-    float right = layout->narrow ? layout->top.w - ui_px(ui, 56)
-                                 : layout->map.x + layout->map.w - ui_px(ui, 16);
+    float right = layout->narrow ? layout->top.w - ui_px(ui, 56) : layout->panel.x - ui_px(ui, 16);
     for (int i = last; i >= 0; i--)
         right =
-            draw_cell(ui, right, middle(layout), SYMBOLS[i], WIDEST[i], shown ? text[i] : NULL) -
+            draw_cell(ui, right, middle(layout), symbols[i], WIDEST[i], shown ? text[i] : NULL) -
             ui_px(ui, 16);
     return right;
 }
 
 /* Where a formula's baseline goes: on the name's, or where its middle is the line's if it is so
  * tall that it would leave the line. */
-static float formula_baseline(const Ui *ui, const Layout *layout, MathExtent extent)
+static float formula_baseline(const Ui *ui, Rect area, MathExtent extent)
 {
-    float baseline = ui_baseline(ui, FACE_MATH, FORMULA, middle(layout));
-    float top = layout->top.y + ui_px(ui, 2), bottom = layout->top.y + layout->top.h - ui_px(ui, 3);
+    float mid = area.y + area.h / 2, baseline = ui_baseline(ui, FACE_MATH, FORMULA, mid);
+    float top = area.y + ui_px(ui, 2), bottom = area.y + area.h - ui_px(ui, 3);
     if (baseline - extent.ascent >= top && baseline + extent.descent <= bottom)
         return baseline;
-    return middle(layout) + 0.5f * (extent.ascent - extent.descent);
+    return mid + 0.5f * (extent.ascent - extent.descent);
+}
+
+void topline_head(const Problem *problem, char head[TOPLINE_HEAD_MAX])
+{
+    snprintf(head, TOPLINE_HEAD_MAX, "f(%s,%s)\\;=\\;", problem->names[0], problem->names[1]);
 }
 
 /* f(x, y) = ..., smaller where room is short, cut where even that does not do. */
-static void draw_formula(const Ui *ui, const Layout *layout, float left, float right)
+void topline_formula(const Ui *ui, Rect area, const char *head)
 {
+    float left = area.x, right = area.x + area.w;
     const char *tex = race_problem(ui->scene->race)->tex;
     if (!tex || right - left < ui_px(ui, 120))
         return;
     float size = FORMULA * ui->scale;
     const Fonts *fonts = ui->list->fonts;
-    static const char HEAD[] = "f(x,y)\\;=\\;";
-    float head = mathtext_measure(fonts, size, HEAD).width;
+    float head_w = mathtext_measure(fonts, size, head).width;
     MathExtent body = mathtext_measure(fonts, size, tex);
     float height = body.ascent + body.descent;
-    float shrink =
-        fminf((right - left) / (head + body.width), (layout->top.h - ui_px(ui, 5)) / height);
+    float shrink = fminf((right - left) / (head_w + body.width), (area.h - ui_px(ui, 5)) / height);
     if (shrink < 1) {
         size *= fmaxf(shrink, (float)UI_TEXT / FORMULA);
-        head = mathtext_measure(fonts, size, HEAD).width;
+        head_w = mathtext_measure(fonts, size, head).width;
         body = mathtext_measure(fonts, size, tex);
     }
-    float baseline = formula_baseline(ui, layout, body);
-    bool cut = head + body.width > right - left + 1;
+    float baseline = formula_baseline(ui, area, body);
+    bool cut = head_w + body.width > right - left + 1;
     float end = cut ? right - ui_px(ui, 22) : right;
-    Rect clip = {left, layout->top.y, end - left, layout->top.h};
+    float lean = ui_px(ui, 6); /* italics begin before their origin */
+    Rect clip = {left - lean, area.y, end - left + lean, area.h};
     draw_clip(ui->list, clip);
-    left += mathtext_draw(ui->list, size, left, baseline, ui->theme->text2, HEAD);
+    left += mathtext_draw(ui->list, size, left, baseline, ui->theme->text2, head);
     mathtext_draw(ui->list, size, left, baseline, ui->theme->text1, tex);
     draw_unclip(ui->list);
     if (cut)
@@ -127,10 +133,27 @@ static void draw_formula(const Ui *ui, const Layout *layout, float left, float r
                 "\u2026");
 }
 
+/* A click opens it as text. */
+static void draw_formula(const Ui *ui, const Layout *layout, float left, float right)
+{
+    float pad = ui_px(ui, 10);
+    Rect area = {left, layout->top.y, right - left, layout->top.h};
+    Rect touch = {left - pad, layout->top.y + ui_px(ui, 4), right - left + 2 * pad,
+                  layout->top.h - ui_px(ui, 8)};
+    if (right - left < ui_px(ui, 120) || !race_problem(ui->scene->race)->tex)
+        return;
+    if (ui_hovers_command(ui, "problem.edit"))
+        draw_fill(ui->list, touch, 6 * ui->scale, ui->theme->fill);
+    char head[TOPLINE_HEAD_MAX];
+    topline_head(race_problem(ui->scene->race), head);
+    topline_formula(ui, area, head);
+    hits_add_command(ui->hits, touch, "problem.edit");
+}
+
 static void draw_switch(const Ui *ui, const Layout *layout)
 {
-    static const char *const LABELS[LAYOUT_COUNT] = {"One map", "Side by side"};
-    static const char *const COMMANDS[LAYOUT_COUNT] = {"view.map", "view.grid"};
+    static const char *const LABELS[LAYOUT_COUNT] = {"One map", "Side by side", "3D"};
+    static const char *const COMMANDS[LAYOUT_COUNT] = {"view.map", "view.grid", "view.surface"};
     float mid = middle(layout);
     Rect rect = {layout->panel.x + ui_px(ui, 16), mid - ui_px(ui, 16),
                  layout->panel.w - ui_px(ui, 16 + 64), ui_px(ui, 32)};
@@ -157,11 +180,14 @@ void topline_draw(const Ui *ui, const Layout *layout)
     draw_fill(ui->list, layout->top, 0, ui->theme->panel);
     hits_add(ui->hits, HIT_BLOCK, layout->top, 0);
     ui_rule(ui, 0, layout->top.w, layout->top.h - ui_hair(ui), ui->theme->hair);
-    float readout = draw_readout(ui, layout);
-    float name_end = draw_name(ui, layout, readout);
-    if (!layout->narrow) {
-        draw_formula(ui, layout, name_end + ui_px(ui, 28), readout - ui_px(ui, 12));
-        draw_switch(ui, layout);
+    /* While a formula is edited, its field lies over name, formula and readings. */
+    if (ui->scene->entry != ENTRY_FORMULA) {
+        float readout = draw_readout(ui, layout);
+        float name_end = draw_name(ui, layout, readout);
+        if (!layout->narrow)
+            draw_formula(ui, layout, name_end + ui_px(ui, 28), readout - ui_px(ui, 12));
     }
+    if (!layout->narrow)
+        draw_switch(ui, layout);
     draw_menu(ui, layout);
 }

@@ -6,6 +6,14 @@
 #include "view/layout.h"
 #include "view/ui.h"
 
+enum { TOPLINE_HEAD_MAX = 48 };
+/* Writes "f(x, y) =", with the problem's names, as math markup. */
+void topline_head(const Problem *problem, char head[TOPLINE_HEAD_MAX]);
+/* The problem's formula behind a head in math markup, smaller where the area is short, cut where
+ * even that does not do.
+ */
+void topline_formula(const Ui *ui, Rect area, const char *head);
+
 void topline_draw(const Ui *ui, const Layout *layout);
 
 #endif

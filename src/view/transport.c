@@ -43,7 +43,8 @@ static const char *grouped(long value, char text[32])
     return text;
 }
 
-/* "Step 46 of 120". Returns where it can end at most, so that what follows never moves. */
+/* "Step 46 of 120", "Evaluations 46 of 120". Returns where it can end at most, so that what follows
+ * never moves. */
 static float step_text(const Ui *ui, float x, float baseline)
 {
     const Theme *theme = ui->theme;
@@ -53,7 +54,13 @@ static float step_text(const Ui *ui, float x, float baseline)
     grouped(race_limits(ui->scene->race).budget, budget);
     float size = UI_STEP * ui->scale;
     float gap = ui_px(ui, 5);
-    x += ui_text(ui, FACE_REGULAR, UI_STEP, x, baseline, 0, theme->text2, "Step") + gap;
+    const char *unit = scene_counts_evaluations(ui->scene) ? "Evaluations" : "Step";
+    float word = ui_text(ui, FACE_REGULAR, UI_STEP, x, baseline, 0, theme->text2, unit);
+    float pad = ui_px(ui, 6);
+    hits_add_command(ui->hits,
+                     (Rect){x - pad, baseline - ui_px(ui, 18), word + 2 * pad, ui_px(ui, 26)},
+                     "race.unit");
+    x += word + gap;
     float widest = draw_number_width(ui->list->fonts, FACE_SEMIBOLD, size, budget);
     float w = ui_number(ui, FACE_SEMIBOLD, UI_STEP, x, baseline, 0, theme->text1, step);
     float spare = widest - w;
@@ -63,8 +70,28 @@ static float step_text(const Ui *ui, float x, float baseline)
     return x + spare;
 }
 
+/* How many steps the race's clock has bought: "12 to 60 steps". */
+static void steps_text(const Ui *ui, char text[80])
+{
+    const Scene *scene = ui->scene;
+    long least = 0, most = 0;
+    for (size_t i = 0; i < race_count(scene->race); i++) {
+        long step = scene_step(scene, i);
+        least = i == 0 || step < least ? step : least;
+        most = step > most ? step : most;
+    }
+    char low[32], high[32];
+    grouped(least, low);
+    grouped(most, high);
+    if (least == most)
+        snprintf(text, 80, "%s step%s%s", high, most == 1 ? "" : "s",
+                 race_count(scene->race) > 1 ? " each" : "");
+    else
+        snprintf(text, 80, "%s to %s steps", low, high);
+}
+
 /* What the race has cost up to the playhead: the same for all, or the dearest. */
-static void gradients_text(const Ui *ui, float x, float baseline, float right)
+static void evaluations_text(const Ui *ui, char text[80])
 {
     const Scene *scene = ui->scene;
     long least = 0, most = 0;
@@ -73,19 +100,47 @@ static void gradients_text(const Ui *ui, float x, float baseline, float right)
         least = i == 0 || spent < least ? spent : least;
         most = spent > most ? spent : most;
     }
-    char number[32], text[80];
+    char number[32];
     bool same = least == most;
-    snprintf(text, sizeof text, "%s%s gradient%s%s", same ? "" : "up to ", grouped(most, number),
+    snprintf(text, 80, "%s%s gradient%s%s", same ? "" : "up to ", grouped(most, number),
              most == 1 ? "" : "s", same && race_count(scene->race) > 1 ? " each" : "");
-    float w = draw_number_width(ui->list->fonts, FACE_REGULAR, UI_TEXT * ui->scale, text);
-    if (x + w <= right)
-        ui_number(ui, FACE_REGULAR, UI_TEXT, x, baseline, 0, ui->theme->text2, text);
+}
+
+/* Into which pass over the data the playhead is; nothing if there are no data. */
+static void epoch_text(const Scene *scene, char text[48])
+{
+    char number[32];
+    const long epoch = race_problem(scene->race)->epoch;
+    text[0] = '\0';
+    if (epoch > 1 && !scene_counts_evaluations(scene))
+        snprintf(text, 48, ", epoch %s", grouped((long)floor(scene->playhead) / epoch + 1, number));
+}
+
+/* The other unit than the clock's. */
+static void cost_text(const Ui *ui, float x, float baseline, float right)
+{
+    char text[80], epoch[48], longer[128];
+    if (scene_counts_evaluations(ui->scene))
+        steps_text(ui, text);
+    else
+        evaluations_text(ui, text);
+    epoch_text(ui->scene, epoch);
+    snprintf(longer, sizeof longer, "%s%s", text, epoch);
+    const char *choices[] = {longer, text};
+    for (size_t i = 0; i < 2; i++) {
+        float w = draw_number_width(ui->list->fonts, FACE_REGULAR, UI_TEXT * ui->scale, choices[i]);
+        if (x + w <= right) {
+            ui_number(ui, FACE_REGULAR, UI_TEXT, x, baseline, 0, ui->theme->text2, choices[i]);
+            return;
+        }
+    }
 }
 
 static void speed_stepper(const Ui *ui, Rect rect)
 {
     char number[32], text[64];
-    snprintf(text, sizeof text, "%s step%s/s", grouped((long)ui->scene->speed, number),
+    snprintf(text, sizeof text, "%s %s%s/s", grouped((long)ui->scene->speed, number),
+             scene_counts_evaluations(ui->scene) ? "eval" : "step",
              ui->scene->speed > 1 ? "s" : "");
     Rect parts[2];
     widget_stepper(ui->list, ui->theme, ui->scale, rect, text, parts);
@@ -95,9 +150,9 @@ static void speed_stepper(const Ui *ui, Rect rect)
 
 static Rect chart_switch(const Ui *ui, float right, float mid)
 {
-    static const char *const LABELS[CHART_COUNT] = {"Loss", "Gradient", "Distance"};
+    static const char *const LABELS[CHART_COUNT] = {"Loss", "Gradient", "Distance", "Step"};
     static const char *const COMMANDS[CHART_COUNT] = {"chart.loss", "chart.gradient",
-                                                      "chart.distance"};
+                                                      "chart.distance", "chart.length"};
     float w = widget_segmented_width(ui->list->fonts, ui->scale, LABELS, CHART_COUNT);
     Rect rect = {roundf(right - w), mid - ui_px(ui, SWITCH_H / 2), roundf(w), ui_px(ui, SWITCH_H)};
     Rect parts[CHART_COUNT];
@@ -123,7 +178,7 @@ static void wide(const Ui *ui, Rect strip)
     /* Beside the step where there is room, as far left as the longest count allows. */
     float wanted = x + ui_width(ui, FACE_REGULAR, UI_TEXT, "0000 gradients each") + ui_px(ui, 22);
     stepper.x = roundf(fminf(stepper.x, wanted));
-    gradients_text(ui, x, ui_baseline(ui, FACE_REGULAR, UI_TEXT, mid), stepper.x - ui_px(ui, 10));
+    cost_text(ui, x, ui_baseline(ui, FACE_REGULAR, UI_TEXT, mid), stepper.x - ui_px(ui, 10));
     if (stepper.x >= end + ui_px(ui, 10))
         speed_stepper(ui, stepper);
 }
@@ -140,7 +195,13 @@ static void narrow(const Ui *ui, Rect strip)
     float w = draw_number_width(ui->list->fonts, FACE_MEDIUM, size * ui->scale, text);
     if (w > room)
         snprintf(text, sizeof text, "%s", step);
-    ui_number(ui, FACE_MEDIUM, size, x, strip.y + ui_px(ui, 76), 0, ui->theme->text2, text);
+    float baseline = strip.y + ui_px(ui, 76);
+    if (scene_counts_evaluations(ui->scene)) {
+        ui_text(ui, FACE_REGULAR, size, x, strip.y + ui_px(ui, 66), 0, ui->theme->text2,
+                "evaluations");
+        baseline = strip.y + ui_px(ui, 83);
+    }
+    ui_number(ui, FACE_MEDIUM, size, x, baseline, 0, ui->theme->text2, text);
 }
 
 void transport_draw(const Ui *ui, const Layout *layout)

@@ -14,6 +14,7 @@ typedef struct Ui {
     const Theme *theme;
     DrawList *list;
     HitList *hits;
+    struct EntryPlace *entry; /* where the line of text lies, if one is drawn */
     float scale;
 } Ui;
 

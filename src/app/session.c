@@ -1,0 +1,299 @@
+#include "app/session.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "app/option_table.h"
+#include "app/output.h"
+#include "app/raceline.h"
+#include "app/tuning.h"
+#include "base/array.h"
+#include "base/text.h"
+
+static const char HEADER[] = "ravine session 1";
+
+/* Longer files are none of ours: a race of 32 with all their values has some ten kilobytes. */
+enum { FILE_MAX = 256 * 1024, ASIDE_MAX = 9 };
+
+static const double SCALE_MIN = 0.5, SCALE_MAX = 4; /* as --scale takes it */
+
+void session_deinit(Session *session)
+{
+    strbuf_deinit(&session->race);
+    *session = (Session){0};
+}
+
+/* ---- one row per thing that is kept ---- */
+
+static void put_theme(const Session *s, StrBuf *out)
+{
+    if (s->has_theme)
+        strbuf_put(out, theme_get(s->theme)->id);
+}
+
+static bool take_theme(Session *s, const char *value)
+{
+    for (int i = 0; i < THEME_COUNT; i++) {
+        if (strcmp(value, theme_get((ThemeId)i)->id) == 0) {
+            s->theme = (ThemeId)i;
+            return s->has_theme = true;
+        }
+    }
+    return false;
+}
+
+static void put_text(const Session *s, StrBuf *out)
+{
+    char text[32];
+    if (s->text_scale > 0)
+        strbuf_put(out, (text_shortest(s->text_scale, text), text));
+}
+
+static bool take_text(Session *s, const char *value)
+{
+    double scale;
+    if (!text_number(value, strlen(value), &scale) || !(scale >= SCALE_MIN && scale <= SCALE_MAX))
+        return false;
+    s->text_scale = scale;
+    return true;
+}
+
+static void put_layout(const Session *s, StrBuf *out)
+{
+    if (s->has_layout)
+        strbuf_put(out, option_layout_names[s->layout]);
+}
+
+static bool take_layout(Session *s, const char *value)
+{
+    size_t i = option_choice(value, option_layout_names, LAYOUT_COUNT);
+    if (i == LAYOUT_COUNT)
+        return false;
+    s->layout = (SceneLayout)i;
+    return s->has_layout = true;
+}
+
+static void put_size(const Session *s, StrBuf *out)
+{
+    if (s->width > 0)
+        strbuf_printf(out, "%dx%d", s->width, s->height);
+}
+
+static bool take_size(Session *s, const char *value)
+{
+    const char *cross = strchr(value, 'x');
+    long long w, h;
+    if (!cross ||
+        !text_integer(value, (size_t)(cross - value), OPTIONS_SIZE_MIN, OPTIONS_SIZE_MAX, &w) ||
+        !text_integer(cross + 1, strlen(cross + 1), OPTIONS_SIZE_MIN, OPTIONS_SIZE_MAX, &h))
+        return false;
+    s->width = (int)w;
+    s->height = (int)h;
+    return true;
+}
+
+static void put_race(const Session *s, StrBuf *out)
+{
+    strbuf_put(out, strbuf_text(&s->race));
+}
+
+static bool take_race(Session *s, const char *value)
+{
+    strbuf_clear(&s->race);
+    strbuf_put(&s->race, value);
+    return value[0] != '\0';
+}
+
+static const struct {
+    const char *word;
+    void (*put)(const Session *session, StrBuf *out); /* nothing where nothing is kept */
+    bool (*take)(Session *session, const char *value);
+} ROWS[] = {
+    {"theme", put_theme, take_theme},    {"text", put_text, take_text},
+    {"layout", put_layout, take_layout}, {"size", put_size, take_size},
+    {"race", put_race, take_race},
+};
+
+enum { ROW_COUNT = sizeof ROWS / sizeof *ROWS };
+
+void session_print(const Session *session, StrBuf *out)
+{
+    strbuf_printf(out, "%s\n", HEADER);
+    StrBuf value = {0};
+    for (size_t i = 0; i < ROW_COUNT; i++) {
+        strbuf_clear(&value);
+        ROWS[i].put(session, &value);
+        if (value.len > 0)
+            strbuf_printf(out, "%s %s\n", ROWS[i].word, strbuf_text(&value));
+    }
+    strbuf_deinit(&value);
+}
+
+static bool take_line(Session *session, char *line)
+{
+    char *value = strchr(line, ' ');
+    if (!value)
+        return false;
+    *value++ = '\0';
+    for (size_t i = 0; i < ROW_COUNT; i++) {
+        if (strcmp(line, ROWS[i].word) == 0)
+            return ROWS[i].take(session, value);
+    }
+    return false;
+}
+
+bool session_parse(Session *session, const char *text, Err *err)
+{
+    char *copy = mem_strdup(text), *next = copy;
+    int number = 0, bad = 0;
+    while (next && *next != '\0') {
+        char *line = next, *end = strchr(line, '\n');
+        next = end ? end + 1 : NULL;
+        if (end)
+            *end = '\0';
+        bool good = number++ == 0 ? strcmp(line, HEADER) == 0 : take_line(session, line);
+        if ((!good || !end) && bad == 0)
+            bad = number;
+        if (bad == 1)
+            break; /* not one of our files */
+    }
+    free(copy);
+    if (number == 0)
+        return err_set(err, "it is empty");
+    return bad == 0 || err_set(err, "line %d cannot be read", bad);
+}
+
+/* ---- the app ---- */
+
+void session_note(Session *session, const App *app)
+{
+    const Scene *scene = &app->scene;
+    session->has_theme = session->has_layout = true;
+    session->theme = scene->theme;
+    session->layout = scene->layout;
+    session->text_scale = app->text_scale;
+    if (!app->output.fullscreen && app->display_scale > 0) {
+        int width = (int)lroundf((float)scene->width / app->display_scale);
+        int height = (int)lroundf((float)scene->height / app->display_scale);
+        if (width >= OPTIONS_SIZE_MIN && height >= OPTIONS_SIZE_MIN && width <= OPTIONS_SIZE_MAX &&
+            height <= OPTIONS_SIZE_MAX) {
+            session->width = width;
+            session->height = height;
+        }
+    }
+    strbuf_clear(&session->race);
+    raceline_print(app, &session->race);
+}
+
+void session_taste(const Session *session, const SessionOpen *open, App *app)
+{
+    if (open->theme && session->has_theme)
+        app->scene.theme = session->theme;
+    if (open->layout && session->has_layout)
+        app->scene.layout = session->layout;
+    if (open->text_scale && session->text_scale > 0)
+        app->text_scale = session->text_scale;
+    scene_dress(&app->scene);
+}
+
+bool session_race(const Session *session, App *app, Err *err)
+{
+    if (session->race.len == 0)
+        return true;
+    bool good = raceline_apply(app, strbuf_text(&session->race), err);
+    tuning_forget(app); /* nobody has seen what was there before */
+    return good;
+}
+
+/* ---- the file ---- */
+
+/* False if there is no such file; *err says so if that is for another reason. */
+static bool read_file(const char *path, StrBuf *text, Err *err)
+{
+    FILE *file = fopen(path, "rb");
+    if (!file) {
+        if (errno != ENOENT && errno != ENOTDIR)
+            err_set(err, "cannot read '%s': %s", path, strerror(errno));
+        return false;
+    }
+    char bytes[4096];
+    size_t count;
+    while (text->len <= FILE_MAX && (count = fread(bytes, 1, sizeof bytes, file)) > 0)
+        strbuf_put_bytes(text, bytes, count);
+    bool good = !ferror(file);
+    if (!good)
+        err_set(err, "cannot read '%s': %s", path, strerror(errno));
+    fclose(file);
+    return good;
+}
+
+/* A free name, so that nothing that lies there is lost. */
+static bool move_aside(const char *path, StrBuf *aside)
+{
+    for (int i = 1; i <= ASIDE_MAX; i++) {
+        strbuf_clear(aside);
+        strbuf_printf(aside, i == 1 ? "%s.damaged" : "%s.damaged-%d", path, i);
+        if (access(strbuf_text(aside), F_OK) != 0)
+            return rename(path, strbuf_text(aside)) == 0;
+    }
+    return false;
+}
+
+void session_set_aside(const char *path, Err *err)
+{
+    StrBuf aside = {0};
+    char why[sizeof err->text];
+    snprintf(why, sizeof why, "%.*s", (int)strcspn(err->text, "\n"), err->text);
+    *err = (Err){0};
+    if (move_aside(path, &aside))
+        err_set(err, "what was kept in '%s' is damaged (%s); it is now '%s'", path, why,
+                strbuf_text(&aside));
+    else
+        err_set(err, "what was kept in '%s' is damaged (%s)", path, why);
+    strbuf_deinit(&aside);
+}
+
+bool session_load(Session *session, const char *path, Err *err)
+{
+    StrBuf text = {0};
+    bool there = read_file(path, &text, err), good = there;
+    if (there && (text.len > FILE_MAX || strlen(strbuf_text(&text)) != text.len))
+        good = err_set(err, "it is no text");
+    else if (there)
+        good = session_parse(session, strbuf_text(&text), err);
+    strbuf_deinit(&text);
+    if (there && !good)
+        session_set_aside(path, err);
+    return good || (!there && err->text[0] == '\0');
+}
+
+/* The folders above path, private as the XDG rules ask. Ones that are there stay as they are. */
+static void make_folders(const char *path)
+{
+    char *folder = mem_strdup(path);
+    for (char *slash = strchr(folder + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
+        *slash = '\0';
+        if (mkdir(folder, 0700) != 0 && errno != EEXIST)
+            break; /* opening the file says why */
+        *slash = '/';
+    }
+    free(folder);
+}
+
+bool session_save(const Session *session, const char *path, Err *err)
+{
+    make_folders(path);
+    OutputFile *file = output_open(path, NULL, err);
+    if (!file)
+        return false;
+    StrBuf text = {0};
+    session_print(session, &text);
+    fputs(strbuf_text(&text), output_stream(file));
+    strbuf_deinit(&text);
+    return output_commit(file, err);
+}

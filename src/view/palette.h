@@ -1,0 +1,36 @@
+/* palette: everything that can be asked for by name, in one list: all commands, problems and
+ * optimizers. What it holds, in which order a few typed letters put it (base/fuzzy), and its
+ * picture. */
+#ifndef RAVINE_VIEW_PALETTE_H
+#define RAVINE_VIEW_PALETTE_H
+
+#include "view/scene.h"
+#include "view/screen.h"
+#include "view/ui.h"
+
+typedef enum PaletteKind {
+    PALETTE_COMMAND,
+    PALETTE_PROBLEM,
+    PALETTE_OPTIMIZER /* joins the race */
+} PaletteKind;
+
+/* Strings are static. */
+typedef struct PaletteItem {
+    PaletteKind kind;
+    size_t index;      /* in the table of its kind */
+    const char *name;  /* "Play or pause", "Rosenbrock" */
+    const char *about; /* what it is, or its group: searched as well */
+    const char *keys;
+    bool disabled;
+} PaletteItem;
+
+size_t palette_count(const Scene *scene);
+PaletteItem palette_item(const Scene *scene, size_t number);
+
+/* Numbers of the items that match the scene's line, best first; all of them, in their own order,
+ * while it is empty. Returns how many. */
+size_t palette_rows(const Scene *scene, size_t rows[LIST_ROWS_MAX]);
+
+void palette_draw(const Ui *ui, Screen *screen);
+
+#endif

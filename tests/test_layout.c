@@ -1,0 +1,555 @@
+/* Every view at every size: no text on another, nothing cut, everything within reach, all of it
+ * readable. The views are found by running through the command table, so that a new one is looked
+ * at without a line here. Measured with the real fonts; no OpenGL. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/array.h"
+#include "gfx/measure.h"
+#include "player.h"
+#include "wording.h"
+
+/* ---- real fonts without a display ---- */
+
+typedef struct RealFonts {
+    Typeface *typeface;
+    Measure *measure;
+    Fonts fonts;
+} RealFonts;
+
+static float real_width(void *context, Face face, float size, const char *text, size_t len)
+{
+    return measure_text(context, face, text, len).width * size;
+}
+
+static FontExtent real_extent(void *context, Face face, float size)
+{
+    FontExtent e = measure_extent(context, face);
+    return (FontExtent){e.ascent * size, e.descent * size, e.cap * size, e.x * size};
+}
+
+static FontInk real_ink(void *context, Face face, float size, const char *text, size_t len)
+{
+    FontInk ink = measure_text(context, face, text, len).ink;
+    return (FontInk){ink.left * size, ink.top * size, ink.right * size, ink.bottom * size};
+}
+
+static int fonts_open(void **state)
+{
+    RealFonts *real = mem_calloc(1, sizeof *real);
+    Err err = {0};
+    real->typeface = typeface_create(&err);
+    if (!real->typeface) {
+        print_error("%s\n", err.text);
+        return -1;
+    }
+    real->measure = measure_create(real->typeface);
+    real->fonts = (Fonts){real->measure, real_width, real_extent, real_ink};
+    *state = real;
+    return 0;
+}
+
+static int fonts_close(void **state)
+{
+    RealFonts *real = *state;
+    measure_destroy(real->measure);
+    typeface_destroy(real->typeface);
+    free(real);
+    return 0;
+}
+
+/* ---- what to look at ---- */
+
+static const struct {
+    int width, height;
+    float scale;
+} SIZES[] = {{640, 480, 1}, {800, 600, 1}, {1280, 720, 1}, {1920, 1080, 1}, {3840, 2160, 2}};
+static const double TEXT_SCALES[] = {0.75, 1, 1.5, 2, 2.5};
+
+enum {
+    SIZES_COUNT = sizeof SIZES / sizeof *SIZES,
+    SCALES_COUNT = sizeof TEXT_SCALES / sizeof(double)
+};
+
+/* A picture, and how it came about, for messages. */
+typedef struct View {
+    Player *player;
+    Wordings words;
+    char name[160];
+    size_t faults;
+} View;
+
+typedef void Check(View *view);
+
+static void look(View *view, Check *check, const char *what)
+{
+    Player *player = view->player;
+    const Scene *scene = &player->app.scene;
+    snprintf(view->name, sizeof view->name, "%dx%d@%g, text %g %%, %s%s", scene->width,
+             scene->height, (double)player->input.display_scale, 100 * player->app.text_scale,
+             theme_get(scene->theme)->id, what);
+    wordings_read(&view->words, &player->list, scene->width, scene->height,
+                  theme_get(scene->theme)->panel);
+    check(view);
+}
+
+static __attribute__((format(printf, 2, 3))) void fault(View *view, const char *format, ...)
+{
+    if (view->faults++ >= 40)
+        return;
+    va_list args;
+    va_start(args, format);
+    char text[400];
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    print_error("%s: %s\n", view->name, text);
+}
+
+/* Mid-race, with the pointer on the map, so that all readings are there. */
+static void open_race(Player *player, const RealFonts *real, AppOptions options, int size)
+{
+    options.seed = 1;
+    player_open(player, &options, SIZES[size].width, SIZES[size].height, SIZES[size].scale,
+                &real->fonts);
+    app_set_playhead(&player->app, 46);
+    Rect map = player->app.screen.layout.map;
+    player_send(
+        player,
+        (InputEvent){.kind = INPUT_MOVE, .x = map.x + 0.3f * map.w, .y = map.y + 0.6f * map.h});
+    player_settle(player);
+}
+
+/* What can be touched, as one number: pictures with the same are the same view. */
+static uint64_t shape_of(const Player *player)
+{
+    const HitList *hits = &player->app.screen.hits;
+    uint64_t key = hits->count;
+    for (size_t i = 0; i < hits->count; i++)
+        key = key * 31 + (uint64_t)hits->items[i].kind * 7 +
+              (hits->items[i].command ? strlen(hits->items[i].command) : 0);
+    return key * 31 + player->app.screen.layout.pane_count;
+}
+
+/* Every view once: the opening one, and what each command makes of it. */
+static void each_view(View *view, const RealFonts *real, AppOptions options, int size, Check *check)
+{
+    static Player player;
+    uint64_t seen[COMMANDS_MAX + 1];
+    size_t count = 0;
+    view->player = &player;
+    open_race(&player, real, options, size);
+    look(view, check, "");
+    seen[count++] = shape_of(&player);
+    double asked = player.app.text_scale;
+    for (size_t i = 0; i < commands_count(); i++) {
+        player_command(&player, commands_at(i));
+        bool again = player.app.text_scale != asked || player.output->quit;
+        for (size_t k = 0; k < count; k++)
+            again = again || seen[k] == shape_of(&player);
+        if (!again) {
+            char what[64];
+            snprintf(what, sizeof what, ", %s", commands_at(i)->id);
+            player_settle(&player);
+            look(view, check, what);
+            seen[count++] = shape_of(&player);
+        }
+        if (shape_of(&player) == seen[0] && player.app.text_scale == asked)
+            continue; /* as it was, near enough */
+        player_close(&player);
+        open_race(&player, real, options, size);
+    }
+    player_close(&player);
+}
+
+static void everywhere(void **state, Check *check)
+{
+    View view = {0};
+    for (int size = 0; size < SIZES_COUNT; size++) {
+        for (int scale = 0; scale < SCALES_COUNT; scale++) {
+            AppOptions options = {.text_scale = TEXT_SCALES[scale],
+                                  .theme = (ThemeId)(scale % THEME_COUNT)};
+            each_view(&view, *state, options, size, check);
+        }
+    }
+    wordings_deinit(&view.words);
+    if (view.faults > 0)
+        fail_msg("%zu faults", view.faults);
+}
+
+/* ---- texts apart ---- */
+
+/* Where nothing is free the design lets a name lie on a quieter word of the map, and anything on
+ * the value of an isoline, with a halo between (visual design, section 7: at a cost). */
+static bool outranks(const Wording *a, const Wording *b)
+{
+    const Wording *over = a->command > b->command ? a : b, *under = over == a ? b : a;
+    return a->on_ground && b->on_ground && over->halo_width >= 2 &&
+           (under->face == FACE_MEDIUM ||
+            (over->face == FACE_SEMIBOLD && under->face == FACE_REGULAR));
+}
+
+static void check_apart(View *view)
+{
+    const Wordings *words = &view->words;
+    for (size_t i = 0; i < words->count; i++) {
+        for (size_t k = 0; k < i; k++) {
+            const Wording *a = &words->items[i], *b = &words->items[k];
+            if (a->formula != b->formula && wording_overlap(a, b) && !outranks(a, b))
+                fault(view, "\"%s\" at %.0f,%.0f lies on \"%s\" at %.0f,%.0f", a->text,
+                      (double)a->box.x, (double)a->box.y, b->text, (double)b->box.x,
+                      (double)b->box.y);
+        }
+        const Wording *w = &words->items[i];
+        if (w->crossed && !w->on_ground)
+            fault(view, "\"%s\" at %.0f,%.0f is crossed by %.0f,%.0f %.0fx%.0f", w->text,
+                  (double)w->box.x, (double)w->box.y, (double)w->crossed_by.x,
+                  (double)w->crossed_by.y, (double)w->crossed_by.w, (double)w->crossed_by.h);
+    }
+}
+
+/* ---- nothing cut ---- */
+
+/* A scrolled area cuts above and below. */
+static bool scrolls(const View *view, Rect clip)
+{
+    const Screen *screen = &view->player->app.screen;
+    for (size_t i = 0; i < screen->hits.count; i++) {
+        const Hit *hit = &screen->hits.items[i];
+        if (hit->kind == HIT_SCROLL && screen->scroll_max[hit->a] > 0 &&
+            fabsf(hit->rect.y - clip.y) < 2 && fabsf(hit->rect.h - clip.h) < 4)
+            return true;
+    }
+    return false;
+}
+
+/* The formula of the top line ends in an ellipsis where it is cut. */
+static bool ends_in_ellipsis(const View *view, const Wording *w)
+{
+    const Wordings *words = &view->words;
+    for (size_t i = 0; i < words->count; i++) {
+        const Wording *dots = &words->items[i];
+        if (dots->command > w->command && strcmp(dots->text, "\u2026") == 0 &&
+            fabsf(dots->box.x - (w->clip.x + w->clip.w)) < 2 * dots->size)
+            return w->face == FACE_MATH;
+    }
+    return false;
+}
+
+static void check_whole(View *view)
+{
+    const Wordings *words = &view->words;
+    Rect all = {0, 0, (float)view->player->app.scene.width, (float)view->player->app.scene.height};
+    for (size_t i = 0; i < words->count; i++) {
+        const Wording *w = &words->items[i];
+        Rect b = w->box, c = w->clip, p = w->plate;
+        bool across = b.x < c.x - 1 || b.x + b.w > c.x + c.w + 1;
+        bool down = b.y < c.y - 1 || b.y + b.h > c.y + c.h + 1;
+        bool plate = b.x < p.x - 1 || b.x + b.w > p.x + p.w + 1;
+        if (w->on_ground && w->angle != 0)
+            continue; /* isolines' own labels run off the map with their lines */
+        if ((across && !ends_in_ellipsis(view, w)) || (down && !scrolls(view, c)))
+            fault(view, "\"%s\" at %.0f,%.0f %.0fx%.0f is cut at %.0f,%.0f %.0fx%.0f%s", w->text,
+                  (double)b.x, (double)b.y, (double)b.w, (double)b.h, (double)c.x, (double)c.y,
+                  (double)c.w, (double)c.h, c.w == all.w && c.h == all.h ? " (the window)" : "");
+        else if (plate && !across && !w->on_ground)
+            fault(view, "\"%s\" at %.0f,%.0f %.0fx%.0f leaves its place %.0f,%.0f %.0fx%.0f",
+                  w->text, (double)b.x, (double)b.y, (double)b.w, (double)b.h, (double)p.x,
+                  (double)p.y, (double)p.w, (double)p.h);
+    }
+}
+
+/* Both at once: drawing is what takes its time. */
+static void check_place(View *view)
+{
+    check_apart(view);
+    check_whole(view);
+}
+
+static void no_text_is_cut_or_lies_on_another(void **state)
+{
+    everywhere(state, check_place);
+}
+
+/* ---- readable ---- */
+
+/* WCAG 2.1, 1.4.3: 4.5 : 1, for large text (from 24 px, or 18.66 px bold) 3 : 1. On the map,
+ * against the worst of what can lie there, unless a halo of its own keeps the ground away. */
+static void check_readable(View *view)
+{
+    const Theme *theme = theme_get(view->player->app.scene.theme);
+    for (size_t i = 0; i < view->words.count; i++) {
+        const Wording *w = &view->words.items[i];
+        bool bold = w->face == FACE_SEMIBOLD || w->face == FACE_BOLD;
+        double wanted = w->size >= (bold ? 18.66f : 24) ? 3 : 4.5;
+        double ratio;
+        if (w->color.a < 255)
+            continue; /* fading */
+        if (!w->on_ground) {
+            ratio = color_contrast(w->color, w->under);
+        } else if (w->halo_width >= 2) {
+            ratio = color_contrast(w->color, (Color){w->halo.r, w->halo.g, w->halo.b, 255});
+        } else {
+            ratio = 21;
+            for (int r = 0; r < 3; r++)
+                ratio = fmin(ratio, color_contrast(w->color, color_from_oklab(theme->ramp[r])));
+        }
+        if (ratio < wanted)
+            fault(view, "\"%s\" at %.0f,%.0f has %.2f : 1 and needs %g", w->text, (double)w->box.x,
+                  (double)w->box.y, ratio, wanted);
+    }
+}
+
+/* The pointer on everything that can be touched, one after the other: what it is on lights up. */
+static void hover_everything(View *view)
+{
+    Player *player = view->player;
+    const HitList *hits = &player->app.screen.hits;
+    for (size_t i = 0; i < hits->count; i++) {
+        const Rect r = hits->items[i].rect;
+        player_send(player,
+                    (InputEvent){.kind = INPUT_MOVE, .x = r.x + r.w / 2, .y = r.y + r.h / 2});
+        look(view, check_readable, ", hovering");
+    }
+}
+
+static void every_text_can_be_read(void **state)
+{
+    View view = {0};
+    for (int theme = 0; theme < THEME_COUNT; theme++) {
+        for (int size = 0; size < 3; size++)
+            each_view(&view, *state, (AppOptions){.theme = (ThemeId)theme}, size, check_readable);
+        static const char *const opened[] = {"", "F1", "O", "V", "3"};
+        for (size_t k = 0; k < sizeof opened / sizeof *opened; k++) {
+            Player player;
+            view.player = &player;
+            open_race(&player, *state, (AppOptions){.theme = (ThemeId)theme}, 2);
+            player_press(&player, opened[k]);
+            hover_everything(&view);
+            player_close(&player);
+        }
+    }
+    wordings_deinit(&view.words);
+    if (view.faults > 0)
+        fail_msg("%zu faults", view.faults);
+}
+
+/* ---- other contents ---- */
+
+static void every_problem_has_its_place(void **state)
+{
+    View view = {0};
+    for (size_t i = 0; i < problem_catalogue_count(); i++) {
+        for (int size = 0; size < 3; size += 2) {
+            Player player;
+            view.player = &player;
+            open_race(&player, *state, (AppOptions){.problem = problem_catalogue_at(i).id}, size);
+            look(&view, check_place, race_problem(player.app.race)->id);
+            player_close(&player);
+        }
+    }
+    wordings_deinit(&view.words);
+    if (view.faults > 0)
+        fail_msg("%zu faults", view.faults);
+}
+
+static void every_optimizer_has_its_place(void **state)
+{
+    View view = {0};
+    for (size_t i = 0; i < optimizer_count(); i++) {
+        for (int size = 0; size < 3; size += 2) {
+            Player player;
+            view.player = &player;
+            const char *specs[] = {optimizer_at(i)->id};
+            open_race(&player, *state, (AppOptions){.optimizers = specs, .optimizer_count = 1},
+                      size);
+            player_press(&player, "Down");
+            player_press(&player, "H");
+            player_settle(&player);
+            look(&view, check_place, optimizer_at(i)->id);
+            player_close(&player);
+        }
+    }
+    wordings_deinit(&view.words);
+    if (view.faults > 0)
+        fail_msg("%zu faults", view.faults);
+}
+
+static void a_long_notice_is_cut_with_an_ellipsis(void **state)
+{
+    View view = {0};
+    for (int size = 0; size < SIZES_COUNT; size++) {
+        Player player;
+        view.player = &player;
+        open_race(&player, *state, (AppOptions){.text_scale = 2.5}, size);
+        app_notify(&player.app, "%0*d", 300, 7);
+        player_frame(&player, 0.01);
+        look(&view, check_whole, ", a notice");
+        player_close(&player);
+    }
+    wordings_deinit(&view.words);
+    if (view.faults > 0)
+        fail_msg("%zu faults", view.faults);
+}
+
+/* Text grows as far as the window holds it; the key for it says so. */
+static void text_stops_growing_where_the_window_is_full(void **state)
+{
+    static const double most[SIZES_COUNT] = {480.0 / 360, 600.0 / 360, 2, 2.5, 2.5};
+    for (int size = 0; size < SIZES_COUNT; size++) {
+        Player player;
+        open_race(&player, *state, (AppOptions){0}, size);
+        for (int i = 0; i < 12; i++)
+            player_press(&player, "Ctrl++");
+        double grown = (double)player.app.scene.scale / (double)SIZES[size].scale;
+        if (fabs(grown - most[size]) > 1e-3)
+            fail_msg("%dx%d: %g", SIZES[size].width, SIZES[size].height, grown);
+        if (grown < 2.5)
+            assert_non_null(player.app.scene.notice);
+        player_press(&player, "Ctrl+-"); /* takes effect at once */
+        if (!((double)player.app.scene.scale < grown * (double)SIZES[size].scale))
+            fail_msg("%d: %g, %g after %g", size, player.app.text_scale,
+                     (double)player.app.scene.scale, grown);
+        player_close(&player);
+    }
+}
+
+/* ---- within reach ---- */
+
+typedef struct Reached {
+    bool kinds[HIT_BLOCK + 1][512];
+    bool commands[COMMANDS_MAX];
+} Reached;
+
+/* Notes what a click in the middle of each visible hit would do. */
+static void note(const Player *player, Reached *reached)
+{
+    const HitList *hits = &player->app.screen.hits;
+    const Scene *scene = &player->app.scene;
+    for (size_t i = 0; i < hits->count; i++) {
+        const Hit *hit = &hits->items[i];
+        Point p = {hit->rect.x + hit->rect.w / 2, hit->rect.y + hit->rect.h / 2};
+        if (p.x < 0 || p.y < 0 || p.x >= (float)scene->width || p.y >= (float)scene->height)
+            continue;
+        Hit top = hits_at(hits, p);
+        if (top.kind != hit->kind || top.a != hit->a)
+            continue;
+        if (hit->kind != HIT_COMMAND)
+            reached->kinds[hit->kind][hit->a < 0 ? 511 : hit->a] = true;
+        else
+            reached->commands[commands_find(hit->command) - commands_at(0)] = true;
+    }
+}
+
+/* Everything on show, and what the wheel brings into sight in every area that scrolls. */
+static void reach(Player *player, Reached *reached)
+{
+    memset(reached, 0, sizeof *reached);
+    for (int area = 0; area < SCROLL_COUNT; area++) {
+        Rect r = hits_find(&player->app.screen.hits, HIT_SCROLL, area).rect;
+        InputEvent up = {
+            .kind = INPUT_WHEEL, .x = r.x + r.w / 2, .y = r.y + r.h / 2, .wheel_y = 1000};
+        InputEvent down = up;
+        down.wheel_y = -1;
+        if (r.w > 0)
+            player_send(player, up);
+        note(player, reached);
+        float before = -1;
+        for (int i = 0; r.w > 0 && i < 200 && player->app.screen.scroll_shown[area] != before;
+             i++) {
+            before = player->app.screen.scroll_shown[area];
+            player_send(player, down);
+            note(player, reached);
+        }
+    }
+}
+
+static void must(const Player *player, bool good, const char *what, const char *which)
+{
+    if (!good)
+        fail_msg("%dx%d, text %g %%: %s %s is out of reach", player->app.scene.width,
+                 player->app.scene.height, 100 * player->app.text_scale, what, which);
+}
+
+static void check_cards(Player *player, Reached *reached)
+{
+    App *app = &player->app;
+    player_press(player, "H");
+    for (size_t i = 0; i < race_count(app->race); i++) {
+        player_press(player, "Tab");
+        app->scene.sheet = app->screen.layout.narrow;
+        player_settle(player);
+        reach(player, reached);
+        size_t selected = app->scene.selected;
+        const Optimizer *optimizer = run_spec(race_run(app->race, selected))->optimizer;
+        for (size_t k = 0; k < race_count(app->race); k++)
+            must(player, reached->kinds[HIT_CARD][k], "the card of", app->scene.entrants[k].name);
+        size_t rows[OPTIMIZER_HYPERS_MAX];
+        size_t count = scene_hyper_rows(&app->scene, rows, NULL);
+        for (size_t k = 0; k < count; k++)
+            must(player, reached->kinds[HIT_SLIDER][rows[k]] || reached->kinds[HIT_CYCLE][rows[k]],
+                 optimizer->id, optimizer_hyper(optimizer, rows[k])->id);
+    }
+}
+
+static void check_lists(Player *player, Reached *reached)
+{
+    player_press(player, "F1");
+    reach(player, reached);
+    for (size_t i = 0; i < commands_count(); i++)
+        must(player, reached->commands[i] || commands_at(i)->keys[0] == '\0', "help on",
+             commands_at(i)->id);
+    player_press(player, "Esc");
+    player_press(player, "Ctrl+F");
+    reach(player, reached);
+    for (size_t i = 0; i < problem_catalogue_count(); i++)
+        must(player, reached->kinds[HIT_ROW][i], "the row of", problem_catalogue_at(i).id);
+    player_press(player, "Esc");
+    player_press(player, "O");
+    reach(player, reached);
+    for (size_t i = 0; i < optimizer_count(); i++)
+        must(player, reached->kinds[HIT_ROW][i], "the row of", optimizer_at(i)->id);
+    player_press(player, "Esc");
+}
+
+static void everything_is_within_reach_of_the_mouse(void **state)
+{
+    static Reached reached;
+    for (int size = 0; size < SIZES_COUNT - 1; size++) {
+        for (int scale = 0; scale < SCALES_COUNT; scale++) {
+            Player player;
+            open_race(&player, *state, (AppOptions){.text_scale = TEXT_SCALES[scale]}, size);
+            static const char *const always[] = {"play.toggle", "problem.list", "app.help"};
+            reach(&player, &reached);
+            for (size_t i = 0; i < sizeof always / sizeof *always; i++)
+                must(&player, reached.commands[commands_find(always[i]) - commands_at(0)], "button",
+                     always[i]);
+            must(&player, reached.kinds[HIT_TIMELINE][0], "the", "timeline");
+            must(&player, reached.kinds[HIT_MAP][511], "the", "map");
+            check_lists(&player, &reached);
+            check_cards(&player, &reached);
+            player_close(&player);
+        }
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(no_text_is_cut_or_lies_on_another),
+        cmocka_unit_test(every_text_can_be_read),
+        cmocka_unit_test(every_problem_has_its_place),
+        cmocka_unit_test(every_optimizer_has_its_place),
+        cmocka_unit_test(a_long_notice_is_cut_with_an_ellipsis),
+        cmocka_unit_test(text_stops_growing_where_the_window_is_full),
+        cmocka_unit_test(everything_is_within_reach_of_the_mouse),
+    };
+    return cmocka_run_group_tests(tests, fonts_open, fonts_close);
+}
