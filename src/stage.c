@@ -206,13 +206,19 @@ static void compute(App *app, Input *input)
     } while (!race_done(app->race));
 }
 
+/* The camera is on its way home, or the map is being raised. */
+static bool travels(const App *app)
+{
+    return app->camera_left > 0 || app->lift_way != (app->scene.layout == LAYOUT_SURFACE);
+}
+
 /* One frame with these events, and more until the race is computed and the camera has arrived. The
  * list is written each time: the next event looks up there what lies where. */
 static void act(App *app, Input *input, DrawList *list)
 {
     compute(app, input);
-    while (app->camera_left > 0)
-        app_update(app, input, app->camera_left);
+    while (travels(app))
+        app_update(app, input, 1);
     app_draw(app, list);
 }
 

@@ -373,6 +373,28 @@ def picture_files(tap):
                       file.read() == b'older' and sorted(os.listdir(folder)) == before, result)
 
 
+def acted_pictures(tap):
+    """What keys do is what the options that mean the same do; nothing else is different."""
+    with tempfile.TemporaryDirectory() as folder:
+        def picture(*words):
+            result = run('render', 'bowl', '-o', 'sgd', '--size', '640x480', '-O', 'out.png',
+                         *words, folder=folder)
+            if result.returncode == 1:
+                return None
+            with open(os.path.join(folder, 'out.png'), 'rb') as file:
+                return file.read()
+        plain = picture()
+        if plain is None:
+            tap.skip('keys are pressed before a picture', 'no driver draws here')
+            return
+        dark = picture('--theme', 'dark')
+        tap.check('--keys T is the dark theme', dark != plain and picture('--keys', 'T') == dark)
+        tap.check('keys are pressed one after the other', picture('--keys', 'T T') == plain)
+        at = picture('--cursor', '0.5,0.25')
+        tap.check('--cursor puts the pointer on the map', at != plain and
+                  picture('--cursor', '0.5,0.25', '--keys', 'T T') == at)
+
+
 def refused(tap, result, name):
     tap.check(f'"{name}" is refused in one line that names it', result.returncode == 2 and
               len(result.stderr.splitlines()) == 1 and name in result.stderr and
@@ -520,6 +542,10 @@ MISTAKES = [
     ('render -O', '-O'),
     ('render -O picture.xyz', '.png'),
     ('render nonsense -O picture.png', 'nonsense'),
+    (['render', 'bowl', '--keys', 'T Tabb', '-O', 'picture.png'], "'Tab'"),
+    (['render', 'bowl', '--keys', '1..9', '-O', 'picture.png'], '1..9'),
+    ('render bowl --cursor 1 -O picture.png', 'X,Y'),
+    ('bowl --keys T', 'render'),
     (['trace', '-p', '', '-o', 'sgd'], 'no problem'),
     (['trace', '-p', 'x\n+*y', '-o', 'sgd'], '2:2'),
     (['trace', '-p', 'x + ' * 5000 + 'y', '-o', 'sgd'], '4096'),
@@ -547,4 +573,5 @@ def mistakes(tap):
 
 Tap().run(lists, optimizer_list, key_table, closed_forms, golden_traces, golden_batches,
           trace_contract, state_columns, divergence, long_trace, output_files, picture_files,
+          acted_pictures,
           evaluation, gradient_check, help_texts, mistakes)
