@@ -1,5 +1,8 @@
 #include "problem/check.h"
 
+#include <float.h>
+#include <math.h>
+
 #include "base/rng.h"
 #include "math/difference.h"
 
@@ -38,6 +41,37 @@ ProblemCheck problem_check(const Problem *problem, Vec2 w)
     return check;
 }
 
+/* What a smooth function's slopes on both sides differ by, f'' h, shrinks with h. */
+static bool slopes_jump(const Problem *problem, const ProblemCheck *check)
+{
+    static const double NEAR = 1e-8, FAR = 1e-6, JUMP = 1e-3, ROUNDING = 16 * DBL_EPSILON;
+    double least = JUMP;
+    for (int i = 0; i < 2; i++) {
+        const double h = i == 0 ? FAR : NEAR;
+        const Vec2 right = difference_gradient_forward(value_at, problem, check->at, h);
+        const Vec2 middle = difference_gradient(value_at, problem, check->at, h);
+        const double jump = 2 * difference_error_vec2(right, middle);
+        if (!(jump > least && jump > ROUNDING * fabs(check->value) / h))
+            return false;
+        least = fmax(least, 0.5 * jump);
+    }
+    return true;
+}
+
+CheckVerdict problem_check_verdict(const Problem *problem, const ProblemCheck *check)
+{
+    if (!isfinite(check->value))
+        return CHECK_NO_VALUE;
+    if (!vec2_finite(check->numeric_gradient))
+        return CHECK_NO_DIFFERENCE;
+    if (problem_has_kink_near(problem, check->at, difference_step(0)) ||
+        slopes_jump(problem, check))
+        return CHECK_KINK;
+    if (!vec2_finite(check->gradient))
+        return CHECK_NO_DERIVATIVE;
+    return check->gradient_error <= CHECK_TOLERANCE ? CHECK_AGREES : CHECK_DIFFERS;
+}
+
 void problem_check_curve(const Problem *problem, Vec2 w, ProblemCurve *curve)
 {
     Vec2 exact;
@@ -50,6 +84,23 @@ void problem_check_curve(const Problem *problem, Vec2 w, ProblemCurve *curve)
         curve->central[i] =
             difference_error_vec2(exact, difference_gradient(value_at, problem, w, h));
     }
+}
+
+size_t problem_curve_best(const ProblemCurve *curve)
+{
+    size_t best = CHECK_CURVE_POINTS;
+    for (size_t i = 0; i < CHECK_CURVE_POINTS; i++)
+        if (!isnan(curve->central[i]) &&
+            (best == CHECK_CURVE_POINTS || curve->central[i] <= curve->central[best]))
+            best = i;
+    return best;
+}
+
+double problem_curve_power(const ProblemCurve *curve, const double *error, size_t from, size_t to)
+{
+    if (!(error[from] > 0) || !(error[to] > 0))
+        return (double)NAN;
+    return log10(error[to] / error[from]) / log10(curve->h[to] / curve->h[from]);
 }
 
 /* nan counts as the worst there is. */

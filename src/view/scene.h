@@ -113,6 +113,10 @@ typedef struct Scene {
     long anatomy_step;
     bool curvature; /* the ground's second derivatives, and what they mean for steps */
 
+    bool check; /* derivatives against differences at check_at, */
+    bool check_placed;
+    Vec2 check_at; /* once a hand has placed it there; else at the playhead */
+
     bool tuning; /* a hand is on a hyperparameter or the start right now */
     Ghost ghosts[RACE_ENTRANTS_MAX];
     double ghost_alpha; /* 0: none to be seen */
@@ -141,6 +145,12 @@ typedef struct Scene {
 
 /* True if the pane stands, or is on its way. */
 bool scene_lifted(const Scene *scene);
+
+/* True if something is looked at closely: an anatomy, curvature or a check. */
+bool scene_inspects(const Scene *scene);
+
+/* Where derivatives are checked. */
+Vec2 scene_check_at(const Scene *scene);
 
 /* The camera of a pane: the home view fitted into rect, moved and zoomed. */
 Camera scene_camera(const Scene *scene, Rect rect);
