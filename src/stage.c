@@ -7,6 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "app/keys.h"
 #include "app/output.h"
 #include "gfx/renderer.h"
 #include "platform/clipboard.h"
@@ -222,11 +223,44 @@ bool stage_window(App *app, const Options *options, Session *session, const char
 }
 
 /* As far as the race is wanted, however many slices that takes. */
-static void compute(App *app, const Input *input)
+static void compute(App *app, Input *input)
 {
-    do
+    do {
         app_update(app, input, 0);
-    while (!race_done(app->race));
+        input->count = 0;
+    } while (!race_done(app->race));
+}
+
+/* The camera is on its way home, or the map is being raised. */
+static bool travels(const App *app)
+{
+    return app->camera_left > 0 || app->lift_way != (app->scene.layout == LAYOUT_SURFACE);
+}
+
+/* One frame with these events, and more until the race is computed and the camera has arrived. The
+ * list is written each time: the next event looks up there what lies where. */
+static void act(App *app, Input *input, DrawList *list)
+{
+    compute(app, input);
+    while (travels(app))
+        app_update(app, input, 1);
+    app_draw(app, list);
+}
+
+/* The pointer over the map, and the keys of --keys one by one. */
+static void act_out(App *app, const Options *options, Input *input, DrawList *list)
+{
+    app_draw(app, list);
+    if (options->cursor_given) {
+        Rect pane = app->screen.layout.panes[0];
+        Camera camera = scene_camera(&app->scene, pane);
+        Point p = camera_to_screen(&camera, pane, options->cursor);
+        input->events[input->count++] = (InputEvent){.kind = INPUT_MOVE, .x = p.x, .y = p.y};
+        act(app, input, list);
+    }
+    const char *keys = options->keys ? options->keys : "";
+    while ((input->count = keys_press(&keys, input->events)) > 0)
+        act(app, input, list);
 }
 
 bool stage_render(App *app, const Options *options, FILE *file, Err *err)
@@ -248,6 +282,7 @@ bool stage_render(App *app, const Options *options, FILE *file, Err *err)
         double own = app->scene.playhead > 0 ? app->scene.playhead : round(0.4 * budget);
         app_set_playhead(app, options->step >= 0 ? (double)options->step : own);
         compute(app, &input); /* what goes with the playhead */
+        act_out(app, options, &input, &list);
         draw(app, renderer, &list);
         good = renderer_write_png(renderer, file, err);
         drawlist_deinit(&list);

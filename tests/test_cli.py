@@ -393,6 +393,28 @@ def picture_files(tap):
                       file.read() == b'older' and sorted(os.listdir(folder)) == before, result)
 
 
+def acted_pictures(tap):
+    """What keys do is what the options that mean the same do; nothing else is different."""
+    with tempfile.TemporaryDirectory() as folder:
+        def picture(*words):
+            result = run('render', 'bowl', '-o', 'sgd', '--size', '640x480', '-O', 'out.png',
+                         *words, folder=folder)
+            if result.returncode == 1:
+                return None
+            with open(os.path.join(folder, 'out.png'), 'rb') as file:
+                return file.read()
+        plain = picture()
+        if plain is None:
+            tap.skip('keys are pressed before a picture', 'no driver draws here')
+            return
+        dark = picture('--theme', 'dark')
+        tap.check('--keys T is the dark theme', dark != plain and picture('--keys', 'T') == dark)
+        tap.check('keys are pressed one after the other', picture('--keys', 'T T') == plain)
+        at = picture('--cursor', '0.5,0.25')
+        tap.check('--cursor puts the pointer on the map', at != plain and
+                  picture('--cursor', '0.5,0.25', '--keys', 'T T') == at)
+
+
 def refused(tap, result, name):
     tap.check(f'"{name}" is refused in one line that names it', result.returncode == 2 and
               len(result.stderr.splitlines()) == 1 and name in result.stderr and
@@ -426,6 +448,16 @@ def evaluation(tap):
     tap.equal('CSV holds the same numbers', [float(row[name]) for name in
               ('x', 'y', 'f', 'grad_x', 'grad_y', 'hess_xx', 'hess_xy', 'hess_yy', 'numeric_grad_x')],
               [2, 3, 12, 12, 4, 6, 4, 0, seen['numeric_gradient'][0]])
+    objects = strict_json(good('eval', '-p', 'exp(x)', '--at', '0,0', '--curve', '--format', 'json'))
+    table = list(csv.reader(io.StringIO(good('eval', '-p', 'exp(x)', '--at', '0,0', '--curve'))))
+    tap.equal('--curve has a column for each difference', table[0],
+              ['h', 'forward_error', 'central_error'])
+    tap.equal('as JSON it has the same numbers', [[float(cell) for cell in row] for row in table[1:]],
+              [list(row.values()) for row in objects])
+    at = {round(4 * math.log10(row['h'])): row for row in objects}
+    tap.check('errors are those of the Taylor series, h/2 and h^2/6',
+              near([at[-16]['forward_error'] / 1e-4, at[-8]['central_error'] / 1e-4], [1/2, 1/6], 1e-3),
+              (at[-16], at[-8]))
     seen = strict_json(good('eval', '-p', 'log(x) + y', '--at', '-1,0', '--format', 'json'))
     tap.equal('a value that does not exist is the string nan', seen['f'], 'nan')
     seen = strict_json(good('eval', '-p', '-log(x)', '--at', '0,0', '--format', 'json'))
@@ -533,6 +565,10 @@ MISTAKES = [
     ('render -O', '-O'),
     ('render -O picture.xyz', '.png'),
     ('render nonsense -O picture.png', 'nonsense'),
+    (['render', 'bowl', '--keys', 'T Tabb', '-O', 'picture.png'], "'Tab'"),
+    (['render', 'bowl', '--keys', '1..9', '-O', 'picture.png'], '1..9'),
+    ('render bowl --cursor 1 -O picture.png', 'X,Y'),
+    ('bowl --keys T', 'render'),
     (['trace', '-p', '', '-o', 'sgd'], 'no problem'),
     (['trace', '-p', 'x\n+*y', '-o', 'sgd'], '2:2'),
     (['trace', '-p', 'x + ' * 5000 + 'y', '-o', 'sgd'], '4096'),
@@ -668,5 +704,5 @@ def scenarios(tap):
 
 Tap().run(lists, optimizer_list, key_table, notes_table, closed_forms, golden_traces, golden_batches,
           trace_contract, state_columns, divergence, long_trace, output_files, picture_files,
-          evaluation, gradient_check, help_texts, scenarios, mistakes, data_mistakes,
+          acted_pictures, evaluation, gradient_check, help_texts, scenarios, mistakes, data_mistakes,
           first_weights)

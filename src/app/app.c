@@ -159,6 +159,7 @@ void app_show_problem(App *app, Problem *problem)
     tuning_forget(app);
     race_set_problem(app->race, problem);
     opening_say(app, NULL, NULL, NULL);
+    app->scene.check_placed = false;
     home_view(app);
     app->camera_left = 0;
     app->scene.playhead = 0;
@@ -302,7 +303,7 @@ void app_draw_start(App *app, Init init)
 
 void app_show_inspection(App *app)
 {
-    app->scene.sheet = app->scene.anatomy || app->scene.curvature;
+    app->scene.sheet = scene_inspects(&app->scene);
 }
 
 /* A sheet must not lie on what it is about: then it changes sides, if that helps. */
@@ -310,11 +311,13 @@ static void place_sheet(App *app)
 {
     Scene *scene = &app->scene;
     const Layout *layout = &app->screen.layout;
-    if (layout->sheet.w <= 0 || (!scene->anatomy && !scene->curvature) ||
+    if (layout->sheet.w <= 0 || !scene_inspects(scene) || app->drag != DRAG_NONE ||
         scene->selected >= race_count(app->race))
         return;
     Camera camera = scene_camera(scene, layout->map);
     Vec2 w = run_row(race_run(app->race, scene->selected), scene_step(scene, scene->selected))->w;
+    if (scene->check)
+        w = scene_check_at(scene);
     double x = (w.x - camera.center.x) / camera.per_px.x, half = (double)layout->map.w / 2;
     double edge =
         half - (double)layout->sheet.w; /* a right one begins here, a left one ends at -edge */

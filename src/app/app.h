@@ -58,6 +58,7 @@ enum { APP_STEPS_MAX = 1000000 };
 typedef enum Drag {
     DRAG_NONE,
     DRAG_START,
+    DRAG_CHECK, /* the place of the gradient check */
     DRAG_PAN,
     DRAG_ORBIT,
     DRAG_SLIDER,

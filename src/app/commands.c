@@ -132,8 +132,8 @@ static void do_close(App *app, int arg)
         editor_leave(app);
     else if (app->scene.presenter)
         app->scene.presenter = false;
-    else if (app->scene.anatomy || app->scene.curvature)
-        app->scene.anatomy = app->scene.curvature = app->scene.sheet = false;
+    else if (scene_inspects(&app->scene))
+        app->scene.anatomy = app->scene.curvature = app->scene.check = app->scene.sheet = false;
     else if (app->scene.sheet)
         app->scene.sheet = false;
     else
@@ -192,6 +192,7 @@ static void do_anatomy(App *app, int arg)
 {
     (void)arg;
     app->scene.anatomy = !app->scene.anatomy;
+    app->scene.check = false;
     app->scene.anatomy_stage = 0;
     app_show_inspection(app);
 }
@@ -200,7 +201,21 @@ static void do_curvature(App *app, int arg)
 {
     (void)arg;
     app->scene.curvature = !app->scene.curvature;
+    app->scene.check = false;
     app->scene.follow[SCROLL_PANEL] = true; /* there is less room for cards */
+    app_show_inspection(app);
+}
+
+/* At the pointer, and there it stays; the panel is all its own. */
+static void do_check(App *app, int arg)
+{
+    (void)arg;
+    Scene *scene = &app->scene;
+    scene->check = !scene->check;
+    scene->check_placed = scene->check && scene->pointer_on_map;
+    scene->check_at = scene->pointer;
+    scene->anatomy = scene->curvature = false;
+    scene->scroll[SCROLL_INSPECTOR] = 0;
     app_show_inspection(app);
 }
 
@@ -366,7 +381,7 @@ static bool has_data(const App *app)
 static bool something_to_close(const App *app)
 {
     return app->scene.overlay != OVERLAY_NONE || app->scene.entry != ENTRY_NONE ||
-           app->scene.presenter || app->scene.sheet || app->scene.anatomy || app->scene.curvature ||
+           app->scene.presenter || app->scene.sheet || scene_inspects(&app->scene) ||
            app->output.fullscreen;
 }
 
@@ -491,6 +506,8 @@ static const Command COMMANDS[] = {
     {"anatomy.back", "View", "<", "Anatomy: one line back", playback_line, DOWN, has_anatomy, true},
     {"view.curvature", "View", "K", "Curvature, and whether steps are stable on it", do_curvature,
      0, has_entrants, false},
+    {"view.check", "View", "G", "Gradient check: derivatives against differences", do_check, 0,
+     NULL, false},
     {"view.in", "View", "+ =", "Zoom in", do_zoom, UP, NULL, true},
     {"view.out", "View", "-", "Zoom out", do_zoom, DOWN, NULL, true},
     {"view.reset", "View", "0", "Reset the view", do_reset_view, 0, NULL, false},

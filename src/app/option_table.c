@@ -2,7 +2,9 @@
 
 #include <string.h>
 
+#include "app/keys.h"
 #include "app/value.h"
+#include "base/text.h"
 
 const CommandRow option_commands[OPTION_COMMANDS] = {
     {"", "[SCENARIO] [options]", "open the window",
@@ -25,11 +27,17 @@ const CommandRow option_commands[OPTION_COMMANDS] = {
      "an optimizer remembers: velocity_x, velocity_y; others leave these cells empty."},
     {"eval", "-p PROBLEM --at X,Y [options]", "print value and derivatives at a point",
      "Exact gradient and Hessian beside central differences, with the relative error between "
-     "them."},
+     "them.\n"
+     "--curve prints instead how that error depends on the step h, for forward and central\n"
+     "differences: columns h, forward_error, central_error, with h from 1e-16 to 1."},
     {"check", "[-p PROBLEM]", "test derivatives against differences",
      "Compares gradients and Hessians with central differences at points all over the domain, for\n"
      "one problem or for all of them. The exit status is 1 if any of them differs."},
-    {"render", "[SCENARIO] -O FILE.png [options]", "draw the picture into a file", NULL},
+    {"render", "[SCENARIO] -O FILE.png [options]", "draw the picture into a file",
+     "--keys does in the window what a hand on the keyboard would do, one key after the other, "
+     "from\n"
+     "the step that --step names, and waits for what they set in motion; then the picture is "
+     "taken."},
     {"help", "[COMMAND]", "explain a command", "'ravine help scenario' explains scenario files."},
 };
 
@@ -128,6 +136,13 @@ static bool set_state(Options *options, const char *flag, const char *value, Err
     return true;
 }
 
+static bool set_curve(Options *options, const char *flag, const char *value, Err *err)
+{
+    (void)flag, (void)value, (void)err;
+    options->curve = true;
+    return true;
+}
+
 const char *const option_format_names[4] = {"text", "csv", "json", "markdown"};
 
 /* Which of them a command writes is known only after all its words: see check_format. */
@@ -198,6 +213,28 @@ static bool set_scale(Options *options, const char *flag, const char *value, Err
         flag, value_number(value, OPTIONS_SCALE_MIN, OPTIONS_SCALE_MAX, &options->scale, err), err);
 }
 
+static bool set_keys(Options *options, const char *flag, const char *value, Err *err)
+{
+    char bad[32];
+    options->keys = value;
+    if (keys_pressable(value, bad))
+        return true;
+    const char *nearest = keys_nearest(bad);
+    if (nearest)
+        return err_set(err, "option '%s': '%s' is not a key; did you mean '%s'?", flag, bad,
+                       nearest);
+    return err_set(err,
+                   "option '%s': '%s' is not a key; expected keys as 'ravine list commands' names "
+                   "them, such as 'T Tab Shift+F'",
+                   flag, bad);
+}
+
+static bool set_cursor(Options *options, const char *flag, const char *value, Err *err)
+{
+    options->cursor_given = true;
+    return named(flag, value_point(value, &options->cursor, err), err);
+}
+
 static bool set_fresh(Options *options, const char *flag, const char *value, Err *err)
 {
     (void)flag, (void)value, (void)err;
@@ -236,6 +273,8 @@ static const OptionRow option_rows[] = {
     {"state", 0, NULL, IN_TRACE, false, set_state,
      "evaluations so far, and what the optimizers remember, a column each"},
     {"at", 0, "X,Y", IN_EVAL, false, set_at, "the point to evaluate at"},
+    {"curve", 0, NULL, IN_EVAL, false, set_curve,
+     "relative error of numeric gradients against their step h, a row each"},
     {"format", 0, "FORMAT", IN_LIST | IN_TRACE | IN_EVAL, false, set_format,
      "list: text or json; trace and eval: csv or json"},
     {"output", 'O', "FILE", IN_TRACE | IN_RENDER, false, set_output,
@@ -252,6 +291,9 @@ static const OptionRow option_rows[] = {
     {"size", 0, "WxH", IN_PICTURES, false, set_size, "pixels, such as 1920x1080"},
     {"step", 0, "N", IN_PICTURES, false, set_step, "the step to show"},
     {"scale", 0, "S", IN_PICTURES, false, set_scale, "text size from 0.5 to 4 (default 1)"},
+    {"cursor", 0, "X,Y", IN_RENDER, false, set_cursor, "the pointer is over this point of the map"},
+    {"keys", 0, "KEYS", IN_RENDER, false, set_keys,
+     "keys to press first, as 'ravine list commands' names them: 'T Tab G'"},
     {"fresh", 0, NULL, IN_WINDOW, false, set_fresh,
      "as at the very first start: nothing of what was left last time"},
     {"help", 'h', NULL, IN_ALL, false, set_help, "explain this command"},

@@ -67,6 +67,7 @@ typedef struct Options {
     bool seed_given;
     uint64_t seed;
     bool state; /* --state: what optimizers remember, too */
+    bool curve; /* --curve: error against h instead of the numbers at one h */
     Format format;
     const char *output; /* -O; NULL or "-": standard output */
     bool theme_given;
@@ -78,6 +79,9 @@ typedef struct Options {
     long step;         /* --step; -1 if not given */
     double scale;      /* of text; 0 if not given */
     bool fresh;        /* --fresh: as at the first start */
+    const char *keys;  /* --keys: pressed before the picture is taken; NULL for none */
+    bool cursor_given;
+    Vec2 cursor; /* --cursor: where the pointer is, on the map */
 } Options;
 
 /* Fills *options. False with one line in *err if the command line is wrong. */

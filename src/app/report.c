@@ -342,16 +342,49 @@ static void eval_csv(const ProblemCheck *e, FILE *out)
     fputc('\n', out);
 }
 
-bool report_eval(const Options *options, FILE *out, Err *err)
+static void curve_write(const ProblemCurve *curve, bool json, FILE *out)
 {
-    Problem *problem = problem_of(options, err);
-    if (!problem)
-        return false;
+    fputs(json ? "[" : "h,forward_error,central_error\n", out);
+    for (size_t i = 0; i < CHECK_CURVE_POINTS; i++) {
+        fputs(!json ? "" : i > 0 ? ",\n {\"h\": " : "{\"h\": ", out);
+        fprintf(out, "%.17g", curve->h[i]);
+        if (json) {
+            json_scalar(out, "forward_error", curve->forward[i]);
+            json_scalar(out, "central_error", curve->central[i]);
+        } else {
+            csv_number(out, curve->forward[i]);
+            csv_number(out, curve->central[i]);
+        }
+        fputs(json ? "}" : "\n", out);
+    }
+    fputs(json ? "]\n" : "", out);
+}
+
+static void report_curve(const Problem *problem, const Options *options, FILE *out)
+{
+    ProblemCurve curve;
+    problem_check_curve(problem, options->at, &curve);
+    curve_write(&curve, options->format == FORMAT_JSON, out);
+}
+
+static void report_point(const Problem *problem, const Options *options, FILE *out)
+{
     ProblemCheck evaluation = problem_check(problem, options->at);
     if (options->format == FORMAT_JSON)
         eval_json(&evaluation, out);
     else
         eval_csv(&evaluation, out);
+}
+
+bool report_eval(const Options *options, FILE *out, Err *err)
+{
+    Problem *problem = problem_of(options, err);
+    if (!problem)
+        return false;
+    if (options->curve)
+        report_curve(problem, options, out);
+    else
+        report_point(problem, options, out);
     problem_destroy(problem);
     return true;
 }

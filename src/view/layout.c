@@ -127,7 +127,7 @@ static void lay_frame(Layout *layout, const Scene *scene)
         float sheet_w = fminf(px(scene, 304), layout->map.w);
         layout->sheet =
             (Rect){layout->map.x + layout->map.w - sheet_w, layout->map.y, sheet_w, layout->map.h};
-        if (scene->sheet_left && (scene->anatomy || scene->curvature))
+        if (scene->sheet_left && scene_inspects(scene))
             layout->sheet.x = layout->map.x;
     }
 }

@@ -5,6 +5,7 @@
 
 #include "view/arrows.h"
 #include "view/clip.h"
+#include "view/gradcheck.h"
 #include "view/key.h"
 #include "view/quadric.h"
 
@@ -425,16 +426,18 @@ static void draw_inspection(MapView *view, const MapPane *pane, DrawList *list)
 {
     const Inspection *inspection = pane->inspection;
     Rect boxes[96];
-    if (!inspection)
+    if (!inspection && !pane->check)
         return;
     callouts_begin(&view->callouts);
-    if (inspection->curvature)
+    if (inspection && inspection->curvature)
         quadric_draw(inspection, pane, &view->callouts, list);
-    if ((inspection->anatomy && inspection->whole) ||
-        (inspection->curvature && !inspection->at_pointer))
+    if (inspection && ((inspection->anatomy && inspection->whole) ||
+                       (inspection->curvature && !inspection->at_pointer)))
         arrows_draw_rate(inspection, pane, &view->callouts, list);
-    if (inspection->anatomy)
+    if (mappane_dissects(pane))
         arrows_draw(inspection, pane, &view->callouts, list);
+    if (pane->check)
+        gradcheck_draw(pane->check, pane, &view->callouts, list);
     const size_t count = other_words(view, boxes, sizeof boxes / sizeof *boxes);
     callouts_draw(&view->callouts,
                   &(CalloutRules){.bounds = pane->clear,

@@ -114,7 +114,10 @@ typedef struct Scene {
     long anatomy_step;
     bool curvature; /* the ground's second derivatives, and what they mean for steps */
 
-    Init init; /* how the start came to be; beside its ring if it was drawn */
+    Init init;  /* how the start came to be; beside its ring if it was drawn */
+    bool check; /* derivatives against differences at check_at, */
+    bool check_placed;
+    Vec2 check_at; /* once a hand has placed it there; else at the playhead */
 
     bool tuning; /* a hand is on a hyperparameter or the start right now */
     Ghost ghosts[RACE_ENTRANTS_MAX];
@@ -155,6 +158,12 @@ bool scene_has_words(const Scene *scene);
 
 /* True if the pane stands, or is on its way. */
 bool scene_lifted(const Scene *scene);
+
+/* True if something is looked at closely: an anatomy, curvature or a check. */
+bool scene_inspects(const Scene *scene);
+
+/* Where derivatives are checked. */
+Vec2 scene_check_at(const Scene *scene);
 
 /* The camera of a pane: the home view fitted into rect, moved and zoomed. */
 Camera scene_camera(const Scene *scene, Rect rect);

@@ -9,6 +9,7 @@
 #include "view/clip.h"
 #include "view/datapane.h"
 #include "view/formulabar.h"
+#include "view/gradcheck.h"
 #include "view/ground.h"
 #include "view/inspect.h"
 #include "view/mapview.h"
@@ -32,6 +33,7 @@ typedef struct ScreenCaches {
     MapView maps[RACE_ENTRANTS_MAX];
     Strip strip;
     Inspection inspection;
+    GradCheck check;
 } ScreenCaches;
 
 void screen_init(Screen *screen, Pool *pool)
@@ -204,6 +206,7 @@ static MapPane pane_of(const Screen *screen, const Scene *scene, size_t index)
                      .ground_ready = index > 0,
                      .inspection =
                          inspects(screen, scene, index) ? &screen->caches->inspection : NULL,
+                     .check = screen->caches->check.shown ? &screen->caches->check : NULL,
                      .clear = clear_part(layout, layout->panes[index])};
 }
 
@@ -255,6 +258,7 @@ void screen_draw(Screen *screen, const Scene *scene, DrawList *list)
              .scale = scene->scale};
     Inspection *inspection = &screen->caches->inspection;
     inspect_update(inspection, scene);
+    gradcheck_update(&screen->caches->check, scene);
     draw_map(&ui, screen);
     datapane_draw(&ui, screen->layout.data, LAYER_DATA);
     if (scene->presenter) {
@@ -262,7 +266,7 @@ void screen_draw(Screen *screen, const Scene *scene, DrawList *list)
     } else {
         topline_draw(&ui, &screen->layout);
         strip_draw(&screen->caches->strip, &ui, &screen->layout, LAYER_CHART);
-        panel_draw(&ui, screen, inspection);
+        panel_draw(&ui, screen, inspection, &screen->caches->check);
     }
     if (scene->entry == ENTRY_FORMULA)
         formulabar_draw(&ui, &screen->layout);
