@@ -7,6 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "app/keys.h"
 #include "app/output.h"
 #include "gfx/renderer.h"
 #include "platform/clipboard.h"
@@ -58,6 +59,29 @@ static void save_screenshot(App *app, Renderer *renderer)
         app_notify(app, "%s", err.text);
 }
 
+/* NAME.ini in the working directory, NAME-2.ini, -3 ... if that is taken. */
+static void free_path(const char *name, char *path, size_t size)
+{
+    int stem = (int)(strrchr(name, '.') - name);
+    snprintf(path, size, "%s", name);
+    for (int i = 2; access(path, F_OK) == 0 && i < 1000; i++)
+        snprintf(path, size, "%.*s-%d%s", stem, name, i, name + stem);
+}
+
+static void save_scenario(App *app, const Output *output)
+{
+    char path[128];
+    Err err = {0};
+    free_path(output->save_name, path, sizeof path);
+    OutputFile *file = output_open(path, NULL, &err);
+    if (file)
+        fputs(output->save, output_stream(file));
+    if (file && output_commit(file, &err))
+        app_notify(app, "Saved %s; open it with: ravine %s", path, path);
+    else
+        app_notify(app, "%s", err.text);
+}
+
 /* Wishes that need the window, when they change. */
 typedef struct Wishes {
     char title[sizeof((Output *)0)->title];
@@ -78,6 +102,8 @@ static void grant(Window *window, Wishes *granted, App *app, const Output *outpu
         app_notify(app, "The system's clipboard takes no text.");
     if (output->paste)
         paste(app);
+    if (output->save)
+        save_scenario(app, output);
     if (strcmp(granted->title, output->title) != 0) {
         strcpy(granted->title, output->title);
         window_set_title(window, output->title);
@@ -197,11 +223,44 @@ bool stage_window(App *app, const Options *options, Session *session, const char
 }
 
 /* As far as the race is wanted, however many slices that takes. */
-static void compute(App *app, const Input *input)
+static void compute(App *app, Input *input)
 {
-    do
+    do {
         app_update(app, input, 0);
-    while (!race_done(app->race));
+        input->count = 0;
+    } while (!race_done(app->race));
+}
+
+/* The camera is on its way home, or the map is being raised. */
+static bool travels(const App *app)
+{
+    return app->camera_left > 0 || app->lift_way != (app->scene.layout == LAYOUT_SURFACE);
+}
+
+/* One frame with these events, and more until the race is computed and the camera has arrived. The
+ * list is written each time: the next event looks up there what lies where. */
+static void act(App *app, Input *input, DrawList *list)
+{
+    compute(app, input);
+    while (travels(app))
+        app_update(app, input, 1);
+    app_draw(app, list);
+}
+
+/* The pointer over the map, and the keys of --keys one by one. */
+static void act_out(App *app, const Options *options, Input *input, DrawList *list)
+{
+    app_draw(app, list);
+    if (options->cursor_given) {
+        Rect pane = app->screen.layout.panes[0];
+        Camera camera = scene_camera(&app->scene, pane);
+        Point p = camera_to_screen(&camera, pane, options->cursor);
+        input->events[input->count++] = (InputEvent){.kind = INPUT_MOVE, .x = p.x, .y = p.y};
+        act(app, input, list);
+    }
+    const char *keys = options->keys ? options->keys : "";
+    while ((input->count = keys_press(&keys, input->events)) > 0)
+        act(app, input, list);
 }
 
 bool stage_render(App *app, const Options *options, FILE *file, Err *err)
@@ -220,8 +279,10 @@ bool stage_render(App *app, const Options *options, FILE *file, Err *err)
         compute(app, &input);
         /* Two fifths of the way the paths have parted and have not all arrived. */
         double budget = (double)race_limits(app->race).budget;
-        app_set_playhead(app, options->step >= 0 ? (double)options->step : round(0.4 * budget));
+        double own = app->scene.playhead > 0 ? app->scene.playhead : round(0.4 * budget);
+        app_set_playhead(app, options->step >= 0 ? (double)options->step : own);
         compute(app, &input); /* what goes with the playhead */
+        act_out(app, options, &input, &list);
         draw(app, renderer, &list);
         good = renderer_write_png(renderer, file, err);
         drawlist_deinit(&list);

@@ -60,6 +60,62 @@ static void signs_match_by_the_text_they_type(void **state)
     assert_int_equal(digit, 3);
 }
 
+/* What a keyboard sends, as SDL documents it: the key, and text where the key types some; none with
+ * Ctrl, and capitals with Shift. */
+static void written_keys_send_what_a_keyboard_sends(void **state)
+{
+    (void)state;
+    static const struct {
+        InputKind kind;
+        int32_t key;
+        unsigned mods;
+        const char *text;
+    } SENT[] = {{INPUT_KEY, 't', 0, ""},        {INPUT_TEXT, KEY_NONE, 0, "t"},
+                {INPUT_KEY, KEY_TAB, 0, ""},    {INPUT_KEY, 'f', MOD_SHIFT, ""},
+                {INPUT_TEXT, KEY_NONE, 0, "F"}, {INPUT_KEY, 'd', MOD_CTRL, ""},
+                {INPUT_TEXT, KEY_NONE, 0, "?"}, {INPUT_KEY, '3', MOD_SHIFT, ""},
+                {INPUT_KEY, KEY_SPACE, 0, ""},  {INPUT_TEXT, KEY_NONE, 0, " "},
+                {INPUT_KEY, KEY_F1 + 4, 0, ""}};
+    const char *keys = " T  Tab Shift+F Ctrl+D ? Shift+3 Space F5 ";
+    char bad[32];
+    assert_true(keys_pressable(keys, bad));
+    InputEvent events[KEYS_PRESS_MAX];
+    size_t at = 0, count, pressed = 0;
+    for (; (count = keys_press(&keys, events)) > 0; pressed++) {
+        for (size_t i = 0; i < count; i++, at++) {
+            assert_true(at < sizeof SENT / sizeof *SENT);
+            assert_int_equal(events[i].kind, SENT[at].kind);
+            assert_string_equal(events[i].text, SENT[at].text);
+            if (events[i].kind == INPUT_KEY)
+                assert_true(events[i].key == SENT[at].key && events[i].mods == SENT[at].mods);
+        }
+    }
+    assert_int_equal(at, sizeof SENT / sizeof *SENT);
+    assert_int_equal(pressed, 8);
+}
+
+static void what_cannot_be_pressed_is_named(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *keys, *bad, *nearest;
+    } WRONG[] = {{"T Tabb G", "Tabb", "Tab"},
+                 {"1..9", "1..9", NULL},
+                 {"Shift+Hoem", "Shift+Hoem", "Home"},
+                 {"F13", "F13", NULL},
+                 {"G Ctrl+", "Ctrl+", NULL}};
+    for (size_t i = 0; i < sizeof WRONG / sizeof *WRONG; i++) {
+        char bad[32] = "";
+        assert_false(keys_pressable(WRONG[i].keys, bad));
+        assert_string_equal(bad, WRONG[i].bad);
+        const char *nearest = keys_nearest(bad);
+        if (WRONG[i].nearest)
+            assert_string_equal(nearest, WRONG[i].nearest);
+        else
+            assert_null(nearest);
+    }
+}
+
 static void everything_that_can_be_clicked_names_a_command(void **state)
 {
     (void)state;
@@ -974,6 +1030,8 @@ int main(void)
         cmocka_unit_test(every_command_has_readable_keys),
         cmocka_unit_test(no_key_means_two_things),
         cmocka_unit_test(signs_match_by_the_text_they_type),
+        cmocka_unit_test(written_keys_send_what_a_keyboard_sends),
+        cmocka_unit_test(what_cannot_be_pressed_is_named),
         cmocka_unit_test(everything_that_can_be_clicked_names_a_command),
         cmocka_unit_test(formulas_are_written_for_terminals),
         cmocka_unit_test(playing_moves_the_playhead_by_speed),

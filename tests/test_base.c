@@ -42,20 +42,77 @@ static void a_prefix_goes_before_a_message_and_nowhere_else(void **state)
     assert_string_equal(err.text, "file:3: bad");
 }
 
-static void long_messages_are_cut_not_overrun(void **state)
+static void long_messages_keep_both_ends(void **state)
 {
     (void)state;
     char text[3 * ERR_TEXT_MAX];
     memset(text, 'a', sizeof text - 1);
     text[sizeof text - 1] = '\0';
     Err err = {0};
-    err_set(&err, "%s", text);
-    assert_int_equal(strlen(err.text), ERR_TEXT_MAX - 1);
-    err_prefix(&err, "b");
-    assert_int_equal(strlen(err.text), ERR_TEXT_MAX - 1);
-    assert_int_equal(err.text[0], 'b');
+    err_set(&err, "unknown '%s'; there is b", text);
+    assert_true(strlen(err.text) <= ERR_LINE_MAX);
+    assert_memory_equal(err.text, "unknown 'aaa", strlen("unknown 'aaa"));
+    assert_non_null(strstr(err.text, "aaa ... aaa"));
+    assert_string_equal(strstr(err.text, "';"), "'; there is b");
     err_prefix(&err, "%s", text);
     assert_int_equal(strlen(err.text), ERR_TEXT_MAX - 1);
+}
+
+static void long_messages_are_not_cut_inside_a_character(void **state)
+{
+    (void)state;
+    for (size_t before = 0; before < 4; before++) {
+        StrBuf text = {0};
+        strbuf_put_bytes(&text, "aaa", before);
+        for (int i = 0; i < 400; i++)
+            strbuf_put(&text, "\xE2\x88\x92");
+        Err err = {0};
+        err_set(&err, "%s", strbuf_text(&text));
+        err_prefix(&err, "%s", strbuf_text(&text));
+        size_t at = 0;
+        while (err.text[at] != '\0' && text_character(err.text + at) > 0)
+            at += text_character(err.text + at);
+        if (err.text[at] != '\0')
+            fail_msg("malformed at byte %zu of %zu", at, strlen(err.text));
+        strbuf_deinit(&text);
+    }
+}
+
+static void what_a_message_quotes_stays_on_its_line(void **state)
+{
+    (void)state;
+    Err err = {0};
+    err_set_above(&err, "  x\n  ^", "no '%s'", "a\nb\tc\x1B[31m\xFF\xC2\x85 \xCF\x80");
+    assert_string_equal(err.text, "no 'a\\nb\\tc\\x1B[31m\\xFF\\xC2\\x85 \xCF\x80'\n  x\n  ^");
+}
+
+/* Examples of the Unicode Standard, section 3.9 (tables 3-8 and 3-9): what is well-formed. */
+static void characters_are_well_formed_or_nothing(void **state)
+{
+    (void)state;
+    const struct {
+        const char *text;
+        size_t count;
+    } cases[] = {
+        {"a", 1},
+        {"\xC2\xB2", 2},
+        {"\xE2\x88\x92", 3},
+        {"\xF0\x9D\x9C\x8B", 4},
+        {"\xF4\x8F\xBF\xBF", 4},
+        {"\x80", 0},
+        {"\xC0\xAF", 0},         /* an overlong '/' */
+        {"\xE0\x80\xBF", 0},     /* overlong */
+        {"\xED\xA0\x80", 0},     /* a surrogate */
+        {"\xF4\x91\x92\x93", 0}, /* beyond U+10FFFF */
+        {"\xF0\x9D\x9C", 0},     /* cut */
+        {"\xE2\x88", 0},
+        {"\xC2", 0},
+        {"\xFF", 0},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        if (text_character(cases[i].text) != cases[i].count)
+            fail_msg("case %zu: %zu bytes, not %zu", i, text_character(cases[i].text),
+                     cases[i].count);
 }
 
 /* ---- strbuf, array ---- */
@@ -495,7 +552,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_first_error_stays),
         cmocka_unit_test(a_prefix_goes_before_a_message_and_nowhere_else),
-        cmocka_unit_test(long_messages_are_cut_not_overrun),
+        cmocka_unit_test(long_messages_keep_both_ends),
+        cmocka_unit_test(long_messages_are_not_cut_inside_a_character),
+        cmocka_unit_test(what_a_message_quotes_stays_on_its_line),
+        cmocka_unit_test(characters_are_well_formed_or_nothing),
         cmocka_unit_test(a_buffer_grows_and_clears),
         cmocka_unit_test(an_array_keeps_what_it_holds_when_it_grows),
         cmocka_unit_test(the_generator_is_the_published_pcg32),

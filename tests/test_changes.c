@@ -57,6 +57,7 @@ static void specs_with_changes_read_and_print(void **state)
     check_printed("adam:lr@40=0.01", "adam:lr@40=0.01");
     check_printed("adam:beta1@7=0.5,lr=1,lr@3=0.2,lr@200=1e-3,label=a",
                   "adam:lr=1,lr@3=0.2,beta1@7=0.5,lr@200=0.001,label=a");
+    check_printed("adam:beta1@5=0.5,lr@40=1,lr@5=0.2", "adam:lr@5=0.2,beta1@5=0.5,lr@40=1");
     check_printed("momentum:form@10=buffer", "momentum:form@10=buffer");
     static const char *const wrong[] = {
         "adam:lr@0=1",  "adam:lr@=1", "adam:lr@x=1",        "adam:lr@-3=1",  "adam:lr@1.5=1",

@@ -302,6 +302,21 @@ static void test_a_broken_formula_is_shown_with_its_place(void **state)
     assert_non_null(strstr(err.text, "foo"));
 }
 
+/* Where the slope is infinite, or as steep as numbers get. */
+static void every_formula_has_a_learning_rate(void **state)
+{
+    (void)state;
+    static const char *const specs[] = {"1e308*20*x",           "exp(800)*y",  "1/(x - x)*y",
+                                        "1e308*x + 1e-308*y^2", "1e308*x^2*y", "log(0*x)*x"};
+    for (size_t i = 0; i < sizeof specs / sizeof specs[0]; i++) {
+        Problem *problem = make(specs[i]);
+        if (!(problem->lr > 0 && isfinite(problem->lr))) {
+            fail_msg("%s: lr %g", specs[i], problem->lr);
+        }
+        problem_destroy(problem);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -313,6 +328,7 @@ int main(void)
         cmocka_unit_test(test_nasty_formulas_give_usable_problems),
         cmocka_unit_test(test_start_and_lr_make_gradient_descent_go_down),
         cmocka_unit_test(test_a_broken_formula_is_shown_with_its_place),
+        cmocka_unit_test(every_formula_has_a_learning_rate),
     };
     return cmocka_run_group_tests_name("formula", tests, NULL, NULL);
 }

@@ -187,6 +187,14 @@ static void a_given_step_is_taken(void **state)
     check_near("y", difference_gradient(cubic, NULL, vec2(1, 0), 0.5).y, 0, 0);
 }
 
+static void a_forward_difference_keeps_its_first_order_term(void **state)
+{
+    (void)state;
+    /* ((x+h)^3 - x^3) / h = 3x^2 + 3xh + h^2 */
+    check_near("h = 0.5", difference_gradient_forward(cubic, NULL, vec2(1, 0), 0.5).x, 4.75, 0);
+    check_near("y", difference_gradient_forward(cubic, NULL, vec2(1, 0), 0.5).y, 0, 0);
+}
+
 static void errors_are_relative_to_the_larger(void **state)
 {
     (void)state;
@@ -346,6 +354,7 @@ int main(void)
         cmocka_unit_test(singular_systems_are_refused),
         cmocka_unit_test(differences_approach_derivatives),
         cmocka_unit_test(a_given_step_is_taken),
+        cmocka_unit_test(a_forward_difference_keeps_its_first_order_term),
         cmocka_unit_test(errors_are_relative_to_the_larger),
         cmocka_unit_test(dense_solutions_satisfy_their_equation),
         cmocka_unit_test(dense_solving_changes_rows_where_it_must),

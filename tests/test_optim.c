@@ -313,6 +313,9 @@ static void a_slider_around_a_default_has_it_inside(void **state)
 {
     (void)state;
     for_every_hyper(check_around);
+    const Hyper *lr = find_hyper("adam", "lr");
+    Hyper tiny = hyper_around(lr, 5e-324); /* the smallest number there is */
+    assert_true(hyper_position(&tiny, 5e-324) == 0.0 && hyper_position(&tiny, 1.0) == 1.0);
     Hyper beta2 = hyper_around(find_hyper("adam", "beta2"), 0.999);
     assert_true(beta2.slider_max == find_hyper("adam", "beta2")->slider_max);
 }

@@ -5,8 +5,9 @@
 #include <stdint.h>
 /* cmocka wants the four above first */
 #include <cmocka.h>
-
+#include <float.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -385,6 +386,80 @@ static void test_the_check_catches_a_wrong_derivative(void **state)
     free(problem);
 }
 
+/* exp(a x) at x = 0 has the central difference sinh(a h) / h and the forward one expm1(a h) / h
+ * beside the derivative a; for a >= 1 both are the larger side. Rounding f, which is about 1, adds
+ * at most 2 eps / h to either. */
+static void test_the_curve_is_the_known_error_of_differences(void **state)
+{
+    (void)state;
+    static const double RATES[] = {1, 3};
+    for (size_t k = 0; k < 2; k++) {
+        double a = RATES[k];
+        char formula[32];
+        snprintf(formula, sizeof formula, "exp(%g*x)", a);
+        Problem *p = make(formula);
+        ProblemCurve curve;
+        problem_check_curve(p, vec2(0, 0.5), &curve);
+        assert_true(fabs(curve.h[0] - 1e-16) < 1e-30 && curve.h[CHECK_CURVE_POINTS - 1] == 1);
+        for (size_t i = 0; i < CHECK_CURVE_POINTS; i++) {
+            double h = curve.h[i];
+            double central = sinh(a * h) / h, forward = expm1(a * h) / h;
+            double rounding = fmin(1.01, 4 * DBL_EPSILON / h);
+            double off_central = fabs(curve.central[i] - (central - a) / central);
+            double off_forward = fabs(curve.forward[i] - (forward - a) / forward);
+            if (!(off_central <= rounding) || !(off_forward <= rounding))
+                fail_msg("%s, h = %g: central %g, forward %g", formula, h, curve.central[i],
+                         curve.forward[i]);
+        }
+        problem_destroy(p);
+    }
+}
+
+/* The best h is known up to constants: error eps^(2/3) at eps^(1/3) for central differences,
+ * eps^(1/2) at eps^(1/2) for forward ones (Nocedal and Wright, section 8.1). */
+static void test_the_curve_has_its_two_valleys_where_theory_puts_them(void **state)
+{
+    (void)state;
+    Problem *p = make("exp(x) + sin(2*y)");
+    ProblemCurve curve;
+    problem_check_curve(p, vec2(0.3, 0.4), &curve);
+    size_t central = 0, forward = 0;
+    for (size_t i = 1; i < CHECK_CURVE_POINTS; i++) {
+        central = curve.central[i] < curve.central[central] ? i : central;
+        forward = curve.forward[i] < curve.forward[forward] ? i : forward;
+    }
+    assert_true(fabs(log10(curve.h[central] / cbrt(DBL_EPSILON))) < 1.3);
+    assert_true(fabs(log10(curve.h[forward] / sqrt(DBL_EPSILON))) < 1.3);
+    assert_true(curve.central[central] < 10 * pow(DBL_EPSILON, 2.0 / 3));
+    assert_true(curve.forward[forward] < 10 * sqrt(DBL_EPSILON));
+    assert_true(curve.forward[forward] > 100 * curve.central[central]);
+    problem_destroy(p);
+}
+
+/* Of the two components the y one is the worse by far: x has the derivative 1 and no error. */
+static void test_a_check_tells_the_step_of_the_worse_component(void **state)
+{
+    (void)state;
+    Problem *p = make("x + exp(y)");
+    ProblemCheck check = problem_check(p, vec2(64, 2));
+    double h = 2 * cbrt(DBL_EPSILON);
+    assert_true(fabs(check.h - h) < 1e-15);
+    /* h^2/6 exp(2), relative to exp(2), and the rounding of f = 71.4 over h */
+    assert_true(fabs(check.gradient_error - h * h / 6) < 71.4 * DBL_EPSILON / h / exp(2));
+    problem_destroy(p);
+}
+
+static void test_where_there_is_no_value_the_curve_has_gaps(void **state)
+{
+    (void)state;
+    Problem *p = make("sqrt(x)");
+    ProblemCurve curve;
+    problem_check_curve(p, vec2(0.25, 0), &curve);
+    assert_true(isnan(curve.central[CHECK_CURVE_POINTS - 1])); /* sqrt(-0.75) */
+    assert_true(curve.forward[CHECK_CURVE_POINTS - 1] > 0.2);
+    problem_destroy(p);
+}
+
 static void test_parameters_change_the_function_and_move_the_minimum(void **state)
 {
     (void)state;
@@ -474,6 +549,10 @@ int main(void)
         cmocka_unit_test(test_gradient_descent_from_the_start_gets_somewhere),
         cmocka_unit_test(test_every_row_passes_the_derivative_check),
         cmocka_unit_test(test_the_check_catches_a_wrong_derivative),
+        cmocka_unit_test(test_the_curve_is_the_known_error_of_differences),
+        cmocka_unit_test(test_the_curve_has_its_two_valleys_where_theory_puts_them),
+        cmocka_unit_test(test_a_check_tells_the_step_of_the_worse_component),
+        cmocka_unit_test(test_where_there_is_no_value_the_curve_has_gaps),
         cmocka_unit_test(test_parameters_change_the_function_and_move_the_minimum),
         cmocka_unit_test(test_errors_name_the_culprit_and_what_is_accepted),
         cmocka_unit_test(test_the_nearest_minimum_is_found_among_all_kinds),

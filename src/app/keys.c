@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
+
 static const struct {
     const char *name;
     int32_t key;
@@ -124,17 +126,45 @@ bool keys_match(const char *keys, const InputEvent *event, int *digit)
     return false;
 }
 
-bool keys_valid(const char *keys, char bad[32])
+/* "1..9" is a key of the table, but not one that can be pressed. */
+static bool read_single(const char *word, Chord *chord)
+{
+    return read_chord(word, chord) && !chord->digits;
+}
+
+static bool all_read(const char *keys, bool (*read)(const char *, Chord *), char bad[32])
 {
     char word[32];
     Chord chord;
     while ((keys = next_word(keys, word)) != NULL) {
-        if (read_chord(word, &chord))
+        if (read(word, &chord))
             continue;
         strcpy(bad, word);
         return false;
     }
     return true;
+}
+
+bool keys_valid(const char *keys, char bad[32])
+{
+    return all_read(keys, read_chord, bad);
+}
+
+bool keys_pressable(const char *keys, char bad[32])
+{
+    return all_read(keys, read_single, bad);
+}
+
+static InputEvent event_of(const Chord *chord)
+{
+    InputEvent event = {.kind = INPUT_KEY, .mods = chord->mods, .key = chord->key};
+    if (chord->digits)
+        event.key = '1';
+    if (chord->text[0]) {
+        event.kind = INPUT_TEXT;
+        strcpy(event.text, chord->text);
+    }
+    return event;
 }
 
 InputEvent keys_event(const char *keys)
@@ -143,12 +173,45 @@ InputEvent keys_event(const char *keys)
     Chord chord = {0};
     if (next_word(keys, word))
         read_chord(word, &chord);
-    InputEvent event = {.kind = INPUT_KEY, .mods = chord.mods, .key = chord.key};
-    if (chord.digits)
-        event.key = '1';
-    if (chord.text[0]) {
-        event.kind = INPUT_TEXT;
-        strcpy(event.text, chord.text);
-    }
-    return event;
+    return event_of(&chord);
+}
+
+/* Letters, digits and the space bar type text, unless Ctrl or Alt is held. What a digit types with
+ * Shift is the layout's affair. */
+static bool types_text(const InputEvent *event)
+{
+    if (event->kind != INPUT_KEY || event->key < ' ' || event->key >= 0x7f ||
+        (event->mods & (MOD_CTRL | MOD_ALT)))
+        return false;
+    return !(event->mods & MOD_SHIFT) || !isdigit((int)event->key);
+}
+
+size_t keys_press(const char **keys, InputEvent events[KEYS_PRESS_MAX])
+{
+    char word[32];
+    Chord chord;
+    const char *rest = next_word(*keys, word);
+    if (!rest || !read_single(word, &chord))
+        return 0;
+    *keys = rest;
+    events[0] = event_of(&chord);
+    if (!types_text(&events[0]))
+        return 1;
+    bool upper = events[0].mods & MOD_SHIFT;
+    events[1] = (InputEvent){.kind = INPUT_TEXT, .mods = events[0].mods};
+    events[1].text[0] = (char)(upper ? toupper((int)events[0].key) : events[0].key);
+    return 2;
+}
+
+static const char *name_at(const void *context, size_t index)
+{
+    (void)context;
+    return NAMED[index].name;
+}
+
+const char *keys_nearest(const char *bad)
+{
+    const char *plus = strrchr(bad, '+');
+    const char *name = plus && plus[1] ? plus + 1 : bad;
+    return text_nearest(name, sizeof NAMED / sizeof *NAMED, name_at, NULL);
 }

@@ -21,4 +21,17 @@ bool keys_valid(const char *keys, char bad[32]);
  * the digit is 1. */
 InputEvent keys_event(const char *keys);
 
+/* Takes the first key of a list ("T Tab Shift+F") and writes what a keyboard sends when it is
+ * pressed: the key, and the text it types, if any. Returns how many events that are; 0 at the end
+ * of the list. *keys moves on. */
+enum { KEYS_PRESS_MAX = 2 };
+size_t keys_press(const char **keys, InputEvent events[KEYS_PRESS_MAX]);
+
+/* True if the list can be pressed: every word is a single key. False names the first that is not in
+ * bad[32]. */
+bool keys_pressable(const char *keys, char bad[32]);
+
+/* The key whose name is nearest to a misspelt one ("Tabb": "Tab"); NULL if none is near. */
+const char *keys_nearest(const char *bad);
+
 #endif

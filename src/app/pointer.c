@@ -98,6 +98,19 @@ static void start_at(App *app, Point p)
     app_set_start(app, w);
 }
 
+/* A click on the map, or a drag over it: what is checked goes there; without a check, the start. */
+static void place_at(App *app, Point p)
+{
+    Scene *scene = &app->scene;
+    Vec2 w;
+    if (!scene->check)
+        start_at(app, p);
+    else if (screen_world_at(&app->screen, scene, app->drag_from, p, &w) && vec2_finite(w)) {
+        scene->check_placed = true;
+        scene->check_at = w;
+    }
+}
+
 /* On the flat map a press moves the start at once, and a drag goes on moving it. A surface turns
  * under a drag; there the start moves when the button is let go without one. */
 static void press_map(App *app, Point p, int clicks)
@@ -107,12 +120,14 @@ static void press_map(App *app, Point p, int clicks)
     if (clicks == 2) {
         /* The first of the two clicks moved the start: it was not meant. */
         app_set_start(app, app->start_before);
+        scene->init = app->init_before;
         if (!scene->pinned)
             tuning_forget(app);
         app_reset_view(app);
         return;
     }
     app->start_before = race_start(app->race);
+    app->init_before = scene->init;
     if (screen_start_at(&app->screen, scene, p)) {
         begin_drag(app, DRAG_START, p);
     } else if (head >= 0) {
@@ -120,8 +135,8 @@ static void press_map(App *app, Point p, int clicks)
     } else if (scene_lifted(scene)) {
         begin_drag(app, DRAG_ORBIT, p);
     } else {
-        begin_drag(app, DRAG_START, p);
-        start_at(app, p);
+        begin_drag(app, scene->check ? DRAG_CHECK : DRAG_START, p);
+        place_at(app, p);
     }
 }
 
@@ -238,6 +253,10 @@ static void move(App *app, const InputEvent *event)
         if (app->drag_moved)
             start_at(app, p);
         break;
+    case DRAG_CHECK:
+        if (app->drag_moved)
+            place_at(app, p);
+        break;
     case DRAG_ORBIT:
         turn(app, p);
         break;
@@ -259,7 +278,7 @@ static void move(App *app, const InputEvent *event)
     }
     if (app->drag != DRAG_ORBIT || app->drag_moved)
         app->drag_last = p;
-    if (app->drag == DRAG_NONE || app->drag == DRAG_START)
+    if (app->drag == DRAG_NONE || app->drag == DRAG_START || app->drag == DRAG_CHECK)
         hover(app, p);
 }
 
@@ -268,7 +287,7 @@ static void release(App *app)
     if (app->drag == DRAG_TIMELINE)
         app->scene.playing = app->resume;
     if (app->drag == DRAG_ORBIT && !app->drag_moved)
-        start_at(app, app->drag_from);
+        place_at(app, app->drag_from);
     app->drag = DRAG_NONE;
     app->scene.pressed = (Hit){0};
     app->redraw = true;

@@ -4,13 +4,79 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/strbuf.h"
+#include "base/text.h"
+
+/* The largest place up to `at` where text may be cut: not inside a character. */
+static size_t cut_before(const char *text, size_t at)
+{
+    while (at > 0 && ((unsigned char)text[at] & 0xC0) == 0x80)
+        at--;
+    return at;
+}
+
+static size_t cut_after(const char *text, size_t at)
+{
+    while (((unsigned char)text[at] & 0xC0) == 0x80)
+        at++;
+    return at;
+}
+
+/* Appends a sentence, without its middle if it is too long. */
+static void put_sentence(StrBuf *out, const StrBuf *sentence)
+{
+    static const char gap[] = " ... ";
+    const char *text = strbuf_text(sentence);
+    if (sentence->len <= ERR_LINE_MAX) {
+        strbuf_put(out, text);
+        return;
+    }
+    size_t half = (ERR_LINE_MAX - strlen(gap)) / 2;
+    strbuf_put_bytes(out, text, cut_before(text, half));
+    strbuf_put(out, gap);
+    strbuf_put(out, text + cut_after(text, sentence->len - half));
+}
+
+static void store(Err *err, const StrBuf *message)
+{
+    const char *text = strbuf_text(message);
+    size_t len = message->len < ERR_TEXT_MAX ? message->len : cut_before(text, ERR_TEXT_MAX - 1);
+    memcpy(err->text, text, len);
+    err->text[len] = '\0';
+}
+
+static void fill(Err *err, const char *below, const char *format, va_list args)
+{
+    StrBuf written = {0}, shown = {0}, message = {0};
+    strbuf_vprintf(&written, format, args);
+    text_show(strbuf_text(&written), &shown);
+    put_sentence(&message, &shown);
+    if (below[0] != '\0')
+        strbuf_printf(&message, "\n%s", below);
+    store(err, &message);
+    strbuf_deinit(&message);
+    strbuf_deinit(&shown);
+    strbuf_deinit(&written);
+}
+
 bool err_set(Err *err, const char *format, ...)
 {
     if (!err || err->text[0] != '\0')
         return false;
     va_list args;
     va_start(args, format);
-    vsnprintf(err->text, sizeof err->text, format, args);
+    fill(err, "", format, args);
+    va_end(args);
+    return false;
+}
+
+bool err_set_above(Err *err, const char *below, const char *format, ...)
+{
+    if (!err || err->text[0] != '\0')
+        return false;
+    va_list args;
+    va_start(args, format);
+    fill(err, below, format, args);
     va_end(args);
     return false;
 }
@@ -19,16 +85,12 @@ void err_prefix(Err *err, const char *format, ...)
 {
     if (!err || err->text[0] == '\0')
         return;
-    char text[ERR_TEXT_MAX];
+    StrBuf message = {0};
     va_list args;
     va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
+    strbuf_vprintf(&message, format, args);
     va_end(args);
-    size_t used = strlen(text);
-    size_t rest = strlen(err->text);
-    if (rest >= sizeof text - used)
-        rest = sizeof text - used - 1;
-    memcpy(text + used, err->text, rest);
-    text[used + rest] = '\0';
-    memcpy(err->text, text, used + rest + 1);
+    strbuf_put(&message, err->text);
+    store(err, &message);
+    strbuf_deinit(&message);
 }

@@ -43,11 +43,16 @@ void strbuf_put_char(StrBuf *buf, char c)
 void strbuf_printf(StrBuf *buf, const char *format, ...)
 {
     va_list args;
-    va_list again;
     va_start(args, format);
+    strbuf_vprintf(buf, format, args);
+    va_end(args);
+}
+
+void strbuf_vprintf(StrBuf *buf, const char *format, va_list args)
+{
+    va_list again;
     va_copy(again, args);
     int count = vsnprintf(NULL, 0, format, args);
-    va_end(args);
     assert(count >= 0);
     if (count > 0) {
         ARRAY_RESERVE(buf->data, buf->cap, buf->len + (size_t)count + 1);

@@ -5,6 +5,7 @@
 #ifndef RAVINE_BASE_STRBUF_H
 #define RAVINE_BASE_STRBUF_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -21,6 +22,8 @@ void strbuf_put(StrBuf *buf, const char *text);
 void strbuf_put_bytes(StrBuf *buf, const char *bytes, size_t count);
 void strbuf_put_char(StrBuf *buf, char c);
 void strbuf_printf(StrBuf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void strbuf_vprintf(StrBuf *buf, const char *format, va_list args)
+    __attribute__((format(printf, 2, 0)));
 
 /* The text, "" when empty. Borrowed until the next call that changes buf. */
 const char *strbuf_text(const StrBuf *buf);

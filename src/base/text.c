@@ -200,6 +200,59 @@ const char *text_nearest(const char *word, size_t count,
     return best;
 }
 
+/* Well-formed UTF-8, Unicode 15 table 3-7: by the first byte, what the second may be. */
+static const struct {
+    unsigned char first_low, first_high, second_low, second_high;
+    size_t count;
+} characters[] = {
+    {0x00, 0x7F, 0x00, 0xFF, 1}, {0xC2, 0xDF, 0x80, 0xBF, 2}, {0xE0, 0xE0, 0xA0, 0xBF, 3},
+    {0xE1, 0xEC, 0x80, 0xBF, 3}, {0xED, 0xED, 0x80, 0x9F, 3}, {0xEE, 0xEF, 0x80, 0xBF, 3},
+    {0xF0, 0xF0, 0x90, 0xBF, 4}, {0xF1, 0xF3, 0x80, 0xBF, 4}, {0xF4, 0xF4, 0x80, 0x8F, 4},
+};
+
+size_t text_character(const char *text)
+{
+    const unsigned char *u = (const unsigned char *)text;
+    size_t row = 0;
+    while (row < sizeof characters / sizeof characters[0] &&
+           (u[0] < characters[row].first_low || u[0] > characters[row].first_high))
+        row++;
+    if (row == sizeof characters / sizeof characters[0])
+        return 0;
+    size_t count = characters[row].count;
+    if (count > 1 && (u[1] < characters[row].second_low || u[1] > characters[row].second_high))
+        return 0;
+    for (size_t i = 2; i < count; i++)
+        if (u[i] < 0x80 || u[i] > 0xBF)
+            return 0;
+    return count;
+}
+
+/* C0, delete and C1. */
+static bool is_control(const char *text, size_t count)
+{
+    unsigned char first = (unsigned char)text[0];
+    return count == 1 ? first < 0x20 || first == 0x7F
+                      : first == 0xC2 && (unsigned char)text[1] < 0xA0;
+}
+
+void text_show(const char *text, StrBuf *out)
+{
+    while (*text != '\0') {
+        size_t count = text_character(text);
+        if (*text == '\n' || *text == '\t') {
+            strbuf_put(out, *text == '\n' ? "\\n" : "\\t");
+            text++;
+        } else if (count == 0 || is_control(text, count)) {
+            strbuf_printf(out, "\\x%02X", (unsigned char)*text);
+            text++;
+        } else {
+            strbuf_put_bytes(out, text, count);
+            text += count;
+        }
+    }
+}
+
 static const char *skip_joints(const char *text)
 {
     while (*text == ' ' || *text == '-' || *text == '_')

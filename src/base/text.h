@@ -1,9 +1,12 @@
-/* text: what every reader of text needs. Numbers without the locale, and "did you mean". */
+/* text: what every reader of text needs. Numbers without the locale, "did you mean", and how text
+ * of any bytes is shown. */
 #ifndef RAVINE_BASE_TEXT_H
 #define RAVINE_BASE_TEXT_H
 
 #include <stdbool.h>
 #include <stddef.h>
+
+#include "base/strbuf.h"
 
 /* Reads a decimal number that fills [text, text + len) completely (so "1e", "0x10", "1,5", "" and
  * " 1" fail). Accepts inf and nan only through the caller's own check: they fail here. Values too
@@ -22,6 +25,13 @@ int text_shortest(double value, char *buffer);
 const char *text_nearest(const char *word, size_t count,
                          const char *(*get)(const void *context, size_t index),
                          const void *context);
+
+/* Bytes of the UTF-8 character at text (RFC 3629), 0 if it is malformed. 1 for a NUL. */
+size_t text_character(const char *text);
+
+/* Appends text as one line that does a terminal no harm: line breaks and tabs as \n and \t, other
+ * control characters and malformed bytes as \x1B. */
+void text_show(const char *text, StrBuf *out);
 
 /* True if the two names are equal when case, spaces, '-' and '_' are ignored. */
 bool text_same_name(const char *a, const char *b);

@@ -57,12 +57,8 @@ static size_t skip_space(const char *text, size_t at)
 /* Bytes of the character at p: 1 if it is no well-formed UTF-8. */
 static size_t character_bytes(const char *p)
 {
-    unsigned char c = (unsigned char)*p;
-    size_t count = c < 0xC2 ? 1 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : c < 0xF5 ? 4 : 1;
-    for (size_t i = 1; i < count; i++)
-        if (((unsigned char)p[i] & 0xC0) != 0x80)
-            return 1;
-    return count;
+    size_t count = text_character(p);
+    return count > 0 ? count : 1;
 }
 
 static size_t number_end(const char *text, size_t at)
@@ -140,30 +136,17 @@ bool lex_next(const char *text, size_t at, Token *token, Err *err, ExprPlace *pl
                      lex_show(text, *token, shown));
 }
 
-/* One character as it may be shown: control and malformed bytes are escaped. */
-static size_t show_character(const char *p, char *buffer, size_t size)
-{
-    size_t count = character_bytes(p);
-    unsigned char c = (unsigned char)*p;
-    if (count == 1 && (c < 32 || c > 126))
-        return (size_t)snprintf(buffer, size, "\\x%02X", c);
-    return (size_t)snprintf(buffer, size, "%.*s", (int)count, p);
-}
-
 const char *lex_show(const char *text, Token token, char *buffer)
 {
     if (token.begin == token.end) {
         snprintf(buffer, LEX_SHOW_MAX, "the end of the formula");
         return buffer;
     }
-    size_t used = 0;
-    buffer[used++] = '\'';
-    size_t at = token.begin;
-    while (at < token.end && used < LEX_SHOW_MAX - 16) {
-        used += show_character(text + at, buffer + used, LEX_SHOW_MAX - used);
-        at += character_bytes(text + at);
-    }
-    snprintf(buffer + used, LEX_SHOW_MAX - used, at < token.end ? "...'" : "'");
+    size_t end = token.begin;
+    while (end < token.end && end - token.begin < LEX_SHOW_MAX - 16)
+        end += character_bytes(text + end);
+    snprintf(buffer, LEX_SHOW_MAX, "'%.*s%s", (int)(end - token.begin), text + token.begin,
+             end < token.end ? "...'" : "'");
     return buffer;
 }
 
@@ -194,17 +177,19 @@ static void put_caret(StrBuf *out, const char *text, size_t line_begin, size_t a
         from += character_bytes(text + from);
         skipped++;
     }
-    strbuf_put(out, skipped > 0 ? "\n  ..." : "\n  ");
+    strbuf_put(out, skipped > 0 ? "  ..." : "  ");
     int shown = 0;
     int limit = column - skipped + SHOWN_AFTER;
     size_t i = from;
     for (; text[i] != '\0' && text[i] != '\n' && shown < limit; shown++) {
         size_t count = character_bytes(text + i);
         unsigned char c = (unsigned char)text[i];
-        if (count > 1)
-            strbuf_put_bytes(out, text + i, count);
+        bool control = count == 1 ? c < 32 || c > 126
+                                  : c == 0xC2 && (unsigned char)text[i + 1] < 0xA0; /* C1 */
+        if (control)
+            strbuf_put_char(out, c == '\t' ? ' ' : '?');
         else
-            strbuf_put_char(out, c < 32 || c > 126 ? (c == '\t' ? ' ' : '?') : (char)c);
+            strbuf_put_bytes(out, text + i, count);
         i += count;
     }
     if (text[i] != '\0' && text[i] != '\n')
@@ -221,15 +206,14 @@ bool lex_error(const char *text, size_t at, Err *err, ExprPlace *place, const ch
     ExprPlace found = place_of(text, at, &line_begin);
     if (place)
         *place = found;
-    StrBuf message = {0};
+    StrBuf caret = {0};
     char line[512];
     va_list args;
     va_start(args, format);
     vsnprintf(line, sizeof line, format, args);
     va_end(args);
-    strbuf_printf(&message, "formula:%d:%d: %s", found.line, found.column, line);
-    put_caret(&message, text, line_begin, at, found.column);
-    err_set(err, "%s", strbuf_text(&message));
-    strbuf_deinit(&message);
+    put_caret(&caret, text, line_begin, at, found.column);
+    err_set_above(err, strbuf_text(&caret), "formula:%d:%d: %s", found.line, found.column, line);
+    strbuf_deinit(&caret);
     return false;
 }

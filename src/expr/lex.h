@@ -36,7 +36,8 @@ typedef struct Token {
 /* The token at or after byte `at`. False with *err and *place filled if there is none. */
 bool lex_next(const char *text, size_t at, Token *token, Err *err, ExprPlace *place);
 
-/* "'*'" or "the end of the formula", for messages. buffer holds at least LEX_SHOW_MAX bytes. */
+/* "'*'" or "the end of the formula", for messages (err_set escapes odd bytes). buffer holds at
+ * least LEX_SHOW_MAX bytes. */
 enum { LEX_SHOW_MAX = 80 };
 const char *lex_show(const char *text, Token token, char *buffer);
 

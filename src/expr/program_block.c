@@ -122,17 +122,25 @@ enum {
     /* Between registers, in numbers: 2 KiB apart they would share the low 12 address bits, and a
      * load would wait for the store before it. */
     STRIDE = TILE + 40,
+    FEW = 24,
     LOCAL_REGISTERS = 16 /* temporaries that fit the stack, and with it the first-level cache */
 };
+
+/* From register to register: few points do not need a tile's memory, of which a long formula asks
+ * for megabytes. */
+static size_t stride_for(size_t count)
+{
+    return count <= FEW ? FEW : STRIDE;
+}
 
 /* The arrays that hold x, y and the outputs are the caller's; temporaries live in `scratch`. */
 static void run_tiles(const Program *program, const double *x, const double *y, double *const *out,
                       size_t count, double **reg, double *scratch)
 {
     Runners runners = runners_here();
-    size_t first = 2 + program->outputs;
+    size_t first = 2 + program->outputs, stride = stride_for(count);
     for (size_t i = first; i < program->registers; i++)
-        reg[i] = scratch + (i - first) * STRIDE;
+        reg[i] = scratch + (i - first) * stride;
     for (size_t begin = 0; begin < count; begin += TILE) {
         size_t n = count - begin < TILE ? count - begin : TILE;
         /* Never written: instructions write to registers from 2 on. */
@@ -157,7 +165,7 @@ void program_block(const Program *program, const double *x, const double *y, dou
         return;
     }
     double **reg = mem_calloc(program->registers, sizeof *reg);
-    double *scratch = mem_calloc(temporaries * STRIDE, sizeof *scratch);
+    double *scratch = mem_calloc(temporaries * stride_for(count), sizeof *scratch);
     run_tiles(program, x, y, out, count, reg, scratch);
     free(scratch);
     free(reg);

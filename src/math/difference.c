@@ -3,10 +3,15 @@
 #include <float.h>
 #include <math.h>
 
+double difference_step(double x)
+{
+    return cbrt(DBL_EPSILON) * fmax(1, fabs(x));
+}
+
 static double step_for(double x, double h)
 {
     if (!(h > 0))
-        h = cbrt(DBL_EPSILON) * fmax(1, fabs(x));
+        h = difference_step(x);
     /* Made exactly representable beside x, so that (x + h) - x is h. */
     volatile double moved = x + h;
     double step = moved - x;
@@ -20,6 +25,16 @@ Vec2 difference_gradient(DifferenceValue *f, const void *context, Vec2 w, double
     double dx = f(context, vec2(w.x + hx, w.y)) - f(context, vec2(w.x - hx, w.y));
     double dy = f(context, vec2(w.x, w.y + hy)) - f(context, vec2(w.x, w.y - hy));
     return vec2(dx / (2 * hx), dy / (2 * hy));
+}
+
+Vec2 difference_gradient_forward(DifferenceValue *f, const void *context, Vec2 w, double h)
+{
+    double hx = step_for(w.x, h);
+    double hy = step_for(w.y, h);
+    double here = f(context, w);
+    double dx = f(context, vec2(w.x + hx, w.y)) - here;
+    double dy = f(context, vec2(w.x, w.y + hy)) - here;
+    return vec2(dx / hx, dy / hy);
 }
 
 Sym2 difference_hessian(DifferenceGradient *g, const void *context, Vec2 w, double h)

@@ -1,4 +1,5 @@
-/* difference: derivatives by central differences, to check exact ones.
+/* difference: derivatives by differences, to check exact ones: central ones, and forward ones to
+ * compare with.
  *
  * Steps are chosen per coordinate: h = cbrt(eps) max(1, |x|) for the gradient (error O(h^2)), and
  * the Hessian is the central difference of the exact gradient with the same h, as torch's
@@ -12,8 +13,14 @@
 typedef double DifferenceValue(const void *context, Vec2 w);
 typedef Vec2 DifferenceGradient(const void *context, Vec2 w);
 
+/* The step above, for a coordinate of this value. */
+double difference_step(double x);
+
 /* With h <= 0 the step above is taken. */
 Vec2 difference_gradient(DifferenceValue *f, const void *context, Vec2 w, double h);
+
+/* (f(w + h) - f(w)) / h: error O(h). h as above. */
+Vec2 difference_gradient_forward(DifferenceValue *f, const void *context, Vec2 w, double h);
 
 /* Symmetrised: xy is the mean of the two mixed differences. */
 Sym2 difference_hessian(DifferenceGradient *g, const void *context, Vec2 w, double h);

@@ -84,12 +84,16 @@ static double axis_of(const Hyper *hyper, double value)
     return value;
 }
 
+/* A default may be as small as numbers get; its slider still has decades to span. */
+static const double SLIDER_DEFAULT_MIN = 1e-300;
+
 Hyper hyper_around(const Hyper *hyper, double fallback)
 {
     Hyper around = *hyper;
     if (hyper->from != HYPER_FIXED && fallback > 0) {
-        around.slider_min = fallback / 100;
-        around.slider_max = fmin(fallback * 10, hyper->max);
+        double middle = fmax(fallback, SLIDER_DEFAULT_MIN);
+        around.slider_min = middle / 100;
+        around.slider_max = fmin(middle * 10, hyper->max);
     }
     return around;
 }

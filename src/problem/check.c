@@ -1,5 +1,8 @@
 #include "problem/check.h"
 
+#include <float.h>
+#include <math.h>
+
 #include "base/rng.h"
 #include "math/difference.h"
 
@@ -18,6 +21,14 @@ static Vec2 gradient_at(const void *context, Vec2 w)
     return g;
 }
 
+/* Of the two coordinates the one whose component has gradient_error. */
+static double worse_coordinate(const ProblemCheck *check)
+{
+    Vec2 other = {check->gradient.x, check->numeric_gradient.y};
+    return difference_error_vec2(check->gradient, other) == check->gradient_error ? check->at.y
+                                                                                  : check->at.x;
+}
+
 ProblemCheck problem_check(const Problem *problem, Vec2 w)
 {
     ProblemCheck check = {.at = w};
@@ -26,7 +37,70 @@ ProblemCheck problem_check(const Problem *problem, Vec2 w)
     check.numeric_hessian = difference_hessian(gradient_at, problem, w, 0);
     check.gradient_error = difference_error_vec2(check.gradient, check.numeric_gradient);
     check.hessian_error = difference_error_sym2(check.hessian, check.numeric_hessian);
+    check.h = difference_step(worse_coordinate(&check));
     return check;
+}
+
+/* What a smooth function's slopes on both sides differ by, f'' h, shrinks with h. */
+static bool slopes_jump(const Problem *problem, const ProblemCheck *check)
+{
+    static const double NEAR = 1e-8, FAR = 1e-6, JUMP = 1e-3, ROUNDING = 16 * DBL_EPSILON;
+    double least = JUMP;
+    for (int i = 0; i < 2; i++) {
+        const double h = i == 0 ? FAR : NEAR;
+        const Vec2 right = difference_gradient_forward(value_at, problem, check->at, h);
+        const Vec2 middle = difference_gradient(value_at, problem, check->at, h);
+        const double jump = 2 * difference_error_vec2(right, middle);
+        if (!(jump > least && jump > ROUNDING * fabs(check->value) / h))
+            return false;
+        least = fmax(least, 0.5 * jump);
+    }
+    return true;
+}
+
+CheckVerdict problem_check_verdict(const Problem *problem, const ProblemCheck *check)
+{
+    if (!isfinite(check->value))
+        return CHECK_NO_VALUE;
+    if (!vec2_finite(check->numeric_gradient))
+        return CHECK_NO_DIFFERENCE;
+    if (problem_has_kink_near(problem, check->at, difference_step(0)) ||
+        slopes_jump(problem, check))
+        return CHECK_KINK;
+    if (!vec2_finite(check->gradient))
+        return CHECK_NO_DERIVATIVE;
+    return check->gradient_error <= CHECK_TOLERANCE ? CHECK_AGREES : CHECK_DIFFERS;
+}
+
+void problem_check_curve(const Problem *problem, Vec2 w, ProblemCurve *curve)
+{
+    Vec2 exact;
+    problem_gradient(problem, w, &exact);
+    for (int i = 0; i < CHECK_CURVE_POINTS; i++) {
+        double h = pow(10, CHECK_CURVE_FROM + (double)i / CHECK_CURVE_PER_DECADE);
+        curve->h[i] = h;
+        curve->forward[i] =
+            difference_error_vec2(exact, difference_gradient_forward(value_at, problem, w, h));
+        curve->central[i] =
+            difference_error_vec2(exact, difference_gradient(value_at, problem, w, h));
+    }
+}
+
+size_t problem_curve_best(const ProblemCurve *curve)
+{
+    size_t best = CHECK_CURVE_POINTS;
+    for (size_t i = 0; i < CHECK_CURVE_POINTS; i++)
+        if (!isnan(curve->central[i]) &&
+            (best == CHECK_CURVE_POINTS || curve->central[i] <= curve->central[best]))
+            best = i;
+    return best;
+}
+
+double problem_curve_power(const ProblemCurve *curve, const double *error, size_t from, size_t to)
+{
+    if (!(error[from] > 0) || !(error[to] > 0))
+        return (double)NAN;
+    return log10(error[to] / error[from]) / log10(curve->h[to] / curve->h[from]);
 }
 
 /* nan counts as the worst there is. */

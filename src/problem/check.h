@@ -1,5 +1,5 @@
 /* check: are a problem's derivatives right? Exact ones against central differences, first and
- * second order, at a point and over its view.
+ * second order, at a point and over its view; and how the step of a difference decides its error.
  *
  * Knows no output format: the command line prints, the gradient view draws. */
 #ifndef RAVINE_PROBLEM_CHECK_H
@@ -21,9 +21,49 @@ typedef struct ProblemCheck {
     Vec2 gradient, numeric_gradient;
     Sym2 hessian, numeric_hessian;
     double gradient_error, hessian_error; /* nan where a side is not finite */
+    double
+        h; /* step of the numeric gradient's worse component: gradient_error is its error there */
 } ProblemCheck;
 
 ProblemCheck problem_check(const Problem *problem, Vec2 w);
+
+/* What can be said of the gradients. */
+typedef enum CheckVerdict {
+    CHECK_AGREES,        /* gradient_error is at most the tolerance */
+    CHECK_DIFFERS,       /* it is more */
+    CHECK_NO_VALUE,      /* f is not finite there */
+    CHECK_NO_DERIVATIVE, /* the exact gradient is not finite there */
+    CHECK_NO_DIFFERENCE, /* f is not finite right beside */
+    CHECK_KINK           /* slopes on both sides differ, however near one looks */
+} CheckVerdict;
+
+CheckVerdict problem_check_verdict(const Problem *problem, const ProblemCheck *check);
+
+/* Error of a numeric gradient against its step h, the same for both coordinates. From the right,
+ * where cutting off the Taylor series counts (O(h) forward, O(h^2) central), errors fall until the
+ * rounding of f, some eps |f| / h, takes over: a V on logarithmic axes. h rises. */
+enum {
+    CHECK_CURVE_FROM = -16, /* exponents of ten */
+    CHECK_CURVE_TO = 0,
+    CHECK_CURVE_PER_DECADE = 4,
+    CHECK_CURVE_POINTS = (CHECK_CURVE_TO - CHECK_CURVE_FROM) * CHECK_CURVE_PER_DECADE + 1
+};
+
+typedef struct ProblemCurve {
+    double h[CHECK_CURVE_POINTS];
+    double forward[CHECK_CURVE_POINTS], central[CHECK_CURVE_POINTS]; /* nan as above */
+} ProblemCurve;
+
+void problem_check_curve(const Problem *problem, Vec2 w, ProblemCurve *curve);
+
+/* The point with the least error of central differences; the one with the largest h of several.
+ * CHECK_CURVE_POINTS if all are nan. */
+size_t problem_curve_best(const ProblemCurve *curve);
+
+/* The power of h that an error follows from one point of the curve to another, by the slope between
+ * them on logarithmic axes: 2 and 1 where the series is cut off, -1 where f is rounded. nan if one
+ * of them is not a positive number. */
+double problem_curve_power(const ProblemCurve *curve, const double *error, size_t from, size_t to);
 
 typedef struct ProblemSweep {
     size_t points;  /* compared */

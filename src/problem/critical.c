@@ -8,15 +8,27 @@
 
 /* An odd number of cells, so that the middle of the box, where singular points like to sit, is no
  * grid point. */
-enum { CELLS = 97, NODES = CELLS + 1, GRID = NODES * NODES, BUDGET = 50000, TIPS_MAX = 40 };
+enum { CELLS = 97, NODES = CELLS + 1, GRID = NODES * NODES, TIPS_MAX = 40 };
+
+/* Evaluations, and those at singular points: as many as find everything, but of a formula of
+ * thousands of operations no more than what takes a fifth of a second. */
+enum { BUDGET = 50000, WORK = 5000000, LIMITS = 2000, LIMITS_WORK = 10000 };
 
 typedef struct Search {
     Refine refine;
     Box2 box;
     double *x, *y, *f, *fx, *fy; /* [GRID], row by row */
     double *memory;
+    long for_tips; /* the budget that the search for dips leaves to the others */
     CriticalSet *set;
 } Search;
+
+/* How often, at most `most` times, something can be done that takes `cost` of the work. */
+static long affordable(long most, long work, size_t cost)
+{
+    long times = work / (long)(cost > 0 ? cost : 1);
+    return times < most ? times : most;
+}
 
 static void search_init(Search *search, const Problem *problem, Box2 box, CriticalSet *set)
 {
@@ -43,7 +55,9 @@ static void search_init(Search *search, const Problem *problem, Box2 box, Critic
                               .cell = cell,
                               .size = fmax(cell.x, cell.y),
                               .steepest = steepest,
-                              .budget = BUDGET};
+                              .budget = affordable(BUDGET, WORK, problem->cost),
+                              .limits = affordable(LIMITS, LIMITS_WORK, problem->cost)};
+    search->for_tips = search->refine.budget / 2;
 }
 
 static void note_value(CriticalSet *set, double f)
@@ -172,7 +186,7 @@ static void search_value_dips(Search *search)
     }
     qsort(list, count, sizeof *list, compare_dips);
     int tips = TIPS_MAX;
-    for (size_t i = 0; i < count && search->refine.budget > BUDGET / 2; i++) {
+    for (size_t i = 0; i < count && search->refine.budget > search->for_tips; i++) {
         Vec2 w = list[i].at;
         if (known(search->set, w, vec2_scale(search->refine.cell, 0.7))) {
             continue;
@@ -192,15 +206,15 @@ static void search_twins(Search *search)
 {
     CriticalSet *set = search->set;
     for (size_t i = 0; i < set->count && search->refine.budget > 0; i++) {
-        Vec2 w = set->points[i].at, g;
-        Sym2 h;
+        Vec2 w = set->points[i].at;
+        double out[6];
         if (!set->points[i].isolated || !set->points[i].smooth) {
             continue;
         }
-        problem_hessian(search->refine.problem, w, &g, &h);
-        Eigen2 eigen = sym2_eigen(h);
+        problem_plain(search->refine.problem, 6, w, out);
+        Eigen2 eigen = sym2_eigen((Sym2){out[3], out[4], out[5]});
         int flat = fabs(eigen.value[1]) < fabs(eigen.value[0]);
-        if (fabs(eigen.value[flat]) > 0.1 * fabs(eigen.value[!flat])) {
+        if (!(fabs(eigen.value[flat]) <= 0.1 * fabs(eigen.value[!flat]))) {
             continue;
         }
         for (double stride = -1; stride <= 1; stride += 0.5) {

@@ -31,7 +31,8 @@ typedef struct CriticalSet {
     double lowest_minimum; /* +inf if no minimum was found; counts lines of minima too */
 } CriticalSet;
 
-/* Searches the box. About 10^4 evaluations and 10^2 per point found. */
+/* Searches the box. About 10^4 evaluations and 10^2 per point found; fewer where an evaluation
+ * takes thousands of operations. */
 void critical_find(const Problem *problem, Box2 box, CriticalSet *set);
 
 #endif

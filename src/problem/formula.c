@@ -80,6 +80,7 @@ Problem *formula_compile(const char *text, const ExprParam *values, size_t value
     problem->names[1] = "y";
     problem->spec = data->spec;
     problem->steps = PROBLEM_STEPS_DEFAULT;
+    problem->cost = expr_cost(expr, EXPR_HESSIAN);
     problem->noise = params_get(set, "noise")->value;
     problem->seed = (uint64_t)params_get(set, "seed")->integer;
     problem->params = *set;
@@ -180,13 +181,13 @@ static Survey survey(const Problem *problem)
         Vec2 w = problem->view.min;
         w.x += size.x * (i % SAMPLES_SIDE + 0.5) / SAMPLES_SIDE;
         w.y += size.y * (i / SAMPLES_SIDE + 0.5) / SAMPLES_SIDE;
-        Vec2 g;
-        Sym2 h;
-        double f = problem_hessian(problem, w, &g, &h);
-        double bend = curvature(h);
-        if (isfinite(f) && vec2_finite(g) && isfinite(bend)) {
-            value[count] = f;
-            slope[count] = vec2_norm(g);
+        double out[6];
+        problem_plain(problem, 6, w, out);
+        double bend = curvature((Sym2){out[3], out[4], out[5]});
+        double steep = hypot(out[1], out[2]);
+        if (isfinite(out[0]) && isfinite(steep) && isfinite(bend)) {
+            value[count] = out[0];
+            slope[count] = steep;
             curve[count++] = bend;
         }
     }
@@ -205,8 +206,11 @@ static Vec2 choose_start(const Problem *problem, const Survey *about)
     Vec2 best = center;
     int best_rank = 0;
     for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
-        Vec2 w = vec2(center.x + places[i][0] * half.x, center.y + places[i][1] * half.y), g;
-        double f = problem_gradient(problem, w, &g);
+        Vec2 w = vec2(center.x + places[i][0] * half.x, center.y + places[i][1] * half.y);
+        double out[3];
+        problem_plain(problem, 3, w, out);
+        double f = out[0];
+        Vec2 g = vec2(out[1], out[2]);
         if (!isfinite(f) || !vec2_finite(g)) {
             continue;
         }
@@ -228,6 +232,9 @@ static bool settles(const Problem *problem, double lr)
     for (int i = 0; i < 200; i++) {
         Vec2 g;
         problem_gradient(problem, w, &g);
+        if (g.x == 0 && g.y == 0) {
+            return true;
+        }
         w = vec2_sub(w, vec2_scale(g, lr));
         if (!vec2_finite(w) || vec2_norm(vec2_sub(w, center)) > far) {
             return false;
@@ -247,7 +254,7 @@ static double choose_lr(const Problem *problem, const Survey *about)
     double slope = vec2_norm(g);
     double lr = bend > 0 && isfinite(bend) ? 1 / bend : 0;
     if (lr == 0 || lr * slope > box2_size(problem->view).x) {
-        lr = slope > 0 ? problem->reach / slope : 0.1;
+        lr = slope > 0 && isfinite(slope) ? problem->reach / slope : 0.1;
     }
     for (int i = 0; i < 30 && isfinite(problem->floor) && !settles(problem, lr); i++) {
         lr *= 0.5;
@@ -266,7 +273,9 @@ static double lowest_far(const Problem *problem, Box2 region)
             double x = 2 * (i % SAMPLES_SIDE + 0.5) / SAMPLES_SIDE - 1;
             double y = 2 * (i / SAMPLES_SIDE + 0.5) / SAMPLES_SIDE - 1;
             Vec2 w = vec2(center.x + x * half.x, center.y + y * half.y);
-            lowest = fmin(lowest, problem_value(problem, w));
+            double f;
+            problem_plain(problem, 1, w, &f);
+            lowest = fmin(lowest, f);
         }
     }
     return lowest;

@@ -37,6 +37,15 @@ double problem_hessian(const Problem *problem, Vec2 w, Vec2 *g, Sym2 *h)
     return out[0];
 }
 
+void problem_plain(const Problem *problem, int level, Vec2 w, double *out)
+{
+    double *places[6];
+    for (int k = 0; k < level; k++) {
+        places[k] = out + k;
+    }
+    problem->kind->block(problem, level, &w.x, &w.y, places, 1);
+}
+
 void problem_values(const Problem *problem, const double *x, const double *y, double *f,
                     size_t count)
 {
@@ -73,9 +82,12 @@ bool problem_has_kink_near(const Problem *problem, Vec2 w, double reach)
     return problem->kind->kink != NULL && problem->kind->kink(problem, w) <= reach;
 }
 
+/* Below it a unit of the last digit is no number that one could divide by. */
+static const double TIDY_MIN = 1e-300;
+
 double problem_tidy(double value)
 {
-    if (!(value > 0) || !isfinite(value)) {
+    if (!(value > TIDY_MIN) || !isfinite(value)) {
         return value;
     }
     double unit = pow(10, floor(log10(value)) - 1);
@@ -203,12 +215,9 @@ static Problem *create(const char *head, const char *params, uint64_t seed, Err 
     if (index >= 0) {
         return create_at((size_t)index, params, seed, err);
     }
-    Err formula_err = {0};
-    Problem *problem = formula_create(head, params, seed, &formula_err);
+    Problem *problem = formula_create(head, params, seed, is_word(head) ? NULL : err);
     if (problem == NULL && is_word(head)) {
         unknown_problem(head, err);
-    } else if (problem == NULL) {
-        err_set(err, "%s", formula_err.text);
     }
     return problem;
 }

@@ -78,6 +78,7 @@ struct Problem {
     double lr;    /* a good learning rate for plain gradient descent here */
     double reach; /* a good step length for methods that normalise, in units of w */
     long steps;   /* how long a race makes a good demo */
+    size_t cost;  /* operations of one Hessian: what a search costs; 0: next to nothing */
     ParamSet params;
     Landmark landmarks[PROBLEM_LANDMARKS_MAX];
     size_t landmark_count;
@@ -100,6 +101,9 @@ double problem_value(const Problem *problem, Vec2 w);
 double problem_gradient(const Problem *problem, Vec2 w, Vec2 *g);
 /* Returns f and sets *g and *h. */
 double problem_hessian(const Problem *problem, Vec2 w, Vec2 *g, Sym2 *h);
+/* Outputs of `level` at one point, without a search for limits where it is singular: nan may stay
+ * where kind->point finds a value, which can take a thousand times as long. */
+void problem_plain(const Problem *problem, int level, Vec2 w, double *out);
 /* f at count points. */
 void problem_values(const Problem *problem, const double *x, const double *y, double *f,
                     size_t count);

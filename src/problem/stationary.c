@@ -5,12 +5,33 @@
 
 enum { RING = 32 };
 
+/* Outputs at w as they are everywhere, limits included as long as some are left. */
+static void evaluate(Refine *refine, int level, Vec2 w, double *out)
+{
+    problem_plain(refine->problem, level, w, out);
+    refine->budget--;
+    bool singular = false;
+    for (int k = 0; k < level; k++) {
+        singular = singular || isnan(out[k]);
+    }
+    if (!singular || refine->limits-- > 0) {
+        refine->problem->kind->point(refine->problem, level, w, out);
+    }
+}
+
+static double value_at(Refine *refine, Vec2 w)
+{
+    double f;
+    evaluate(refine, 1, w, &f);
+    return f;
+}
+
 /* |g| at w, infinite where it is no number: then no step towards w is taken. */
 static double slope_at(Refine *refine, Vec2 w)
 {
-    Vec2 g;
-    refine->budget--;
-    problem_gradient(refine->problem, w, &g);
+    double out[3];
+    evaluate(refine, 3, w, out);
+    Vec2 g = vec2(out[1], out[2]);
     return vec2_finite(g) ? vec2_norm(g) : (double)INFINITY;
 }
 
@@ -23,11 +44,11 @@ typedef struct Local {
 
 static Local look(Refine *refine, Vec2 w)
 {
-    Local local = {.at = w};
-    refine->budget--;
-    double f = problem_hessian(refine->problem, w, &local.g, &local.h);
+    double out[6];
+    evaluate(refine, 6, w, out);
+    Local local = {.at = w, .g = vec2(out[1], out[2]), .h = {out[3], out[4], out[5]}};
     bool finite =
-        isfinite(f) && vec2_finite(local.g) && isfinite(local.h.xx + local.h.xy + local.h.yy);
+        isfinite(out[0]) && vec2_finite(local.g) && isfinite(local.h.xx + local.h.xy + local.h.yy);
     local.slope = finite ? vec2_norm(local.g) : (double)INFINITY;
     return local;
 }
@@ -92,13 +113,13 @@ static Vec2 tidy(Refine *refine, Vec2 w)
     Vec2 short_w = vec2(round(w.x / unit) * unit, round(w.y / unit) * unit);
     Vec2 candidates[] = {short_w, vec2(short_w.x, w.y), vec2(w.x, short_w.y)};
     double slope = slope_at(refine, w);
-    double value = problem_value(refine->problem, w);
+    double value = value_at(refine, w);
     for (size_t i = 0; i < 3; i++) {
         double there = slope_at(refine, candidates[i]);
         if (there <= slope && isfinite(there)) {
             return vec2(candidates[i].x + 0.0, candidates[i].y + 0.0);
         }
-        if (!isfinite(there) && problem_value(refine->problem, candidates[i]) <= value) {
+        if (!isfinite(there) && value_at(refine, candidates[i]) <= value) {
             return vec2(candidates[i].x + 0.0, candidates[i].y + 0.0);
         }
     }
@@ -112,9 +133,7 @@ static LandmarkKind kind_by_ring(Refine *refine, Vec2 w, double f)
     for (int i = 0; i < RING; i++) {
         double angle = 2 * M_PI * (i + 0.5) / RING;
         double r = 0.05 * refine->size;
-        refine->budget--;
-        double there =
-            problem_value(refine->problem, vec2(w.x + r * cos(angle), w.y + r * sin(angle)));
+        double there = value_at(refine, vec2(w.x + r * cos(angle), w.y + r * sin(angle)));
         if (!isfinite(there)) {
             return LANDMARK_DEGENERATE;
         }
@@ -139,11 +158,10 @@ static bool continues(Refine *refine, Vec2 w, Vec2 along)
 
 static CriticalPoint classify(Refine *refine, Vec2 w)
 {
-    Vec2 g;
-    Sym2 h;
-    CriticalPoint point = {.at = w, .isolated = true, .smooth = true};
-    point.value = problem_hessian(refine->problem, w, &g, &h);
-    Eigen2 eigen = sym2_eigen(h);
+    double out[6];
+    evaluate(refine, 6, w, out);
+    CriticalPoint point = {.at = w, .isolated = true, .smooth = true, .value = out[0]};
+    Eigen2 eigen = sym2_eigen((Sym2){out[3], out[4], out[5]});
     double low = eigen.value[0], high = eigen.value[1];
     double large = fmax(fabs(low), fabs(high)), small = fmin(fabs(low), fabs(high));
     if (isfinite(large) && small > 1e-6 * large) {
@@ -167,13 +185,14 @@ static bool descend(Refine *refine, Vec2 *w, double from, double to, int cost)
     static const double way[8][2] = {{1, 0}, {0, 1},   {-1, 0}, {0, -1},
                                      {1, 1}, {-1, -1}, {1, -1}, {-1, 1}};
     Vec2 start = *w;
-    double f = problem_value(refine->problem, *w);
+    double f = value_at(refine, *w);
     for (double stride = from; stride > to && cost > 0;) {
         bool moved = false;
         for (int k = 0; k < 8 && !moved; k++) {
             Vec2 there = vec2(w->x + way[k][0] * stride * refine->cell.x,
                               w->y + way[k][1] * stride * refine->cell.y);
-            double value = problem_value(refine->problem, there);
+            double value; /* by values alone: a limit is no lower than what is around it */
+            problem_plain(refine->problem, 1, there, &value);
             refine->budget--;
             cost--;
             if (value < f) {
@@ -195,12 +214,11 @@ static bool descend(Refine *refine, Vec2 *w, double from, double to, int cost)
 /* Lowest value on a circle around w, less the value at w. */
 static double ring_rise(Refine *refine, Vec2 w, double radius)
 {
-    double f = problem_value(refine->problem, w), low = (double)INFINITY;
+    double f = value_at(refine, w), low = (double)INFINITY;
     for (int i = 0; i < RING; i++) {
         double angle = 2 * M_PI * (i + 0.5) / RING;
         Vec2 there = vec2(w.x + radius * cos(angle), w.y + radius * sin(angle));
-        low = fmin(low, problem_value(refine->problem, there) - f);
-        refine->budget--;
+        low = fmin(low, value_at(refine, there) - f);
     }
     return low;
 }
@@ -229,7 +247,7 @@ bool stationary_tip(Refine *refine, Vec2 w, CriticalPoint *point)
     }
     w = tidy(refine, w);
     *point = (CriticalPoint){.kind = LANDMARK_MINIMUM, .isolated = true, .at = w};
-    point->value = problem_value(refine->problem, w);
+    point->value = value_at(refine, w);
     /* A pole goes on falling at the smallest scale. */
     double near = ring_rise(refine, w, 1e-6 * refine->size);
     double far = ring_rise(refine, w, 1e-2 * refine->size);

@@ -18,6 +18,7 @@ typedef struct Refine {
     double size;     /* the larger of the two */
     double steepest; /* a |g| that is large here: what is not far below is no zero */
     long budget;     /* evaluations left; counts down, and work stops at 0 */
+    long limits;     /* of them, those at singular points; afterwards their values stay nan */
 } Refine;
 
 /* Newton's method from w, no farther than `radius`. False if it finds nothing. */

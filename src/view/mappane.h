@@ -25,8 +25,9 @@ typedef struct MapPane {
      * this list already. */
     int ground_layer, pane_layer;
     bool ground_ready;
-    const Inspection *inspection; /* a close look, NULL for none */
-    Rect clear;                   /* where nothing lies over the map */
+    const Inspection *inspection;  /* a close look, NULL for none */
+    const struct GradCheck *check; /* NULL for none */
+    Rect clear;                    /* where nothing lies over the map */
 } MapPane;
 
 static inline bool mappane_shows(const MapPane *pane, size_t entrant)

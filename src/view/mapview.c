@@ -5,6 +5,7 @@
 
 #include "view/arrows.h"
 #include "view/clip.h"
+#include "view/gradcheck.h"
 #include "view/key.h"
 #include "view/quadric.h"
 
@@ -181,6 +182,7 @@ static uint64_t board_inputs(const MapView *view, const MapPane *pane)
     uint64_t key = key_text(camera_key(5, pane), race_problem(scene->race)->spec);
     const Vec2 start = race_start(scene->race);
     key = key_f64(key_f64(key, start.x), start.y);
+    key = key_f64(key_u64(key, (uint64_t)scene->init.kind), init_scale(scene->init));
     key = key_u64(key, (uint64_t)pane->ticks << 1 | (uint64_t)pane->landmark_words);
     key = key_u64(key, pane->lift ? pane->lift->key : 0);
     for (size_t i = 0; i < pane->cover_count; i++)
@@ -225,6 +227,7 @@ static void update_board(MapView *view, const MapPane *pane, const Ground *groun
                                                         .scale = scene->scale,
                                                         .obstacles = &view->obstacles,
                                                         .start = race_start(scene->race),
+                                                        .init = scene->init,
                                                         .words = pane->landmark_words,
                                                         .keep = !rests});
     landmarks_mark(&view->landmarks, scene->scale, &view->obstacles);
@@ -423,16 +426,18 @@ static void draw_inspection(MapView *view, const MapPane *pane, DrawList *list)
 {
     const Inspection *inspection = pane->inspection;
     Rect boxes[96];
-    if (!inspection)
+    if (!inspection && !pane->check)
         return;
     callouts_begin(&view->callouts);
-    if (inspection->curvature)
+    if (inspection && inspection->curvature)
         quadric_draw(inspection, pane, &view->callouts, list);
-    if ((inspection->anatomy && inspection->whole) ||
-        (inspection->curvature && !inspection->at_pointer))
+    if (inspection && ((inspection->anatomy && inspection->whole) ||
+                       (inspection->curvature && !inspection->at_pointer)))
         arrows_draw_rate(inspection, pane, &view->callouts, list);
-    if (inspection->anatomy)
+    if (mappane_dissects(pane))
         arrows_draw(inspection, pane, &view->callouts, list);
+    if (pane->check)
+        gradcheck_draw(pane->check, pane, &view->callouts, list);
     const size_t count = other_words(view, boxes, sizeof boxes / sizeof *boxes);
     callouts_draw(&view->callouts,
                   &(CalloutRules){.bounds = pane->clear,

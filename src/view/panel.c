@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "view/checkcard.h"
 #include "view/entry.h"
 #include "view/inspector.h"
 #include "view/mathtext.h"
@@ -388,15 +389,28 @@ static void wide_panel(const Ui *ui, Screen *screen, Rect panel)
 
 /* ---- a close look ---- */
 
-static void inspector_in(const Ui *ui, Screen *screen, const Inspection *inspection, Rect area,
-                         ScrollArea which)
+typedef struct Look {
+    const Inspection *inspection;
+    const GradCheck *check; /* has the place to itself */
+} Look;
+
+static float look_height(const Ui *ui, const Look *look, float width)
 {
-    float content = inspector_height(ui, inspection, area.w);
-    float scroll = screen_scroll(screen, ui->scene, which, content, area.h, 0, 0);
+    return look->check->shown ? checkcard_height(ui, look->check, width)
+                              : inspector_height(ui, look->inspection, width);
+}
+
+static void look_in(const Ui *ui, Screen *screen, const Look *look, Rect area)
+{
+    float content = look_height(ui, look, area.w);
+    float scroll = screen_scroll(screen, ui->scene, SCROLL_INSPECTOR, content, area.h, 0, 0);
     draw_clip(ui->list, area);
     hits_clip(ui->hits, area);
-    hits_add(ui->hits, HIT_SCROLL, area, (int)which);
-    inspector_draw(ui, inspection, area.x, area.y - scroll, area.w);
+    hits_add(ui->hits, HIT_SCROLL, area, SCROLL_INSPECTOR);
+    if (look->check->shown)
+        checkcard_draw(ui, look->check, area.x, area.y - scroll, area.w);
+    else
+        inspector_draw(ui, look->inspection, area.x, area.y - scroll, area.w);
     hits_clip(ui->hits, (Rect){0});
     draw_unclip(ui->list);
     widget_scrollbar(ui->list, ui->theme, ui->scale, area, content, scroll);
@@ -473,9 +487,10 @@ static void sheet(const Ui *ui, Screen *screen)
     widget_scrollbar(ui->list, ui->theme, ui->scale, area, content, scroll);
 }
 
-void panel_draw(const Ui *ui, Screen *screen, const Inspection *inspection)
+void panel_draw(const Ui *ui, Screen *screen, const Inspection *inspection, const GradCheck *check)
 {
-    bool inspects = inspection->anatomy || inspection->curvature;
+    const Look look = {inspection, check};
+    bool looks = inspection->anatomy || inspection->curvature || check->shown;
     const Layout *layout = &screen->layout;
     draw_fill(ui->list, layout->panel, 0, ui->theme->panel);
     draw_fill(ui->list, (Rect){layout->panel.x, layout->panel.y, ui_hair(ui), layout->panel.h}, 0,
@@ -483,8 +498,8 @@ void panel_draw(const Ui *ui, Screen *screen, const Inspection *inspection)
     hits_add(ui->hits, HIT_BLOCK, layout->panel, 0);
     if (race_count(ui->scene->race) == 0)
         return;
-    if (!layout->narrow && inspection->anatomy) {
-        inspector_in(ui, screen, inspection, layout->panel, SCROLL_INSPECTOR);
+    if (!layout->narrow && (inspection->anatomy || check->shown)) {
+        look_in(ui, screen, &look, layout->panel);
         return;
     }
     if (!layout->narrow) {
@@ -500,12 +515,12 @@ void panel_draw(const Ui *ui, Screen *screen, const Inspection *inspection)
     rail(ui, screen);
     if (layout->sheet.w <= 0)
         return;
-    if (!inspects) {
+    if (!looks) {
         sheet(ui, screen);
         return;
     }
     Rect area = layout->sheet;
-    area.h = fminf(area.h, ceilf(inspector_height(ui, inspection, area.w)));
+    area.h = fminf(area.h, ceilf(look_height(ui, &look, area.w)));
     sheet_ground(ui, area);
-    inspector_in(ui, screen, inspection, area, SCROLL_INSPECTOR);
+    look_in(ui, screen, &look, area);
 }

@@ -3,13 +3,14 @@
 #ifndef RAVINE_VIEW_PANEL_H
 #define RAVINE_VIEW_PANEL_H
 
+#include "view/gradcheck.h"
 #include "view/inspect.h"
 #include "view/screen.h"
 #include "view/ui.h"
 
-/* An anatomy takes the cards' place; curvature alone lies below them, or, in narrow windows, in the
- * sheet. */
-void panel_draw(const Ui *ui, Screen *screen, const Inspection *inspection);
+/* An anatomy or a gradient check takes the cards' place; curvature alone lies below them. In narrow
+ * windows each of them lies in the sheet. */
+void panel_draw(const Ui *ui, Screen *screen, const Inspection *inspection, const GradCheck *check);
 
 /* A run's state at the playhead, as an icon, its colour and words ("converged at 41"). */
 typedef struct StateText {

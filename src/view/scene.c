@@ -16,9 +16,28 @@ Camera scene_camera(const Scene *scene, Rect rect)
     return camera;
 }
 
+bool scene_has_words(const Scene *scene)
+{
+    return scene->title || scene->caption || scene->question;
+}
+
 bool scene_lifted(const Scene *scene)
 {
     return scene->layout != LAYOUT_GRID && scene->lift > 0;
+}
+
+bool scene_inspects(const Scene *scene)
+{
+    return scene->anatomy || scene->curvature || scene->check;
+}
+
+Vec2 scene_check_at(const Scene *scene)
+{
+    if (scene->check_placed)
+        return scene->check_at;
+    if (scene->selected >= race_count(scene->race))
+        return race_start(scene->race);
+    return run_row(race_run(scene->race, scene->selected), scene_step(scene, scene->selected))->w;
 }
 
 /* What has no effect as things are goes unmentioned. */

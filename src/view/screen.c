@@ -5,9 +5,11 @@
 
 #include "base/array.h"
 #include "view/arrows.h"
+#include "view/caption.h"
 #include "view/clip.h"
 #include "view/datapane.h"
 #include "view/formulabar.h"
+#include "view/gradcheck.h"
 #include "view/ground.h"
 #include "view/inspect.h"
 #include "view/mapview.h"
@@ -31,6 +33,7 @@ typedef struct ScreenCaches {
     MapView maps[RACE_ENTRANTS_MAX];
     Strip strip;
     Inspection inspection;
+    GradCheck check;
 } ScreenCaches;
 
 void screen_init(Screen *screen, Pool *pool)
@@ -68,6 +71,34 @@ float screen_scroll(Screen *screen, const Scene *scene, ScrollArea area, float c
     screen->scroll_max[area] = most;
     screen->scroll_shown[area] = roundf(at);
     return screen->scroll_shown[area];
+}
+
+static bool same_style(const ProseStyle *a, const ProseStyle *b)
+{
+    return a->face == b->face && a->size == b->size && a->width == b->width &&
+           a->leading == b->leading;
+}
+
+/* Counted again only when the words or their room have changed. */
+static void count_words(Screen *screen, Scene *scene)
+{
+    const Layout *layout = &screen->layout;
+    if (!scene_has_words(scene) || !screen->fonts)
+        return;
+    ProseStyle style = scene->presenter ? presenter_style(scene, screen->fonts, layout->strip.w)
+                                        : caption_style(scene, layout->caption.w);
+    if (screen->words_revision == scene->words_revision && same_style(&style, &screen->words_style))
+        return;
+    screen->words_revision = scene->words_revision;
+    screen->words_style = style;
+    scene->words_lines = caption_lines(scene, screen->fonts, &style);
+}
+
+void screen_lay(Screen *screen, Scene *scene)
+{
+    screen->layout = layout_make(scene);
+    count_words(screen, scene);
+    screen->layout = layout_make(scene);
 }
 
 /* ---- the map ---- */
@@ -175,6 +206,7 @@ static MapPane pane_of(const Screen *screen, const Scene *scene, size_t index)
                      .ground_ready = index > 0,
                      .inspection =
                          inspects(screen, scene, index) ? &screen->caches->inspection : NULL,
+                     .check = screen->caches->check.shown ? &screen->caches->check : NULL,
                      .clear = clear_part(layout, layout->panes[index])};
 }
 
@@ -226,6 +258,7 @@ void screen_draw(Screen *screen, const Scene *scene, DrawList *list)
              .scale = scene->scale};
     Inspection *inspection = &screen->caches->inspection;
     inspect_update(inspection, scene);
+    gradcheck_update(&screen->caches->check, scene);
     draw_map(&ui, screen);
     datapane_draw(&ui, screen->layout.data, LAYER_DATA);
     if (scene->presenter) {
@@ -233,10 +266,11 @@ void screen_draw(Screen *screen, const Scene *scene, DrawList *list)
     } else {
         topline_draw(&ui, &screen->layout);
         strip_draw(&screen->caches->strip, &ui, &screen->layout, LAYER_CHART);
-        panel_draw(&ui, screen, inspection);
+        panel_draw(&ui, screen, inspection, &screen->caches->check);
     }
     if (scene->entry == ENTRY_FORMULA)
         formulabar_draw(&ui, &screen->layout);
+    caption_draw(&ui, &screen->layout);
     overlay_notice(&ui, &screen->layout);
     overlay_draw(&ui, screen);
 }
