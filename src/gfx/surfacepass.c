@@ -1,35 +1,15 @@
 #include "gfx/surfacepass.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/array.h"
 #include "gfx/shader.h"
+#include "gfx/surfacemesh.h"
 
-/* Light on a wall: north and west look towards it. Else what is no wall. */
-#define LIGHT_NORTH   1.0f
-#define LIGHT_WEST    0.8f
-#define LIGHT_EAST    0.35f
-#define LIGHT_SOUTH   0.6f
-#define LIGHT_FLOOR   (-1.0f)
-#define LIGHT_SURFACE 2.0f
 /* What shaders/place.glsl takes for neither surface nor floor nor wall. */
 #define NOTHING (-9.0f)
 /* No surface stands higher. */
 #define HIGHEST 1.15f
-
-typedef struct Corner {
-    float x, y, height, light;
-} Corner;
-
-/* The mesh while it is made. */
-typedef struct Build {
-    const DrawSurface *what;
-    Corner *corners;
-    uint32_t *indices;
-    size_t corner_count, index_count;
-} Build;
 
 static bool make_shade(SurfaceShade *shade, const GlFacts *facts, const char *fragment, Err *err)
 {
@@ -73,7 +53,7 @@ bool surfacepass_ready(SurfacePass *pass, const GlFacts *facts)
     glBindVertexArray(pass->arrays);
     glBindBuffer(GL_ARRAY_BUFFER, pass->vertices);
     glBindBuffer(GL_ELEMENT_ARRAY_BUFFER, pass->indices);
-    glVertexAttribPointer(0, 4, GL_FLOAT, GL_FALSE, sizeof(Corner), NULL);
+    glVertexAttribPointer(0, 4, GL_FLOAT, GL_FALSE, sizeof(SurfaceCorner), NULL);
     glEnableVertexAttribArray(0);
     return true;
 }
@@ -98,156 +78,19 @@ void surfacepass_deinit(SurfacePass *pass)
     *pass = (SurfacePass){0};
 }
 
-/* ---- the mesh ---- */
-
-static uint32_t put_corner(Build *b, float x, float y, float height, float light)
-{
-    b->corners[b->corner_count] = (Corner){x, y, height, light};
-    return (uint32_t)b->corner_count++;
-}
-
-static void put_triangle(Build *b, uint32_t i, uint32_t j, uint32_t k)
-{
-    b->indices[b->index_count++] = i;
-    b->indices[b->index_count++] = j;
-    b->indices[b->index_count++] = k;
-}
-
-static float height_at(const DrawSurface *what, int col, int row)
-{
-    return what->heights[(size_t)row * (size_t)what->cols + (size_t)col];
-}
-
-static Corner corner_at(const DrawSurface *what, int col, int row)
-{
-    return (Corner){(float)col * what->cell.x, (float)row * what->cell.y, height_at(what, col, row),
-                    LIGHT_SURFACE};
-}
-
-/* Each cell is cut along the diagonal whose ends are nearer in height, so that ridges and valleys
- * that run across the grid stay smooth. */
-static void put_cell(Build *b, int col, int row)
-{
-    uint32_t cols = (uint32_t)b->what->cols, nw = (uint32_t)row * cols + (uint32_t)col;
-    uint32_t sw = nw + cols;
-    float down = fabsf(b->corners[nw].height - b->corners[sw + 1].height);
-    float up = fabsf(b->corners[nw + 1].height - b->corners[sw].height);
-    if (isnan(down + up)) {
-        return;
-    }
-    if (down <= up) {
-        put_triangle(b, nw, sw, sw + 1);
-        put_triangle(b, nw, sw + 1, nw + 1);
-    } else {
-        put_triangle(b, nw, sw, nw + 1);
-        put_triangle(b, nw + 1, sw, sw + 1);
-    }
-}
-
-/* Marks the cells in which, or at the rim of which, k has no value somewhere. */
-static void find_holes(const DrawSurface *what, unsigned char *holes)
-{
-    const DrawGround *ground = &what->ground;
-    size_t pitch = (size_t)ground->width + 2;
-    for (int y = 0; y < ground->height; y++) {
-        const float *k = ground->k + (size_t)(y + 1) * pitch + 1;
-        for (int x = 0; x < ground->width; x++) {
-            if (isfinite(k[x])) {
-                continue;
-            }
-            int col0 = (int)(((float)x - 1) / what->cell.x),
-                row0 = (int)(((float)y - 1) / what->cell.y);
-            int col1 = (int)(((float)x + 2) / what->cell.x),
-                row1 = (int)(((float)y + 2) / what->cell.y);
-            for (int row = row0 > 0 ? row0 : 0; row <= row1 && row < what->rows; row++) {
-                for (int col = col0 > 0 ? col0 : 0; col <= col1 && col < what->cols; col++) {
-                    holes[row * what->cols + col] = 1;
-                }
-            }
-        }
-    }
-}
-
-/* Those with holes, or those without. */
-static void put_cells(Build *b, const unsigned char *holes, int with)
-{
-    for (int row = 0; row + 1 < b->what->rows; row++) {
-        for (int col = 0; col + 1 < b->what->cols; col++) {
-            if (holes[row * b->what->cols + col] == with) {
-                put_cell(b, col, row);
-            }
-        }
-    }
-}
-
-/* The wall under one edge, from grid point (col, row) on in steps of (dc, dr). */
-static void build_wall(Build *b, int col, int row, int dc, int dr, float light)
-{
-    int count = dc != 0 ? b->what->cols : b->what->rows;
-    bool stands = false;
-    for (int i = 0; i < count; i++, col += dc, row += dr) {
-        Corner c = corner_at(b->what, col, row);
-        if (isnan(c.height)) {
-            stands = false;
-            continue;
-        }
-        uint32_t top = put_corner(b, c.x, c.y, c.height, light);
-        uint32_t foot = put_corner(b, c.x, c.y, 0, light);
-        if (stands) {
-            put_triangle(b, top - 2, foot - 2, top);
-            put_triangle(b, top, foot - 2, foot);
-        }
-        stands = true;
-    }
-}
-
-static void build_floor(Build *b)
-{
-    float w = (float)b->what->ground.width, h = (float)b->what->ground.height;
-    uint32_t nw = put_corner(b, 0, 0, 0, LIGHT_FLOOR);
-    uint32_t ne = put_corner(b, w, 0, 0, LIGHT_FLOOR);
-    uint32_t sw = put_corner(b, 0, h, 0, LIGHT_FLOOR);
-    uint32_t se = put_corner(b, w, h, 0, LIGHT_FLOOR);
-    put_triangle(b, nw, sw, ne);
-    put_triangle(b, ne, sw, se);
-}
-
-static void build(SurfacePass *pass, const DrawSurface *what)
-{
-    size_t cols = (size_t)what->cols, rows = (size_t)what->rows;
-    size_t corners = cols * rows + 4 * (cols + rows) + 4;
-    size_t indices = 6 * cols * rows + 12 * (cols + rows) + 6;
-    Build b = {.what = what,
-               .corners = mem_calloc(corners, sizeof *b.corners),
-               .indices = mem_calloc(indices, sizeof *b.indices)};
-    unsigned char *holes = mem_calloc(cols * rows, 1);
-    find_holes(what, holes);
-    for (int row = 0; row < what->rows; row++) {
-        for (int col = 0; col < what->cols; col++) {
-            b.corners[b.corner_count++] = corner_at(what, col, row);
-        }
-    }
-    put_cells(&b, holes, 0);
-    build_wall(&b, 0, 0, 1, 0, LIGHT_NORTH);
-    build_wall(&b, 0, what->rows - 1, 1, 0, LIGHT_SOUTH);
-    build_wall(&b, 0, 0, 0, 1, LIGHT_WEST);
-    build_wall(&b, what->cols - 1, 0, 0, 1, LIGHT_EAST);
-    if (memchr(holes, 1, cols * rows)) {
-        build_floor(&b); /* nobody sees it but through holes */
-    }
-    pass->plain_count = (GLsizei)b.index_count;
-    put_cells(&b, holes, 1);
-    pass->hole_count = (GLsizei)b.index_count - pass->plain_count;
-    glBufferData(GL_ARRAY_BUFFER, (GLsizeiptr)(b.corner_count * sizeof *b.corners), b.corners,
-                 GL_DYNAMIC_DRAW);
-    glBufferData(GL_ELEMENT_ARRAY_BUFFER, (GLsizeiptr)(b.index_count * sizeof *b.indices),
-                 b.indices, GL_DYNAMIC_DRAW);
-    free(b.corners);
-    free(b.indices);
-    free(holes);
-}
-
 /* ---- places ---- */
+
+static void upload_mesh(SurfacePass *pass, const DrawSurface *what)
+{
+    SurfaceMesh mesh = surfacemesh_build(what);
+    pass->plain_count = (GLsizei)mesh.plain_count;
+    pass->hole_count = (GLsizei)(mesh.index_count - mesh.plain_count);
+    glBufferData(GL_ARRAY_BUFFER, (GLsizeiptr)(mesh.corner_count * sizeof *mesh.corners),
+                 mesh.corners, GL_DYNAMIC_DRAW);
+    glBufferData(GL_ELEMENT_ARRAY_BUFFER, (GLsizeiptr)(mesh.index_count * sizeof *mesh.indices),
+                 mesh.indices, GL_DYNAMIC_DRAW);
+    surfacemesh_deinit(&mesh);
+}
 
 static void fit_places(SurfacePass *pass, int width, int height)
 {
@@ -284,7 +127,7 @@ static void upload(SurfacePass *pass, const DrawSurface *what)
     glBindTexture(GL_TEXTURE_2D, pass->field.texture);
     if (pass->mesh_key != what->heights_key || pass->plain_count == 0) {
         pass->mesh_key = what->heights_key;
-        build(pass, what);
+        upload_mesh(pass, what);
     }
 }
 
