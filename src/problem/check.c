@@ -98,9 +98,15 @@ size_t problem_curve_best(const ProblemCurve *curve)
 
 double problem_curve_power(const ProblemCurve *curve, const double *error, size_t from, size_t to)
 {
-    if (!(error[from] > 0) || !(error[to] > 0))
-        return (double)NAN;
-    return log10(error[to] / error[from]) / log10(curve->h[to] / curve->h[from]);
+    double n = 0, x = 0, y = 0, xx = 0, xy = 0;
+    for (size_t i = from; i <= to; i++) {
+        if (!(error[i] > 0 && isfinite(error[i])))
+            continue;
+        const double u = log10(curve->h[i]), v = log10(error[i]);
+        n++, x += u, y += v, xx += u * u, xy += u * v;
+    }
+    return n >= 2 && 2 * n > (double)(to - from + 1) ? (n * xy - x * y) / (n * xx - x * x)
+                                                     : (double)NAN;
 }
 
 /* nan counts as the worst there is. */
