@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "app/lesson.h"
 #include "app/listing.h"
 #include "app/options.h"
 #include "app/output.h"
@@ -24,23 +25,29 @@ static int complain(int status, const Err *err)
     return status;
 }
 
-static AppOptions app_options(const Options *options)
+/* What the scenario says, if there is one, under what the command line says. A scenario waits for
+ * play: there is a question to be asked first. */
+static AppOptions app_options(const Options *options, const Scenario *scenario)
 {
-    return (AppOptions){.problem = options->scenario ? options->scenario : options->problem,
-                        .optimizers = options->optimizers,
-                        .optimizer_count = options->optimizer_count,
-                        .has_start = options->start_given,
-                        .start = options->start,
-                        .steps = options->steps,
-                        .unit = options->unit,
-                        .theme = options->theme,
-                        .layout = options->layout,
-                        .presenter = options->presenter,
-                        .anatomy = options->anatomy,
-                        .curvature = options->curvature,
-                        .seed = options->seed,
-                        .text_scale = options->scale,
-                        .play = options->mode == MODE_WINDOW};
+    AppOptions wanted = scenario ? *scenario_options(scenario) : (AppOptions){0};
+    wanted.problem = options->problem;
+    wanted.optimizers = options->optimizers;
+    wanted.optimizer_count = options->optimizer_count;
+    wanted.has_start = options->start_given;
+    wanted.start = options->start;
+    wanted.init = options->init;
+    wanted.steps = options->steps;
+    wanted.unit = options->unit;
+    wanted.theme = options->theme;
+    if (options->layout_given)
+        wanted.layout = options->layout;
+    wanted.presenter = options->presenter;
+    wanted.anatomy |= options->anatomy;
+    wanted.curvature |= options->curvature;
+    wanted.seed = options->seed;
+    wanted.text_scale = options->scale;
+    wanted.play = options->mode == MODE_WINDOW && !scenario;
+    return wanted;
 }
 
 /* A window that cannot be had is a failure; a session that could not be kept is worth a line. */
@@ -64,8 +71,8 @@ static bool session_path(StrBuf *path)
 
 static bool names_a_race(const Options *options)
 {
-    return options->scenario || options->problem || options->optimizer_count > 0 ||
-           options->start_given || options->steps >= 0;
+    return options->problem || options->optimizer_count > 0 || options->start_given ||
+           options->init_given || options->steps >= 0;
 }
 
 /* What was left last time, as far as the command line leaves it open. What cannot be read is said
@@ -101,17 +108,18 @@ static int render_main(App *app, const Options *options)
 }
 
 /* What was asked for is checked before any window opens. */
-static int stage_main(const Options *options)
+static int stage_main(const Options *options, const Scenario *scenario)
 {
     Err err = {0};
     App app;
     Session session = {0};
     StrBuf path = {0};
-    AppOptions wanted = app_options(options);
+    AppOptions wanted = app_options(options, scenario);
     const bool render = options->mode == MODE_RENDER; /* the same picture, whoever asks */
     const char *keep = !render && session_path(&path) ? strbuf_text(&path) : NULL;
     int status = EXIT_BAD_INPUT;
     if (app_init(&app, &wanted, &err)) {
+        lesson_note(&app, scenario ? options->scenario : "");
         if (keep && !options->fresh && !restore(&app, options, &session, keep))
             keep = NULL;
         status = render ? render_main(&app, options) : window_main(&app, options, &session, keep);
@@ -157,27 +165,26 @@ static int say(const char *text)
     return output_commit(output, &err) ? EXIT_GOOD : complain(EXIT_FAILED, &err);
 }
 
-static int help_main(Mode topic)
+static int help_main(const Options *options)
 {
     StrBuf text = {0};
-    options_help(topic, &text);
+    if (options->scenario_help)
+        scenario_help(&text);
+    else
+        options_help(options->topic, &text);
     int status = say(strbuf_text(&text));
     strbuf_deinit(&text);
     return status;
 }
 
-int main(int argc, char **argv)
+static int run(const Options *options, const Scenario *scenario)
 {
-    Options options;
-    Err err = {0};
-    if (!options_parse(&options, argc, argv, &err))
-        return complain(EXIT_BAD_INPUT, &err);
-    switch (options.mode) {
+    switch (options->mode) {
     case MODE_WINDOW:
     case MODE_RENDER:
-        return stage_main(&options);
+        return stage_main(options, scenario);
     case MODE_HELP:
-        return help_main(options.topic);
+        return help_main(options);
     case MODE_VERSION:
         return say("ravine " RAVINE_VERSION "\n");
     case MODE_LIST:
@@ -186,5 +193,17 @@ int main(int argc, char **argv)
     case MODE_CHECK:
         break;
     }
-    return document_main(&options);
+    return document_main(options);
+}
+
+int main(int argc, char **argv)
+{
+    Options options;
+    Scenario *scenario = NULL;
+    Err err = {0};
+    if (!options_parse(&options, argc, argv, &err) || !lesson_resolve(&options, &scenario, &err))
+        return complain(EXIT_BAD_INPUT, &err);
+    int status = run(&options, scenario);
+    scenario_destroy(scenario);
+    return status;
 }

@@ -59,6 +59,29 @@ static void save_screenshot(App *app, Renderer *renderer)
         app_notify(app, "%s", err.text);
 }
 
+/* NAME.ini in the working directory, NAME-2.ini, -3 ... if that is taken. */
+static void free_path(const char *name, char *path, size_t size)
+{
+    int stem = (int)(strrchr(name, '.') - name);
+    snprintf(path, size, "%s", name);
+    for (int i = 2; access(path, F_OK) == 0 && i < 1000; i++)
+        snprintf(path, size, "%.*s-%d%s", stem, name, i, name + stem);
+}
+
+static void save_scenario(App *app, const Output *output)
+{
+    char path[128];
+    Err err = {0};
+    free_path(output->save_name, path, sizeof path);
+    OutputFile *file = output_open(path, NULL, &err);
+    if (file)
+        fputs(output->save, output_stream(file));
+    if (file && output_commit(file, &err))
+        app_notify(app, "Saved %s; open it with: ravine %s", path, path);
+    else
+        app_notify(app, "%s", err.text);
+}
+
 /* Wishes that need the window, when they change. */
 typedef struct Wishes {
     char title[sizeof((Output *)0)->title];
@@ -79,6 +102,8 @@ static void grant(Window *window, Wishes *granted, App *app, const Output *outpu
         app_notify(app, "The system's clipboard takes no text.");
     if (output->paste)
         paste(app);
+    if (output->save)
+        save_scenario(app, output);
     if (strcmp(granted->title, output->title) != 0) {
         strcpy(granted->title, output->title);
         window_set_title(window, output->title);
@@ -254,7 +279,8 @@ bool stage_render(App *app, const Options *options, FILE *file, Err *err)
         compute(app, &input);
         /* Two fifths of the way the paths have parted and have not all arrived. */
         double budget = (double)race_limits(app->race).budget;
-        app_set_playhead(app, options->step >= 0 ? (double)options->step : round(0.4 * budget));
+        double own = app->scene.playhead > 0 ? app->scene.playhead : round(0.4 * budget);
+        app_set_playhead(app, options->step >= 0 ? (double)options->step : own);
         compute(app, &input); /* what goes with the playhead */
         act_out(app, options, &input, &list);
         draw(app, renderer, &list);

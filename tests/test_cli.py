@@ -8,6 +8,7 @@ import json
 import math
 import os
 import re
+import shlex
 import subprocess
 import sys
 import tempfile
@@ -122,6 +123,25 @@ def key_table(tap):
     tap.equal("README's key table is the command table's (scripts/keys brings it up to date)",
               (found.group(1) if found else '').splitlines(),
               good('list', 'commands', '--format', 'markdown').splitlines())
+
+
+def notes_table(tap):
+    with open(os.path.join(os.path.dirname(TESTS), 'README.md'), encoding='utf-8') as readme:
+        table = re.search(r'<!-- notes -->\n(.*?)<!-- /notes -->', readme.read(), re.S).group(1)
+    rows = [line.strip('| ').split(' | ') for line in table.splitlines() if ' | `' in line]
+    keys = {key for item in strict_json(good('list', 'commands', '--format', 'json'))
+            for key in item['keys'].split()}
+    with tempfile.TemporaryDirectory() as folder:
+        for section, command, hands in rows:
+            words = shlex.split(command.strip('`'))[1:]
+            if words[0] not in COMMANDS:
+                words = ['trace', '-p', *words, *([] if '-n' in words else ['-n', '20']), '-O', 'out']
+            result = run(*words, folder=folder)
+            tap.check(f"README's notes, {section}: the command runs", result.returncode == 0,
+                      result.stderr)
+            tap.equal(f"README's notes, {section}: the keys are commands",
+                      [key for key in re.findall(r'`([^`]+)`', hands) if key not in keys], [])
+    tap.check("README's notes have a row per section", len(rows) == 15, len(rows))
 
 
 # ---- trace ----
@@ -528,6 +548,9 @@ MISTAKES = [
     ('trace -p bowl -o sgd -n 1e3', '1e3'),
     ('trace -p bowl -o sgd -n 5 -n 6', 'twice'),
     ('trace -p bowl -o sgd --seed x', '--seed'),
+    ('trace -p bowl -o sgd --init norml', "'norml'"),
+    ('trace -p bowl -o sgd --init normal:0', '--init'),
+    ('eval -p bowl --at 0,0 --init normal', '--init'),
     ('trace -p bowl -o sgd --format xml', 'csv or json'),
     ('trace -p bowl -o sgd --format text', 'csv or json'),
     ('trace -p bowl -o sgd --at 1,2', 'eval'),
@@ -571,7 +594,115 @@ def mistakes(tap):
                       len(result.stderr.splitlines()) == 1 and culprit in result.stderr, seen)
 
 
-Tap().run(lists, optimizer_list, key_table, closed_forms, golden_traces, golden_batches,
+# A model, what its data file holds, what the line names.
+DATA_MISTAKES = [
+    ('linreg', b'', ['rows.csv', 'empty']),
+    ('linreg', b'x,y\n', ['rows.csv', 'header']),
+    ('linreg', b'x,y\n1,2\n3,four\n', ['rows.csv:3:', "'four'"]),
+    ('linreg', b'x,y\r\n1,nan\r\n', ['rows.csv:2:', "'nan'"]),
+    ('linreg', b'\xef\xbb\xbfx,y\n1,2,3\n', ['rows.csv:2:', '3 columns']),
+    ('linreg', b'x,y\n1,\x1b[31m\n', ['rows.csv:2:', "'?[31m'"]),
+    ('linreg', b'a,b,c\n1,2,3\n', ['rows.csv:1:', "'x'", 'a, b, c']),
+    ('linreg', b'\x7fELF\x02\0\0', ['rows.csv:1:', 'NUL']),
+    ('linreg', b'1' * (2 << 20), ['rows.csv:1:', 'longer']),
+    ('linreg', b'1,2\n' * 100001, ['rows.csv:100001:', '100000 rows']),
+    ('logreg', b'x,y\n1,0\n2,2\n', ['rows.csv:3:', "'2'", '0 or 1']),
+    ('linreg', None, ['rows.csv', 'No such file']),
+]
+
+
+def first_weights(tap):
+    def start(*words):
+        return trace('-p', 'rosenbrock', '-o', 'sgd', '-n', '0', *words)[0][2][:2]
+    own = start()
+    tap.equal("the point is the problem's start", start('--init', 'point', '--seed', '3'), own)
+    drawn = [start('--init', 'normal:0.5', '--seed', str(seed)) for seed in range(40)]
+    tap.equal('each seed draws another start', len({tuple(w) for w in drawn}), 40)
+    tap.equal('the same seed draws the same', start('--init', 'normal:0.5', '--seed', '7'), drawn[7])
+    spread = math.sqrt(sum(c * c for w in drawn for c in w) / 80)
+    tap.check('normal:0.5 has deviation 0.5', abs(spread - 0.5) < 4 * 0.5 / math.sqrt(160), spread)
+    tap.equal('-s gives the point', start('--init', 'uniform', '-s', '1,2'), [1, 2])
+    noisy = [good('trace', '-p', 'linreg:batch=4', '-o', 'sgd', '-n', '20', *words)
+             for words in [[], ['--seed', '0'], ['--seed', '3']]]
+    noisy.append(good('trace', '-p', 'linreg:batch=4,seed=3', '-o', 'sgd', '-n', '20'))
+    tap.check('--seed is the seed of batches', noisy[0] == noisy[1] and noisy[2] == noisy[3] and
+              noisy[0] != noisy[2], noisy)
+    nowhere = run('trace', '-p', 'log(-1-x^2)', '-o', 'sgd', '--init', 'uniform')
+    tap.check('nowhere to start is said', nowhere.returncode == 2 and not nowhere.stdout and
+              'finite' in nowhere.stderr, nowhere.stderr)
+
+
+def data_mistakes(tap):
+    for model, rows, culprits in DATA_MISTAKES:
+        for command in ['trace', 'eval', 'check', 'render']:
+            with tempfile.TemporaryDirectory() as folder:
+                if rows is not None:
+                    with open(os.path.join(folder, 'rows.csv'), 'wb') as file:
+                        file.write(rows)
+                before = os.listdir(folder)
+                more = {'trace': ['-o', 'sgd', '-O', 'out.csv'], 'eval': ['--at', '0,0'],
+                        'check': [], 'render': ['-O', 'out.png']}[command]
+                result = run(command, '-p', f'{model}:data=rows.csv', *more, folder=folder)
+                tap.check(f'{command} refuses a {model} file, naming {culprits}',
+                          result.returncode == 2 and not result.stdout and
+                          os.listdir(folder) == before and
+                          len(result.stderr.splitlines()) == 1 and
+                          all(culprit in result.stderr for culprit in culprits),
+                          f'exit {result.returncode}\nstderr {result.stderr[:400]!r}')
+    result = run('trace', '-p', 'linreg:data=/', '-o', 'sgd')
+    tap.check('a folder is no data file', result.returncode == 2 and 'directory' in result.stderr,
+              result.stderr)
+
+
+# ---- scenarios ----
+
+BY_HAND = """; A bowl that is ten times steeper across than along.
+version = 1
+title = Two in a bowl
+caption = One line
+    and another one.
+problem = bowl:kappa=10
+optimizer = sgd:lr=0.1
+optimizer = momentum:lr=0.02,
+    momentum=0.8,label=a ball
+start = -3,0.1
+steps = 25
+"""
+
+
+def scenarios(tap):
+    names = ids('scenarios')
+    tap.check('there are 18 lessons at least', len(names) >= 18, names)
+    lessons = os.path.join(os.path.dirname(TESTS), 'assets', 'lessons')
+    for name in names:
+        files = [file for file in sorted(os.listdir(lessons)) if file[3:] == name + '.ini']
+        same = files and good('trace', name, '-n', '3') == good(
+            'trace', os.path.join(lessons, files[0]), '-n', '3')
+        tap.check(f'{name} is a file in assets/lessons', same, files)
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, 'by-hand.ini')
+        with open(path, 'w', encoding='utf-8') as file:
+            file.write(BY_HAND)
+        race = ('-p', 'bowl:kappa=10', '-o', 'sgd:lr=0.1', '-s', '-3,0.1', '-o',
+                'momentum:lr=0.02,momentum=0.8,label=a ball')
+        tap.equal('a scenario file is the race of its values', good('trace', path),
+                  good('trace', *race, '-n', '25'))
+        tap.equal('the command line goes before it', good('trace', path, '-n', '3', '-o', 'adam'),
+                  good('trace', '-p', 'bowl:kappa=10', '-s', '-3,0.1', '-n', '3', '-o', 'adam'))
+        with open(path, 'a', encoding='utf-8') as file:
+            file.write('colour = red\n')
+        for command in (['trace', path], ['render', path, '-O', 'out.png'], [path]):
+            result = run(*command, folder=folder)
+            refused(tap, result, f'{path}:12: unknown key')
+            tap.equal('and nothing is written', os.listdir(folder), ['by-hand.ini'])
+        refused(tap, run('nowhere.ini', folder=folder), 'nowhere.ini')
+        refused(tap, run('trace', 'zigzga', folder=folder), "'zigzag'")
+    help_text = good('help', 'scenario')
+    for word in ('version', 'optimizer', 'caption', 'Ctrl+S'):
+        tap.check(f'the help on scenario files explains {word}', word in help_text, help_text)
+
+
+Tap().run(lists, optimizer_list, key_table, notes_table, closed_forms, golden_traces, golden_batches,
           trace_contract, state_columns, divergence, long_trace, output_files, picture_files,
-          acted_pictures,
-          evaluation, gradient_check, help_texts, mistakes)
+          acted_pictures, evaluation, gradient_check, help_texts, scenarios, mistakes, data_mistakes,
+          first_weights)

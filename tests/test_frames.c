@@ -158,17 +158,31 @@ static const struct {
 static void steady_frames_allocate_nothing(void **state)
 {
     (void)state;
+    static const struct {
+        SceneLayout layout;
+        const char *keys[2];
+    } VIEWS[] = {{LAYOUT_MAP, {"", ""}},     {LAYOUT_GRID, {"", ""}}, {LAYOUT_SURFACE, {"", ""}},
+                 {LAYOUT_MAP, {"A", "K"}},   {LAYOUT_MAP, {"G", ""}}, {LAYOUT_MAP, {"X", "C"}},
+                 {LAYOUT_SURFACE, {"G", ""}}};
     size_t sum = 0;
-    for (int layout = 0; layout < LAYOUT_COUNT; layout++) {
+    for (size_t view = 0; view < sizeof VIEWS / sizeof *VIEWS; view++) {
         static Player player;
-        player_open(&player, &(AppOptions){.seed = 1, .layout = (SceneLayout)layout}, 1280, 720, 1,
+        player_open(&player, &(AppOptions){.seed = 1, .layout = VIEWS[view].layout}, 1280, 720, 1,
                     NULL);
         player_settle(&player);
+        for (int i = 0; i < 2; i++)
+            player_press(&player, VIEWS[view].keys[i]);
+        player_settle(&player);
         for (size_t i = 0; i < sizeof DEEDS / sizeof *DEEDS; i++) {
+            /* A close look lies where the sliders are. */
+            const bool sliders =
+                hits_find(&player.app.screen.hits, HIT_SLIDER, 0).kind == HIT_SLIDER;
+            if (DEEDS[i].act == tune && !sliders && view > 0)
+                continue;
             int changed;
             size_t found = counted(&player, DEEDS[i].act, &changed);
             if (found > 0)
-                print_error("layout %d, %s: %zu allocations in %d frames\n", layout, DEEDS[i].what,
+                print_error("view %zu, %s: %zu allocations in %d frames\n", view, DEEDS[i].what,
                             found, FRAMES);
             if (DEEDS[i].act == nothing ? changed > 0 : changed < FRAMES / 2)
                 fail_msg("%s: %d frames changed", DEEDS[i].what, changed);

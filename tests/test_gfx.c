@@ -695,8 +695,8 @@ static void draw_kind(DrawList *list, DrawKind kind, const float *k)
     DrawGround ground = flat_ground(k);
     ground.width = ground.height = 16;
     /* Where it stands on nothing its background is seen. */
-    DrawSurface surface = {
-        .ground = ground, .heights = (float[]){NAN, NAN, NAN, NAN}, .cols = 2, .rows = 2};
+    static const float nowhere[] = {NAN, NAN, NAN, NAN}; /* the list borrows them */
+    DrawSurface surface = {.ground = ground, .heights = nowhere, .cols = 2, .rows = 2};
     surface.cell = (Point){16, 16};
     surface.matrix[0] = surface.matrix[5] = surface.matrix[15] = 1;
     surface.matrix[12] = 100;

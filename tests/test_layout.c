@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/lesson.h"
 #include "base/array.h"
 #include "gfx/measure.h"
 #include "player.h"
@@ -382,6 +383,37 @@ static void every_optimizer_has_its_place(void **state)
         fail_msg("%zu faults", view.faults);
 }
 
+/* Question and caption, beside the panel and in the presenter's band; all of the words, where the
+ * window is as large as Ravine is made for. */
+static void every_lesson_has_its_place(void **state)
+{
+    View view = {0};
+    static const double at[] = {0, 3};
+    for (int size = 0; size < 3; size += 2) {
+        for (int presenter = 0; presenter < 2; presenter++) {
+            Player player;
+            view.player = &player;
+            open_race(&player, *state, (AppOptions){.presenter = presenter}, size);
+            for (size_t i = 0; i < lesson_text_count; i++) {
+                player_press(&player, i == 0 ? "L" : "PageDown");
+                const Scene *scene = &player.app.scene;
+                for (int k = 0; k < 2; k++) {
+                    app_set_playhead(&player.app, scene->asks_at + at[k]);
+                    player_settle(&player);
+                    look(&view, check_place, lesson_texts[i].name);
+                }
+                int shown = player.app.screen.layout.caption_lines;
+                if (shown < scene->words_lines && (presenter || size > 0))
+                    fault(&view, "%d lines of %d", shown, scene->words_lines);
+            }
+            player_close(&player);
+        }
+    }
+    wordings_deinit(&view.words);
+    if (view.faults > 0)
+        fail_msg("%zu faults", view.faults);
+}
+
 static void a_long_notice_is_cut_with_an_ellipsis(void **state)
 {
     View view = {0};
@@ -547,6 +579,7 @@ int main(void)
         cmocka_unit_test(every_text_can_be_read),
         cmocka_unit_test(every_problem_has_its_place),
         cmocka_unit_test(every_optimizer_has_its_place),
+        cmocka_unit_test(every_lesson_has_its_place),
         cmocka_unit_test(a_long_notice_is_cut_with_an_ellipsis),
         cmocka_unit_test(text_stops_growing_where_the_window_is_full),
         cmocka_unit_test(everything_is_within_reach_of_the_mouse),

@@ -212,6 +212,71 @@ static void another_change_forgets_what_was_undone(void **state)
     app_deinit(&app);
 }
 
+static bool same_point(Vec2 a, Vec2 b)
+{
+    return a.x == b.x && a.y == b.y;
+}
+
+static void drawn_starts_are_undone_copied_and_left(void **state)
+{
+    (void)state;
+    static App app, other;
+    const Init normal = {INIT_NORMAL, 0.5};
+    begin(&app, &(AppOptions){.problem = "rosenbrock", .init = normal, .seed = 4});
+    begin(&other, &(AppOptions){.problem = "rosenbrock", .init = normal, .seed = 4});
+    rest(&app);
+    Vec2 first = race_start(app.race);
+    assert_true(same_point(first, race_start(other.race)));
+    assert_false(same_point(first, race_problem(app.race)->start));
+    char *line = line_of(&app);
+    assert_non_null(strstr(line, " --init normal:0.5"));
+    press(&app, 'r', 0);
+    rest(&app);
+    assert_int_equal(app.scene.init.kind, INIT_UNIFORM);
+    press(&app, 'r', MOD_SHIFT);
+    rest(&app);
+    assert_int_equal(app.scene.init.kind, INIT_NORMAL);
+    press(&app, 'r', MOD_CTRL);
+    rest(&app);
+    assert_int_equal(app.scene.init.kind, INIT_POINT);
+    check_line(&app, "ravine -p rosenbrock -o sgd -o momentum -o nesterov -o adagrad -o rmsprop "
+                     "-o adam");
+    for (int i = 0; i < 3; i++)
+        press(&app, 'z', 0);
+    check_line(&app, line);
+    assert_true(same_point(race_start(app.race), first));
+    press(&app, 'f', 0); /* another problem: another start, drawn the same way */
+    rest(&app);
+    assert_true(app.scene.init.kind == INIT_NORMAL && app.scene.init.scale == 0.5);
+    assert_false(same_point(race_start(app.race), race_problem(app.race)->start));
+    press(&app, 'z', 0);
+    check_line(&app, line);
+    Err err = {0};
+    assert_true(raceline_apply(&app, "ravine rosenbrock --init normal:0.5 --seed 4", &err));
+    assert_true(same_point(race_start(app.race), first));
+    free(line);
+    app_deinit(&app);
+    app_deinit(&other);
+}
+
+static void seeds_reach_what_is_random(void **state)
+{
+    (void)state;
+    static App app;
+    begin(&app, &(AppOptions){.problem = "linreg", .seed = 7});
+    assert_string_equal(race_problem(app.race)->spec, "linreg:seed=7");
+    Err err = {0};
+    assert_true(app_set_problem(&app, "logreg", &err));
+    assert_string_equal(race_problem(app.race)->spec, "logreg:seed=7");
+    assert_true(app_set_problem(&app, "rosenbrock", &err));
+    assert_string_equal(race_problem(app.race)->spec, "rosenbrock");
+    assert_true(raceline_apply(&app, "ravine linreg --seed 5", &err));
+    assert_string_equal(race_problem(app.race)->spec, "linreg:seed=5");
+    assert_true(raceline_apply(&app, "ravine linreg", &err));
+    assert_string_equal(race_problem(app.race)->spec, "linreg");
+    app_deinit(&app);
+}
+
 /* Walks back through a seeded evening of changes, and forth again. */
 static void the_whole_way_back_and_forth(void **state)
 {
@@ -324,6 +389,8 @@ static void a_change_from_here_on_keeps_the_past(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(drawn_starts_are_undone_copied_and_left),
+        cmocka_unit_test(seeds_reach_what_is_random),
         cmocka_unit_test(lines_bring_the_same_race_back),
         cmocka_unit_test(lines_read_as_written_by_hand),
         cmocka_unit_test(wrong_lines_change_nothing),

@@ -272,6 +272,29 @@ def saves(tap, window):
     tap.equal('of the window\'s size', [(data[:8], data[16:24]) for data in whole], [wanted])
 
 
+def saves_scenarios(tap, window):
+    """Twice: the second does not write over the first."""
+    before = set(os.listdir(window.folder.name))
+
+    def written(count):
+        new = sorted(set(os.listdir(window.folder.name)) - before)
+        return new if len(new) == count and all(name.endswith('.ini') for name in new) else None
+    window.key('ctrl+s')
+    first = until(lambda: written(1), SECONDS)
+    tap.check('Ctrl+S writes a scenario file where it was started', first,
+              os.listdir(window.folder.name))
+    window.key('ctrl+s')
+    names = until(lambda: written(2), SECONDS)
+    second = first and first[0].replace('.ini', '-2.ini')
+    tap.check('and another one beside it', names and set(names) == {*first, second},
+              os.listdir(window.folder.name))
+    for name in names or []:
+        path = os.path.join(window.folder.name, name)
+        result = subprocess.run([RAVINE, 'trace', path], capture_output=True, text=True, check=False)
+        tap.check(f'{name} opens again', result.returncode == 0 and not result.stderr and
+                  result.stdout.startswith('optimizer,step,'), result.stderr)
+
+
 def files(folder):
     """The content of all of them."""
     contents = []
@@ -361,7 +384,7 @@ def one_long_session(tap):
     server = Server()
     try:
         with Window(server) as window:
-            for part in (opens_and_plays, bends, dresses, helps, types, points, saves, resizes,
+            for part in (opens_and_plays, bends, dresses, helps, types, points, saves, saves_scenarios, resizes,
                          fills_the_screen, hides, loses_the_keyboard):
                 begin = time.monotonic()
                 part(tap, window)

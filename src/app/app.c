@@ -9,6 +9,7 @@
 #include "app/editor.h"
 #include "app/entrants.h"
 #include "app/keys.h"
+#include "app/opening.h"
 #include "app/playback.h"
 #include "app/pointer.h"
 #include "app/raceline.h"
@@ -59,6 +60,19 @@ static void home_view(App *app)
     app->scene.orbit = EYE_HOME;
 }
 
+/* As it is given, or drawn; else the race has the problem's own. */
+static bool begin_start(App *app, const AppOptions *options, Err *err)
+{
+    Vec2 start = options->start;
+    const Problem *problem = race_problem(app->race);
+    bool drawn = !options->has_start && options->init.kind != INIT_POINT;
+    if (drawn && !init_draw(options->init, problem, &app->rng, &start))
+        return err_set(err, INIT_NONE_FINITE, problem->spec);
+    if (drawn || options->has_start)
+        race_set_start(app->race, start);
+    return true;
+}
+
 bool app_init(App *app, const AppOptions *options, Err *err)
 {
     *app = (App){0};
@@ -66,7 +80,8 @@ bool app_init(App *app, const AppOptions *options, Err *err)
     size_t count;
     if (!read_specs(options, specs, &count, err))
         return false;
-    Problem *problem = problem_create(options->problem ? options->problem : DEFAULT_PROBLEM, err);
+    Problem *problem = problem_create_seeded(options->problem ? options->problem : DEFAULT_PROBLEM,
+                                             options->seed, err);
     if (!problem)
         return false;
     RunLimits limits = {.budget = options->steps > 0 ? options->steps : problem->steps,
@@ -77,9 +92,7 @@ bool app_init(App *app, const AppOptions *options, Err *err)
     app->pool = pool_create(0);
     for (size_t i = 0; i < count; i++)
         race_add(app->race, &specs[i]);
-    if (options->has_start)
-        race_set_start(app->race, options->start);
-    app->rng = rng_seeded(options->seed);
+    app->rng = init_rng(app->seed = options->seed);
     app->text_scale = options->text_scale > 0 ? options->text_scale : 1;
     app->steps_chosen = options->steps > 0;
     screen_init(&app->screen, app->pool);
@@ -87,26 +100,22 @@ bool app_init(App *app, const AppOptions *options, Err *err)
 
     Scene *scene = &app->scene;
     scene->race = app->race;
+    scene->init = options->init;
+    if (!begin_start(app, options, err)) {
+        app_deinit(app);
+        return false;
+    }
     scene->theme = options->theme;
-    scene->layout = options->layout;
     scene->lift = app->lift_way = options->layout == LAYOUT_SURFACE;
     scene->presenter = options->presenter;
-    scene->anatomy = options->anatomy;
-    scene->curvature = options->curvature;
-    scene->selected = race_count(app->race) - 1;
     scene->commands = app->help;
     scene->command_count = commands_count();
     scene->line = &app->line;
     scene->scale = 1;
     scene->playing = options->play;
-    scene->show_data = true;
-    for (size_t i = 0; i < RACE_ENTRANTS_MAX; i++)
-        scene->entrants[i].visible = true;
     scene_dress(scene);
-    home_view(app);
     playback_fit(app);
-    app_show_inspection(app);
-    app->redraw = true;
+    opening_show(app, options);
     return true;
 }
 
@@ -119,6 +128,11 @@ void app_deinit(App *app)
     editor_deinit(&app->editor);
     textline_deinit(&app->line);
     strbuf_deinit(&app->copied);
+    strbuf_deinit(&app->saved);
+    strbuf_deinit(&app->save_name);
+    strbuf_deinit(&app->title);
+    strbuf_deinit(&app->caption);
+    strbuf_deinit(&app->question);
     race_destroy(app->race);
     pool_destroy(app->pool);
     *app = (App){0};
@@ -144,6 +158,7 @@ void app_show_problem(App *app, Problem *problem)
 {
     tuning_forget(app);
     race_set_problem(app->race, problem);
+    opening_say(app, NULL, NULL, NULL);
     app->scene.check_placed = false;
     home_view(app);
     app->camera_left = 0;
@@ -155,12 +170,14 @@ void app_show_problem(App *app, Problem *problem)
 bool app_set_problem(App *app, const char *spec, Err *err)
 {
     Err own = {0};
-    Problem *problem = problem_create(spec, err ? err : &own);
+    Problem *problem = problem_create_seeded(spec, app->seed, err ? err : &own);
     if (!problem) {
         app_notify(app, "%s", err ? err->text : own.text);
         return false;
     }
     app_show_problem(app, problem);
+    if (app->scene.init.kind != INIT_POINT)
+        app_draw_start(app, app->scene.init);
     playback_fit(app);
     return true;
 }
@@ -193,15 +210,20 @@ bool app_set_race(App *app, const AppOptions *options, Err *err)
     const char *spec = options->problem ? options->problem : DEFAULT_PROBLEM;
     if (!read_specs(options, specs, &count, err))
         return false;
-    if (strcmp(spec, race_problem(app->race)->spec) != 0) {
-        Problem *problem = problem_create(spec, err);
+    if (options->seed != 0 || strcmp(spec, race_problem(app->race)->spec) != 0) {
+        Problem *problem = problem_create_seeded(spec, options->seed, err);
         if (!problem)
             return false;
         app_show_problem(app, problem);
     }
     app_begin_tuning(app, -1, "");
     set_entrants(app, specs, count);
+    app->scene.init = options->init;
     race_set_start(app->race, options->has_start ? options->start : race_problem(app->race)->start);
+    if (!options->has_start && options->init.kind != INIT_POINT) {
+        app->rng = init_rng(options->seed);
+        app_draw_start(app, options->init);
+    }
     app->steps_chosen = options->steps > 0;
     RunLimits limits = race_limits(app->race);
     if (app->steps_chosen)
@@ -264,7 +286,19 @@ void app_set_start(App *app, Vec2 start)
 {
     if (vec2_finite(start))
         race_set_start(app->race, start);
+    app->scene.init = (Init){0};
     app->redraw = true;
+}
+
+void app_draw_start(App *app, Init init)
+{
+    Vec2 start;
+    app->scene.init = init;
+    app->redraw = true;
+    if (init_draw(init, race_problem(app->race), &app->rng, &start))
+        race_set_start(app->race, start);
+    else
+        app_notify(app, INIT_NONE_FINITE, race_problem(app->race)->spec);
 }
 
 void app_show_inspection(App *app)
@@ -289,7 +323,7 @@ static void place_sheet(App *app)
         half - (double)layout->sheet.w; /* a right one begins here, a left one ends at -edge */
     if (scene->sheet_left ? x < -edge && x <= edge : x > edge && x >= -edge) {
         scene->sheet_left = !scene->sheet_left;
-        app->screen.layout = layout_make(scene);
+        screen_lay(&app->screen, scene);
     }
 }
 
@@ -435,7 +469,7 @@ static void resize(App *app, const Input *input)
     if (resized || scene->scale != scale)
         app->redraw = true;
     scene->scale = scale;
-    app->screen.layout = layout_make(scene);
+    screen_lay(&app->screen, scene);
 }
 
 static bool advance_notice(App *app, double dt)
@@ -469,6 +503,7 @@ const Output *app_update(App *app, const Input *input, double dt)
 {
     app->output.screenshot = false;
     app->output.copy = NULL;
+    app->output.save = NULL;
     app->output.paste = false;
     bool was_moving = app->scene.moving;
     /* What begins in this frame has not lasted yet. */

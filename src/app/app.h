@@ -16,25 +16,40 @@
 #include "base/pool.h"
 #include "base/rng.h"
 #include "base/textline.h"
+#include "problem/init.h"
 #include "view/layout.h"
 #include "view/scene.h"
 #include "view/screen.h"
 
-/* How a window starts. Strings are borrowed during app_create. */
+/* How a window starts, or goes on: a race and how it is shown. Strings are borrowed during the
+ * call. */
 typedef struct AppOptions {
     const char *problem;           /* id or formula; NULL for the bounded saddle */
     const char *const *optimizers; /* specs; count 0 takes the six of the notes */
     size_t optimizer_count;
     bool has_start;
     Vec2 start;
+    Init init;    /* draws the start where there is none */
     long steps;   /* of the race, whatever the problem; 0: as many as suit each problem */
     RunUnit unit; /* what these count */
     ThemeId theme;
     SceneLayout layout;
     bool presenter, anatomy, curvature;
-    uint64_t seed;
+    uint64_t seed;     /* of what is random and names no seed of its own */
     double text_scale; /* 0: 1 */
     bool play;         /* from the first frame on */
+
+    size_t select; /* the selected optimizer, 1 for the first; 0: the last */
+    long step;     /* of the playhead at first */
+    double speed;  /* one of playback's; 0: as suits the race */
+    ChartKind chart;
+    SceneProbes probes;
+    bool patterns, only_past, hide_data;
+    bool has_camera, has_orbit; /* else: home */
+    Vec2 center;
+    double zoom;
+    Orbit orbit;
+    const char *title, *caption, *question; /* what a scenario says; NULL: nothing */
 } AppOptions;
 
 enum { APP_STEPS_MAX = 1000000 };
@@ -56,7 +71,8 @@ struct App {
     Screen screen; /* the view's caches, and where its parts lie */
     Race *race;
     Pool *pool;
-    Rng rng;
+    Rng rng; /* of starts */
+    uint64_t seed;
     float display_scale;
     double text_scale;
     size_t speed_index;
@@ -68,10 +84,15 @@ struct App {
     Point drag_from, drag_last;
     bool drag_moved;
     Vec2 start_before; /* the click: a double click takes it back */
-    bool resume;       /* the playhead was moving when the scrubbing began */
+    Init init_before;
+    bool resume; /* the playhead was moving when the scrubbing began */
+
+    StrBuf title, caption, question; /* what scene points to */
+    size_t lesson_left;              /* where the course was left, 1 for the first; 0: not begun */
 
     Undo undo;
-    StrBuf copied; /* what Output.copy points to */
+    StrBuf copied;           /* what Output.copy points to */
+    StrBuf saved, save_name; /* and Output.save */
 
     bool loop;          /* the race starts over when it has ended */
     double loop_left;   /* seconds until it does */
@@ -119,18 +140,23 @@ void app_notify(App *app, const char *format, ...) __attribute__((format(printf,
 void app_paste(App *app, const char *text);
 
 /* Problem, optimizers, start and length from options, in place of what races now; what is the same
- * stays, runs and camera included. False, with nothing changed, if it is not understood. */
+ * stays, runs and camera included. False, with nothing changed, if it is not understood. How it is
+ * shown is app/opening's. */
 bool app_set_race(App *app, const AppOptions *options, Err *err);
 
 /* For commands and pointer: all return having marked the picture as changed. */
 bool app_set_problem(App *app, const char *spec, Err *err);
-/* Takes the problem over; playhead at the start, map as the problem wants it. */
+/* Takes the problem over; playhead at the start, map as the problem wants it; what was said about
+ * another one goes. */
 void app_show_problem(App *app, Problem *problem);
 void app_set_playhead(App *app, double step);
 void app_set_selected(App *app, size_t entrant);
 /* Of the selected entrant, from update step + 1 on; 0: for the whole run. */
 void app_set_hyper(App *app, size_t hyper, double value, long step);
+/* At a point; how starts were drawn is over. */
 void app_set_start(App *app, Vec2 start);
+/* Draws one, and keeps how for the next problem. */
+void app_draw_start(App *app, Init init);
 /* Opens the sheet of a close look; closes it when there is none. */
 void app_show_inspection(App *app);
 /* at: px of the flat map. */

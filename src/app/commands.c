@@ -8,6 +8,7 @@
 #include "app/chooser.h"
 #include "app/editor.h"
 #include "app/entrants.h"
+#include "app/lesson.h"
 #include "app/playback.h"
 #include "app/raceline.h"
 #include "app/tuning.h"
@@ -224,22 +225,18 @@ static void do_patterns(App *app, int arg)
     app->scene.patterns = !app->scene.patterns;
 }
 
-/* A start with a finite value somewhere in the home view, away from its very edge. */
-static void do_random_start(App *app, int arg)
+static void do_draw_start(App *app, int arg)
 {
-    (void)arg;
-    Box2 view = race_problem(app->race)->view;
-    Vec2 size = box2_size(view);
-    for (int attempt = 0; attempt < 100; attempt++) {
-        Vec2 w = vec2(view.min.x + size.x * rng_range(&app->rng, 0.04, 0.96),
-                      view.min.y + size.y * rng_range(&app->rng, 0.04, 0.96));
-        if (!isfinite(problem_value(race_problem(app->race), w)))
-            continue;
-        app_begin_tuning(app, -1, "");
-        app_set_start(app, w);
-        return;
-    }
-    app_notify(app, "No point with a finite value was found in this view.");
+    app_begin_tuning(app, -1, "");
+    app_draw_start(app, (Init){(InitKind)arg, app->scene.init.scale});
+}
+
+/* Around 0, twice or half as far as before. */
+static void do_start_scale(App *app, int arg)
+{
+    double scale = init_scale(app->scene.init) * (arg > 0 ? 2 : 0.5);
+    app_begin_tuning(app, -1, "");
+    app_draw_start(app, (Init){INIT_NORMAL, fmin(fmax(scale, INIT_SCALE_MIN), INIT_SCALE_MAX)});
 }
 
 static void do_home_start(App *app, int arg)
@@ -346,6 +343,19 @@ static void do_copy(App *app, int arg)
     app_notify(app, "Copied: %s", app->output.copy);
 }
 
+static void do_save(App *app, int arg)
+{
+    (void)arg;
+    Scenario *scenario = scenario_of(app);
+    strbuf_clear(&app->saved);
+    strbuf_clear(&app->save_name);
+    scenario_print(scenario, &app->saved);
+    scenario_file_name(scenario, &app->save_name);
+    scenario_destroy(scenario);
+    app->output.save = strbuf_text(&app->saved);
+    app->output.save_name = strbuf_text(&app->save_name);
+}
+
 static void do_paste(App *app, int arg)
 {
     (void)arg;
@@ -445,7 +455,14 @@ static const Command COMMANDS[] = {
      false},
     {"problem.edit", "Problem", "E", "Edit its formula, or type another", do_formula, 0, NULL,
      false},
-    {"start.random", "Problem", "R", "Start from a random point", do_random_start, 0, NULL, true},
+    {"start.random", "Problem", "R", "Start drawn: uniform in the view", do_draw_start,
+     INIT_UNIFORM, NULL, true},
+    {"start.normal", "Problem", "Shift+R", "Start drawn: normal around 0", do_draw_start,
+     INIT_NORMAL, NULL, true},
+    {"start.wider", "Problem", "", "Start drawn: normal, twice as wide", do_start_scale, UP, NULL,
+     false},
+    {"start.narrower", "Problem", "", "Start drawn: normal, half as wide", do_start_scale, DOWN,
+     NULL, false},
     {"start.home", "Problem", "Ctrl+R", "Start from this problem's start", do_home_start, 0, NULL,
      false},
 
@@ -456,6 +473,13 @@ static const Command COMMANDS[] = {
     {"race.unit", "Race", "U", "Count gradient evaluations, or steps", do_unit, 0, NULL, false},
     {"race.copy", "Race", "Ctrl+C", "Copy the race as a line of text", do_copy, 0, NULL, false},
     {"race.paste", "Race", "Ctrl+V", "Paste a race from such a line", do_paste, 0, NULL, false},
+    {"race.save", "Race", "Ctrl+S", "Save the race as a scenario file", do_save, 0, NULL, false},
+
+    {"lesson.course", "Lessons", "L", "The course, or leave it", lesson_toggle, 0, NULL, false},
+    {"lesson.next", "Lessons", "PageDown", "Next lesson", lesson_turn, UP, NULL, false},
+    {"lesson.previous", "Lessons", "PageUp", "Previous lesson", lesson_turn, DOWN, NULL, false},
+    {"lesson.fold", "Lessons", "Shift+L", "Fold its words away, or back", lesson_fold, 0,
+     lesson_has_words, false},
 
     {"view.layout", "View", "V", "One map, side by side, or 3D", do_layout, -1, NULL, false},
     {"view.map", "View", "", "One map with all paths", do_layout, LAYOUT_MAP, NULL, false},

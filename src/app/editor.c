@@ -57,6 +57,7 @@ void editor_open_formula(App *app)
                        .shown = mem_strdup(problem->formula ? problem->formula : ""),
                        .params = noise_of(problem),
                        .start = race_start(app->race),
+                       .init = scene->init,
                        .center = scene->center,
                        .zoom = scene->zoom,
                        .playhead = scene->playhead,
@@ -76,11 +77,14 @@ static void show(App *app, Problem *problem, bool fresh)
     app_show_problem(app, problem);
     playback_fit(app);
     app_set_playhead(app, playhead);
-    if (fresh)
+    if (fresh) {
+        scene->init = (Init){0};
         return;
+    }
     scene->center = before.center;
     scene->zoom *= before.per_px.x / scene_camera(scene, pane).per_px.x;
     app_set_start(app, start);
+    scene->init = app->editor.init;
 }
 
 static void restore(App *app)
@@ -97,6 +101,7 @@ static void restore(App *app)
         playback_fit(app);
     }
     app_set_start(app, editor->start);
+    app->scene.init = editor->init;
     app->scene.center = editor->center;
     app->scene.zoom = editor->zoom;
     app_set_playhead(app, editor->playhead);

@@ -9,6 +9,7 @@
 #include "app/input.h"
 #include "base/err.h"
 #include "math/vec2.h"
+#include "problem/init.h"
 
 typedef struct App App;
 
@@ -19,6 +20,7 @@ typedef struct Editor {
     char *shown;   /* the text that is on the map */
     char *params;  /* noise and seed, for formulas typed in its place */
     Vec2 start, center;
+    Init init;
     double zoom, playhead;
     bool fresh; /* the line was emptied on the way: it is another formula, not one changed */
     bool stale; /* typed, but not read yet */

@@ -88,8 +88,10 @@ typedef struct Output {
     Cursor cursor;
     bool screenshot; /* save this frame once drawn, to `path` */
     char path[1024];
-    const char *copy; /* text for the clipboard; NULL for none */
-    bool paste;       /* wants the clipboard's text: app_paste */
+    const char *copy;      /* text for the clipboard; NULL for none */
+    const char *save;      /* text for a new file; NULL for none */
+    const char *save_name; /* that file's name as long as it is free, "zigzag.ini" */
+    bool paste;            /* wants the clipboard's text: app_paste */
     char title[128];
 } Output;
 

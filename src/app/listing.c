@@ -6,6 +6,7 @@
 
 #include "app/commands.h"
 #include "app/json.h"
+#include "app/lesson.h"
 #include "app/plainmath.h"
 #include "base/text.h"
 #include "optim/optimizer.h"
@@ -410,6 +411,31 @@ static void list_commands(Format format, FILE *out)
     }
 }
 
+/* ---- scenarios ---- */
+
+/* The course; what a person has written is where that person keeps it. */
+static void list_scenarios(Format format, FILE *out)
+{
+    for (size_t i = 0; i < lesson_text_count; i++) {
+        Scenario *scenario = lesson_scenario(i, NULL);
+        if (!scenario)
+            continue; /* a test reads all of them */
+        const AppOptions *says = scenario_options(scenario);
+        if (format != FORMAT_JSON) {
+            fprintf(out, "%-22s %s\n", lesson_texts[i].name, says->title ? says->title : "");
+        } else {
+            next_item(out, i);
+            fputs("{\"id\": ", out);
+            json_string(out, lesson_texts[i].name);
+            json_member(out, "name", says->title ? says->title : "");
+            json_member(out, "question", says->question ? says->question : "");
+            json_member(out, "caption", says->caption ? says->caption : "");
+            fputc('}', out);
+        }
+        scenario_destroy(scenario);
+    }
+}
+
 void listing_write(const Options *options, FILE *out)
 {
     bool json = options->format == FORMAT_JSON;
@@ -421,8 +447,8 @@ void listing_write(const Options *options, FILE *out)
     case LIST_OPTIMIZERS:
         list_optimizers(options, out);
         break;
-    case LIST_SCENARIOS: /* there are none yet: JSON gets an empty array */
-        fputs(json ? "" : "There are no scenario files yet; give a PROBLEM instead.\n", out);
+    case LIST_SCENARIOS:
+        list_scenarios(options->format, out);
         break;
     case LIST_COMMANDS:
         list_commands(options->format, out);

@@ -3,17 +3,22 @@
 #include <string.h>
 
 #include "app/keys.h"
+#include "app/value.h"
 #include "base/text.h"
 
 const CommandRow option_commands[OPTION_COMMANDS] = {
     {"", "[SCENARIO] [options]", "open the window",
-     "SCENARIO is a PROBLEM: an id from 'ravine list problems', an id with parameters such as\n"
-     "bowl:kappa=20, or a formula in x and y such as 'x^2 + 50*y^2'. OPTIMIZER is an id from\n"
-     "'ravine list optimizers', with hyperparameters if wanted: adam:lr=0.1,beta1=0.8"},
+     "SCENARIO is a name from 'ravine list scenarios', a scenario file, or a PROBLEM. PROBLEM is "
+     "an\n"
+     "id from 'ravine list problems', an id with parameters such as bowl:kappa=20, or a formula in "
+     "x\n"
+     "and y such as 'x^2 + 50*y^2'. OPTIMIZER is an id from 'ravine list optimizers', with\n"
+     "hyperparameters if wanted: adam:lr=0.1,beta1=0.8. Options go before what a scenario says."},
     {"list", "problems|optimizers|scenarios|commands", "name what there is",
      "'commands' are the commands of the window with their keys; 'optimizers' may be followed by\n"
      "one OPTIMIZER, to see only that one and its rule for the values given."},
-    {"trace", "-p PROBLEM -o OPTIMIZER [-o ...] [options]", "print the steps of optimizers",
+    {"trace", "[SCENARIO] [-p PROBLEM] [-o OPTIMIZER ...] [options]",
+     "print the steps of optimizers",
      "Columns: optimizer, step, x, y, f, grad_x, grad_y; a row per step from step 0, optimizer by\n"
      "optimizer. A run that becomes non-finite ends with its first non-finite row. --state adds "
      "the\n"
@@ -33,7 +38,7 @@ const CommandRow option_commands[OPTION_COMMANDS] = {
      "from\n"
      "the step that --step names, and waits for what they set in motion; then the picture is "
      "taken."},
-    {"help", "[COMMAND]", "explain a command", NULL},
+    {"help", "[COMMAND]", "explain a command", "'ravine help scenario' explains scenario files."},
 };
 
 static bool bad_value(const char *flag, const char *value, const char *expected, Err *err)
@@ -41,22 +46,12 @@ static bool bad_value(const char *flag, const char *value, const char *expected,
     return err_set(err, "option '%s': '%s' is not accepted; expected %s", flag, value, expected);
 }
 
-static bool read_point(const char *flag, const char *value, Vec2 *point, Err *err)
+/* Says whose value was refused. */
+static bool named(const char *flag, bool good, Err *err)
 {
-    const char *comma = strchr(value, ',');
-    if (!comma || !text_number(value, (size_t)(comma - value), &point->x) ||
-        !text_number(comma + 1, strlen(comma + 1), &point->y))
-        return bad_value(flag, value, "two numbers X,Y such as -1.2,1", err);
-    return true;
-}
-
-/* The index of value among count names, or count. */
-size_t option_choice(const char *value, const char *const *names, size_t count)
-{
-    size_t i = 0;
-    while (i < count && strcmp(value, names[i]) != 0)
-        i++;
-    return i;
+    if (!good)
+        err_prefix(err, "option '%s': ", flag);
+    return good;
 }
 
 static bool set_problem(Options *options, const char *flag, const char *value, Err *err)
@@ -78,37 +73,48 @@ static bool set_optimizer(Options *options, const char *flag, const char *value,
 static bool set_start(Options *options, const char *flag, const char *value, Err *err)
 {
     options->start_given = true;
-    return read_point(flag, value, &options->start, err);
+    return named(flag, value_point(value, &options->start, err), err);
+}
+
+static bool set_init(Options *options, const char *flag, const char *value, Err *err)
+{
+    options->init_given = true;
+    if (init_parse(&options->init, value, err))
+        return true;
+    err_prefix(err, "option '%s': ", flag);
+    return false;
 }
 
 static bool set_at(Options *options, const char *flag, const char *value, Err *err)
 {
     options->at_given = true;
-    return read_point(flag, value, &options->at, err);
+    return named(flag, value_point(value, &options->at, err), err);
 }
 
 static bool set_steps(Options *options, const char *flag, const char *value, Err *err)
 {
     long long steps;
-    if (!text_integer(value, strlen(value), 0, OPTIONS_STEPS_MAX, &steps))
-        return bad_value(flag, value, "a whole number from 0 to 10000000", err);
+    if (!named(flag, value_integer(value, 0, OPTIONS_STEPS_MAX, &steps, err), err))
+        return false;
     options->steps = (long)steps;
     return true;
 }
 
 static bool set_count(Options *options, const char *flag, const char *value, Err *err)
 {
-    static const char *const names[] = {[RUN_STEPS] = "steps", [RUN_EVALUATIONS] = "evaluations"};
-    size_t i = option_choice(value, names, RUN_UNITS);
+    size_t i;
+    if (!named(flag, value_choice(value, value_units, RUN_UNITS, &i, err), err))
+        return false;
     options->unit = (RunUnit)i;
-    return i < RUN_UNITS || bad_value(flag, value, "steps or evaluations", err);
+    options->unit_given = true;
+    return true;
 }
 
 static bool set_step(Options *options, const char *flag, const char *value, Err *err)
 {
     long long step;
-    if (!text_integer(value, strlen(value), 0, OPTIONS_STEPS_MAX, &step))
-        return bad_value(flag, value, "a whole number from 0 to 10000000", err);
+    if (!named(flag, value_integer(value, 0, OPTIONS_STEPS_MAX, &step, err), err))
+        return false;
     options->step = (long)step;
     return true;
 }
@@ -116,9 +122,10 @@ static bool set_step(Options *options, const char *flag, const char *value, Err 
 static bool set_seed(Options *options, const char *flag, const char *value, Err *err)
 {
     long long seed;
-    if (!text_integer(value, strlen(value), 0, INT64_MAX, &seed))
-        return bad_value(flag, value, "a whole number from 0 to 9223372036854775807", err);
+    if (!named(flag, value_integer(value, 0, INT64_MAX, &seed, err), err))
+        return false;
     options->seed = (uint64_t)seed;
+    options->seed_given = true;
     return true;
 }
 
@@ -141,7 +148,7 @@ const char *const option_format_names[4] = {"text", "csv", "json", "markdown"};
 /* Which of them a command writes is known only after all its words: see check_format. */
 static bool set_format(Options *options, const char *flag, const char *value, Err *err)
 {
-    size_t i = option_choice(value, option_format_names, 4);
+    size_t i = value_find(value, option_format_names, 4);
     options->format = (Format)i;
     return i < 4 || bad_value(flag, value, "text, csv or json", err);
 }
@@ -156,22 +163,19 @@ static bool set_output(Options *options, const char *flag, const char *value, Er
 
 static bool set_theme(Options *options, const char *flag, const char *value, Err *err)
 {
-    static const char *const names[] = {"light", "dark"};
-    size_t i = option_choice(value, names, 2);
-    if (i == 2)
-        return bad_value(flag, value, "light or dark", err);
-    options->theme = i == 0 ? THEME_LIGHT : THEME_DARK;
+    size_t i;
+    if (!named(flag, value_choice(value, value_themes, THEME_COUNT, &i, err), err))
+        return false;
+    options->theme = (ThemeId)i;
     options->theme_given = true;
     return true;
 }
 
-const char *const option_layout_names[LAYOUT_COUNT] = {"map", "grid", "surface"};
-
 static bool set_layout(Options *options, const char *flag, const char *value, Err *err)
 {
-    size_t i = option_choice(value, option_layout_names, LAYOUT_COUNT);
-    if (i == LAYOUT_COUNT)
-        return bad_value(flag, value, "map, grid or surface", err);
+    size_t i;
+    if (!named(flag, value_choice(value, value_layouts, LAYOUT_COUNT, &i, err), err))
+        return false;
     options->layout = (SceneLayout)i;
     options->layout_given = true;
     return true;
@@ -200,25 +204,13 @@ static bool set_curvature(Options *options, const char *flag, const char *value,
 
 static bool set_size(Options *options, const char *flag, const char *value, Err *err)
 {
-    const char *cross = strchr(value, 'x');
-    long long width, height;
-    if (!cross ||
-        !text_integer(value, (size_t)(cross - value), OPTIONS_SIZE_MIN, OPTIONS_SIZE_MAX, &width) ||
-        !text_integer(cross + 1, strlen(cross + 1), OPTIONS_SIZE_MIN, OPTIONS_SIZE_MAX, &height))
-        return bad_value(flag, value, "WIDTHxHEIGHT such as 1280x720, each from 320 to 8192 pixels",
-                         err);
-    options->width = (int)width;
-    options->height = (int)height;
-    return true;
+    return named(flag, value_size(value, &options->width, &options->height, err), err);
 }
 
 static bool set_scale(Options *options, const char *flag, const char *value, Err *err)
 {
-    double scale;
-    if (!text_number(value, strlen(value), &scale) || !(scale >= 0.5 && scale <= 4))
-        return bad_value(flag, value, "a number from 0.5 to 4", err);
-    options->scale = scale;
-    return true;
+    return named(
+        flag, value_number(value, OPTIONS_SCALE_MIN, OPTIONS_SCALE_MAX, &options->scale, err), err);
 }
 
 static bool set_keys(Options *options, const char *flag, const char *value, Err *err)
@@ -240,7 +232,7 @@ static bool set_keys(Options *options, const char *flag, const char *value, Err 
 static bool set_cursor(Options *options, const char *flag, const char *value, Err *err)
 {
     options->cursor_given = true;
-    return read_point(flag, value, &options->cursor, err);
+    return named(flag, value_point(value, &options->cursor, err), err);
 }
 
 static bool set_fresh(Options *options, const char *flag, const char *value, Err *err)
@@ -272,6 +264,8 @@ static const OptionRow option_rows[] = {
      "an optimizer, such as adam:lr=0.1,beta1=0.8; once for each that races"},
     {"start", 's', "X,Y", IN_RACES, false, set_start,
      "where to start (default: the problem's own)"},
+    {"init", 0, "HOW", IN_RACES, false, set_init,
+     "the start, where -s does not give it: point, uniform or normal[:SCALE]"},
     {"steps", 'n', "STEPS", IN_RACES, false, set_steps, "how many updates (trace: 200 by default)"},
     {"count", 0, "WHAT", IN_RACES, false, set_count,
      "what -n and --step count: steps, or evaluations of the gradient"},

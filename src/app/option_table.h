@@ -43,13 +43,7 @@ extern const CommandRow option_commands[OPTION_COMMANDS];
 size_t option_count(void);
 const OptionRow *option_at(size_t index);
 
-/* In the order of SceneLayout. */
-extern const char *const option_layout_names[LAYOUT_COUNT];
-
 /* In the order of Format. */
 extern const char *const option_format_names[4];
-
-/* The index of value among count names, or count. */
-size_t option_choice(const char *value, const char *const *names, size_t count);
 
 #endif

@@ -5,6 +5,7 @@
 
 #include "app/app.h"
 #include "app/option_table.h"
+#include "app/value.h"
 #include "base/text.h"
 #include "problem/problem.h"
 
@@ -165,7 +166,7 @@ static const char *topic_at(const void *context, size_t index)
 
 static bool parse_topic(Parser *parser, const char *word)
 {
-    size_t i = option_choice(word, topic_names, 4);
+    size_t i = value_find(word, topic_names, 4);
     parser->options->list = (ListTopic)i;
     if (i < 4)
         return true;
@@ -188,11 +189,14 @@ static bool parse_help_topic(Parser *parser, const char *word)
 {
     if (command_find(word, &parser->options->topic))
         return true;
+    if (strcmp(word, "scenario") == 0)
+        return parser->options->scenario_help = true;
     const char *nearest = text_nearest(word, OPTION_COMMANDS - 1, command_at, NULL);
     if (nearest)
         return err_set(parser->err, "no help on '%s'; did you mean '%s'?", word, nearest);
     return err_set(parser->err,
-                   "no help on '%s'; expected list, trace, eval, check, render or help", word);
+                   "no help on '%s'; expected list, trace, eval, check, render, help or scenario",
+                   word);
 }
 
 static bool parse_word(Parser *parser, const char *word, int position)
@@ -201,10 +205,8 @@ static bool parse_word(Parser *parser, const char *word, int position)
     Mode other;
     if (options->mode == MODE_LIST && options->list == LIST_OPTIMIZERS && position == 1)
         return parse_listed(parser, word);
-    if (position > 0 || options->mode == MODE_TRACE || options->mode == MODE_EVAL ||
-        options->mode == MODE_CHECK) {
-        bool problem = options->mode == MODE_TRACE || options->mode == MODE_EVAL ||
-                       options->mode == MODE_CHECK;
+    if (position > 0 || options->mode == MODE_EVAL || options->mode == MODE_CHECK) {
+        bool problem = options->mode == MODE_EVAL || options->mode == MODE_CHECK;
         return err_set(parser->err, "unexpected argument '%s'%s", word,
                        problem && !options->problem ? "; the problem is given as -p PROBLEM"
                                                     : "; expected options only");
@@ -268,10 +270,10 @@ static bool has_suffix(const char *text, const char *suffix)
 static bool check_complete(const Options *options, int words, Err *err)
 {
     bool needs_problem = options->mode == MODE_TRACE || options->mode == MODE_EVAL;
-    if (needs_problem && !options->problem)
+    if (needs_problem && !options->problem && !options->scenario)
         return err_set(err, "%s needs a problem: -p PROBLEM, an id or a formula in x and y",
                        mode_name(options->mode));
-    if (options->mode == MODE_TRACE && options->optimizer_count == 0)
+    if (options->mode == MODE_TRACE && options->optimizer_count == 0 && !options->scenario)
         return err_set(err, "trace needs an optimizer: -o OPTIMIZER, such as -o adam:lr=0.1");
     if (options->mode == MODE_EVAL && !options->at_given)
         return err_set(err, "eval needs a point: --at X,Y");

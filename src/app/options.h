@@ -14,6 +14,7 @@
 #include "base/err.h"
 #include "base/strbuf.h"
 #include "math/vec2.h"
+#include "problem/init.h"
 #include "sim/race.h"
 #include "view/scene.h"
 
@@ -40,21 +41,30 @@ enum {
     OPTIONS_SIZE_MAX = 8192
 };
 
+/* Of text. */
+#define OPTIONS_SCALE_MIN 0.5
+#define OPTIONS_SCALE_MAX 4.0
+
 typedef struct Options {
     Mode mode;
-    Mode topic; /* MODE_HELP: the command to explain, MODE_HELP itself for all of them */
+    Mode topic;         /* MODE_HELP: the command to explain, MODE_HELP itself for all of them */
+    bool scenario_help; /* MODE_HELP: the keys of a scenario file */
     ListTopic list;
     const char *listed;   /* list optimizers OPTIMIZER: only this one; NULL for all */
-    const char *scenario; /* SCENARIO, so far a PROBLEM; NULL if not given */
+    const char *scenario; /* SCENARIO, which lesson_resolve looks up; NULL if not given */
     const char *problem;  /* -p; NULL if not given */
     const char *optimizers[RACE_ENTRANTS_MAX];
     size_t optimizer_count;
     bool start_given;
     Vec2 start;
+    bool init_given;
+    Init init;
     bool at_given;
     Vec2 at;
     long steps; /* -1 if not given */
+    bool unit_given;
     RunUnit unit;
+    bool seed_given;
     uint64_t seed;
     bool state; /* --state: what optimizers remember, too */
     bool curve; /* --curve: error against h instead of the numbers at one h */

@@ -120,6 +120,23 @@ void playback_speed(App *app, int direction)
     app->scene.speed = SPEEDS[app->speed_index];
 }
 
+double playback_speed_at(size_t index)
+{
+    return index < SPEED_COUNT ? SPEEDS[index] : 0;
+}
+
+void playback_set_speed(App *app, double speed)
+{
+    app->speed_chosen = false;
+    for (size_t i = 0; i < SPEED_COUNT; i++) {
+        if (SPEEDS[i] != speed)
+            continue;
+        app->speed_chosen = true;
+        app->speed_index = i;
+    }
+    playback_fit(app);
+}
+
 void playback_budget(App *app, int direction)
 {
     RunLimits limits = race_limits(app->race);

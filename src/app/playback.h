@@ -16,6 +16,11 @@ void playback_jump(App *app, int end);         /* 0 start, 1 end */
 void playback_speed(App *app, int direction);  /* up or down a ladder of 1 .. 10,000 steps/s */
 void playback_budget(App *app, int direction); /* race length up or down a 1-2-5 ladder */
 
+/* The speeds of the ladder, rising; 0 past its end. */
+double playback_speed_at(size_t index);
+/* To a speed of the ladder, chosen by the person; 0: as suits the race. */
+void playback_set_speed(App *app, double speed);
+
 void playback_loop(App *app, int arg); /* at the end, from the start again, or stop */
 
 /* Moves the playhead by dt seconds of playing; false when nothing moved. */

@@ -120,12 +120,14 @@ static void press_map(App *app, Point p, int clicks)
     if (clicks == 2) {
         /* The first of the two clicks moved the start: it was not meant. */
         app_set_start(app, app->start_before);
+        scene->init = app->init_before;
         if (!scene->pinned)
             tuning_forget(app);
         app_reset_view(app);
         return;
     }
     app->start_before = race_start(app->race);
+    app->init_before = scene->init;
     if (screen_start_at(&app->screen, scene, p)) {
         begin_drag(app, DRAG_START, p);
     } else if (head >= 0) {

@@ -4,8 +4,9 @@
 #include <string.h>
 
 #include "app/options.h"
+#include "app/scenario.h"
+#include "app/value.h"
 #include "base/array.h"
-#include "base/text.h"
 
 /* ---- writing ---- */
 
@@ -28,34 +29,29 @@ static void put_word(StrBuf *out, const char *word)
     strbuf_put_char(out, '\'');
 }
 
-static void put_spec(StrBuf *out, const OptimizerSpec *spec)
-{
-    StrBuf text = {0};
-    optimizer_spec_print(spec, &text);
-    strbuf_put(out, " -o ");
-    put_word(out, strbuf_text(&text));
-    strbuf_deinit(&text);
-}
-
 void raceline_print(const App *app, StrBuf *out)
 {
-    const Race *race = app->race;
-    const Problem *problem = race_problem(race);
-    Vec2 start = race_start(race);
+    Scenario *scenario = scenario_of(app);
+    const AppOptions *race = scenario_options(scenario);
     strbuf_put(out, "ravine -p ");
-    put_word(out, problem->spec);
-    if (start.x != problem->start.x || start.y != problem->start.y) {
-        char x[32], y[32];
-        text_shortest(start.x, x);
-        text_shortest(start.y, y);
-        strbuf_printf(out, " -s %s,%s", x, y);
+    put_word(out, race->problem);
+    if (race->has_start) {
+        strbuf_put(out, " -s ");
+        value_put_numbers((const double[]){race->start.x, race->start.y}, 2, out);
     }
-    if (app->steps_chosen)
-        strbuf_printf(out, " -n %ld", race_limits(race).budget);
-    if (race_limits(race).unit == RUN_EVALUATIONS)
-        strbuf_put(out, " --count evaluations");
-    for (size_t i = 0; i < race_count(race); i++)
-        put_spec(out, race_wanted(race, i));
+    if (race->init.kind != INIT_POINT) {
+        strbuf_put(out, " --init ");
+        init_print(race->init, out);
+    }
+    if (race->steps > 0)
+        strbuf_printf(out, " -n %ld", race->steps);
+    if (race->unit != RUN_STEPS)
+        strbuf_printf(out, " --count %s", value_units[race->unit]);
+    for (size_t i = 0; i < race->optimizer_count; i++) {
+        strbuf_put(out, " -o ");
+        put_word(out, race->optimizers[i]);
+    }
+    scenario_destroy(scenario);
 }
 
 /* ---- reading ---- */
@@ -142,6 +138,8 @@ bool raceline_apply(App *app, const char *line, Err *err)
                            .optimizer_count = options.optimizer_count,
                            .has_start = options.start_given,
                            .start = options.start,
+                           .init = options.init,
+                           .seed = options.seed,
                            .steps = options.steps,
                            .unit = options.unit};
         good = app_set_race(app, &race, err);

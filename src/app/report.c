@@ -9,12 +9,13 @@
 #include "base/strbuf.h"
 #include "optim/optimizer.h"
 #include "problem/check.h"
+#include "problem/init.h"
 #include "problem/problem.h"
 #include "sim/run.h"
 
 static Problem *problem_of(const Options *options, Err *err)
 {
-    Problem *problem = problem_create(options->problem, err);
+    Problem *problem = problem_create_seeded(options->problem, options->seed, err);
     if (!problem)
         err_prefix(err, "option '-p': ");
     return problem;
@@ -230,6 +231,16 @@ static bool read_specs(const Options *options, const Problem *problem, Optimizer
     return true;
 }
 
+static bool choose_start(const Options *options, const Problem *problem, Vec2 *start, Err *err)
+{
+    Rng rng = init_rng(options->seed);
+    if (options->start_given)
+        *start = options->start;
+    else if (options->init.kind != INIT_POINT && !init_draw(options->init, problem, &rng, start))
+        return err_set(err, INIT_NONE_FINITE, problem->spec);
+    return true;
+}
+
 bool report_trace(const Options *options, FILE *out, Err *err)
 {
     OptimizerSpec specs[RACE_ENTRANTS_MAX];
@@ -238,7 +249,11 @@ bool report_trace(const Options *options, FILE *out, Err *err)
         problem_destroy(problem);
         return false;
     }
-    Vec2 start = options->start_given ? options->start : problem->start;
+    Vec2 start = problem->start;
+    if (!choose_start(options, problem, &start, err)) {
+        problem_destroy(problem);
+        return false;
+    }
     RunLimits limits = {.budget = options->steps >= 0 ? options->steps : OPTIONS_STEPS_DEFAULT,
                         .unit = options->unit,
                         .end = RUN_END_NONFINITE};

@@ -8,19 +8,18 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "app/option_table.h"
+#include "app/options.h"
 #include "app/output.h"
 #include "app/raceline.h"
 #include "app/tuning.h"
+#include "app/value.h"
 #include "base/array.h"
-#include "base/text.h"
+#include "base/file.h"
 
 static const char HEADER[] = "ravine session 1";
 
 /* Longer files are none of ours: a race of 32 with all their values has some ten kilobytes. */
 enum { FILE_MAX = 256 * 1024, ASIDE_MAX = 9 };
-
-static const double SCALE_MIN = 0.5, SCALE_MAX = 4; /* as --scale takes it */
 
 void session_deinit(Session *session)
 {
@@ -33,46 +32,39 @@ void session_deinit(Session *session)
 static void put_theme(const Session *s, StrBuf *out)
 {
     if (s->has_theme)
-        strbuf_put(out, theme_get(s->theme)->id);
+        strbuf_put(out, value_themes[s->theme]);
 }
 
 static bool take_theme(Session *s, const char *value)
 {
-    for (int i = 0; i < THEME_COUNT; i++) {
-        if (strcmp(value, theme_get((ThemeId)i)->id) == 0) {
-            s->theme = (ThemeId)i;
-            return s->has_theme = true;
-        }
-    }
-    return false;
+    size_t i;
+    if (!value_choice(value, value_themes, THEME_COUNT, &i, NULL))
+        return false;
+    s->theme = (ThemeId)i;
+    return s->has_theme = true;
 }
 
 static void put_text(const Session *s, StrBuf *out)
 {
-    char text[32];
     if (s->text_scale > 0)
-        strbuf_put(out, (text_shortest(s->text_scale, text), text));
+        value_put_numbers(&s->text_scale, 1, out);
 }
 
 static bool take_text(Session *s, const char *value)
 {
-    double scale;
-    if (!text_number(value, strlen(value), &scale) || !(scale >= SCALE_MIN && scale <= SCALE_MAX))
-        return false;
-    s->text_scale = scale;
-    return true;
+    return value_number(value, OPTIONS_SCALE_MIN, OPTIONS_SCALE_MAX, &s->text_scale, NULL);
 }
 
 static void put_layout(const Session *s, StrBuf *out)
 {
     if (s->has_layout)
-        strbuf_put(out, option_layout_names[s->layout]);
+        strbuf_put(out, value_layouts[s->layout]);
 }
 
 static bool take_layout(Session *s, const char *value)
 {
-    size_t i = option_choice(value, option_layout_names, LAYOUT_COUNT);
-    if (i == LAYOUT_COUNT)
+    size_t i;
+    if (!value_choice(value, value_layouts, LAYOUT_COUNT, &i, NULL))
         return false;
     s->layout = (SceneLayout)i;
     return s->has_layout = true;
@@ -86,15 +78,7 @@ static void put_size(const Session *s, StrBuf *out)
 
 static bool take_size(Session *s, const char *value)
 {
-    const char *cross = strchr(value, 'x');
-    long long w, h;
-    if (!cross ||
-        !text_integer(value, (size_t)(cross - value), OPTIONS_SIZE_MIN, OPTIONS_SIZE_MAX, &w) ||
-        !text_integer(cross + 1, strlen(cross + 1), OPTIONS_SIZE_MIN, OPTIONS_SIZE_MAX, &h))
-        return false;
-    s->width = (int)w;
-    s->height = (int)h;
-    return true;
+    return value_size(value, &s->width, &s->height, NULL);
 }
 
 static void put_race(const Session *s, StrBuf *out)
@@ -212,26 +196,6 @@ bool session_race(const Session *session, App *app, Err *err)
 
 /* ---- the file ---- */
 
-/* False if there is no such file; *err says so if that is for another reason. */
-static bool read_file(const char *path, StrBuf *text, Err *err)
-{
-    FILE *file = fopen(path, "rb");
-    if (!file) {
-        if (errno != ENOENT && errno != ENOTDIR)
-            err_set(err, "cannot read '%s': %s", path, strerror(errno));
-        return false;
-    }
-    char bytes[4096];
-    size_t count;
-    while (text->len <= FILE_MAX && (count = fread(bytes, 1, sizeof bytes, file)) > 0)
-        strbuf_put_bytes(text, bytes, count);
-    bool good = !ferror(file);
-    if (!good)
-        err_set(err, "cannot read '%s': %s", path, strerror(errno));
-    fclose(file);
-    return good;
-}
-
 /* A free name, so that nothing that lies there is lost. */
 static bool move_aside(const char *path, StrBuf *aside)
 {
@@ -261,15 +225,17 @@ void session_set_aside(const char *path, Err *err)
 bool session_load(Session *session, const char *path, Err *err)
 {
     StrBuf text = {0};
-    bool there = read_file(path, &text, err), good = there;
-    if (there && (text.len > FILE_MAX || strlen(strbuf_text(&text)) != text.len))
+    if (!file_exists(path))
+        return true;
+    bool read = file_read(path, FILE_MAX, &text, err), good = read;
+    if (read && strlen(strbuf_text(&text)) != text.len)
         good = err_set(err, "it is no text");
-    else if (there)
+    else if (read)
         good = session_parse(session, strbuf_text(&text), err);
     strbuf_deinit(&text);
-    if (there && !good)
+    if (read && !good)
         session_set_aside(path, err);
-    return good || (!there && err->text[0] == '\0');
+    return good;
 }
 
 /* The folders above path, private as the XDG rules ask. Ones that are there stay as they are. */

@@ -3,6 +3,7 @@
 
 #include <assert.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -251,6 +252,17 @@ static bool set_hyper(OptimizerSpec *spec, Span key, Span value, Err *err)
                    OPTIMIZER_CHANGES_MAX);
 }
 
+static Span trimmed(Span span)
+{
+    while (span.len > 0 && span.text[0] == ' ') {
+        span.text++;
+        span.len--;
+    }
+    while (span.len > 0 && span.text[span.len - 1] == ' ')
+        span.len--;
+    return span;
+}
+
 /* One "key=value". */
 static bool set_item(OptimizerSpec *spec, Span item, bool *labelled, Err *err)
 {
@@ -261,7 +273,7 @@ static bool set_item(OptimizerSpec *spec, Span item, bool *labelled, Err *err)
     if (!equals)
         return err_set(err, "%s: expected key=value, not '%.*s'", id, (int)item.len, item.text);
     Span key = {item.text, (size_t)(equals - item.text)};
-    Span value = {equals + 1, item.len - key.len - 1};
+    Span value = trimmed((Span){equals + 1, item.len - key.len - 1});
     if (value.len == 0)
         return err_set(err, "%s: %.*s= has no value", id, (int)key.len, key.text);
     if (key.len != strlen("label") || memcmp(key.text, "label", key.len) != 0)
@@ -298,7 +310,9 @@ bool optimizer_spec_parse(OptimizerSpec *spec, const char *text, Err *err)
             return false;
         at += item.len;
     }
-    return labelled || set_label(spec, (Span){text, strlen(text)}, err);
+    if (!labelled) /* the text, as far as there is room */
+        snprintf(spec->label, sizeof spec->label, "%s", text);
+    return true;
 }
 
 /* A bare text starts with the id, as a whole word. */

@@ -229,7 +229,7 @@ enum { OPTIMIZER_CHANGES_MAX = 32, OPTIMIZER_STEP_MAX = 1000000000 };
 /* One entrant of a race, written "adam:lr=0.1,beta1=0.8" on the command line. */
 typedef struct OptimizerSpec {
     const Optimizer *optimizer;
-    char label[OPTIMIZER_LABEL_MAX]; /* the text, unless label=... was given */
+    char label[OPTIMIZER_LABEL_MAX]; /* the text or its beginning, unless label=... was given */
     double hyper[OPTIMIZER_HYPERS_MAX];
     bool given[OPTIMIZER_HYPERS_MAX];           /* named in the text; the others hold NaN until
                                                    optimizer_spec_defaults */

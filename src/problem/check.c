@@ -86,13 +86,27 @@ void problem_check_curve(const Problem *problem, Vec2 w, ProblemCurve *curve)
     }
 }
 
+/* The worst within half a decade. */
+static double error_around(const ProblemCurve *curve, size_t point)
+{
+    enum { REACH = CHECK_CURVE_PER_DECADE / 2 };
+    double worst = curve->central[point];
+    for (size_t i = point < REACH ? 0 : point - REACH; i <= point + REACH && i < CHECK_CURVE_POINTS;
+         i++)
+        worst = fmax(worst, curve->central[i]); /* leaves out a nan */
+    return worst;
+}
+
 size_t problem_curve_best(const ProblemCurve *curve)
 {
     size_t best = CHECK_CURVE_POINTS;
-    for (size_t i = 0; i < CHECK_CURVE_POINTS; i++)
-        if (!isnan(curve->central[i]) &&
-            (best == CHECK_CURVE_POINTS || curve->central[i] <= curve->central[best]))
-            best = i;
+    double least = INFINITY;
+    for (size_t i = 0; i < CHECK_CURVE_POINTS; i++) {
+        if (isnan(curve->central[i]) || error_around(curve, i) > least)
+            continue;
+        least = error_around(curve, i);
+        best = i;
+    }
     return best;
 }
 

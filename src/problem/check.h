@@ -56,8 +56,8 @@ typedef struct ProblemCurve {
 
 void problem_check_curve(const Problem *problem, Vec2 w, ProblemCurve *curve);
 
-/* The point with the least error of central differences; the one with the largest h of several.
- * CHECK_CURVE_POINTS if all are nan. */
+/* The point of central differences with the least error, its neighbours' counted in, for rounding
+ * has lucky hits; the one with the largest h of several. CHECK_CURVE_POINTS if all are nan. */
 size_t problem_curve_best(const ProblemCurve *curve);
 
 /* The power of h that an error follows between two points of the curve, by the straight line that

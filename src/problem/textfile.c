@@ -32,6 +32,16 @@ void textfile_close(TextFile *text)
     *text = (TextFile){0};
 }
 
+/* What a file holds must not steer the terminal that the message ends on, nor break its line. */
+static void blank_controls(char *message)
+{
+    for (; *message != '\0'; message++) {
+        if ((unsigned char)*message < ' ' || *message == 0x7f) {
+            *message = '?';
+        }
+    }
+}
+
 bool textfile_complain(const TextFile *text, Err *err, const char *format, ...)
 {
     char message[ERR_TEXT_MAX];
@@ -39,6 +49,7 @@ bool textfile_complain(const TextFile *text, Err *err, const char *format, ...)
     va_start(args, format);
     vsnprintf(message, sizeof message, format, args);
     va_end(args);
+    blank_controls(message);
     return err_set(err, "%s:%ld: %s", text->path, text->number, message);
 }
 

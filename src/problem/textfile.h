@@ -33,7 +33,7 @@ void textfile_close(TextFile *text);
  * CR of a CRLF are dropped. *more is false at the end. False if a line cannot be read. */
 bool textfile_next(TextFile *text, bool *more, Err *err);
 
-/* err_set with "path:line: " in front. Always false. */
+/* err_set with "path:line: " in front, control characters as '?'. Always false. */
 bool textfile_complain(const TextFile *text, Err *err, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 

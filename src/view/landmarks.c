@@ -92,6 +92,19 @@ static Mark mark_at(const LandmarkRules *rules, int landmark, Vec2 px)
                   .alpha = lift_hidden(rules->lift, px, GLYPH_RADIUS) ? HIDDEN_ALPHA : 1};
 }
 
+/* "start", or "start, normal:0.5" where it was drawn. */
+static void name_start(Mark *mark, Init init)
+{
+    if (init.kind == INIT_POINT) {
+        snprintf(mark->text, sizeof mark->text, "start");
+        return;
+    }
+    StrBuf how = {0};
+    init_print(init, &how);
+    snprintf(mark->text, sizeof mark->text, "start, %s", strbuf_text(&how));
+    strbuf_deinit(&how);
+}
+
 static void gather(Landmarks *landmarks, const LandmarkRules *rules)
 {
     const Problem *problem = rules->problem;
@@ -100,7 +113,7 @@ static void gather(Landmarks *landmarks, const LandmarkRules *rules)
     if (clip_inside(rect_inset(rules->rect, -GLYPH_RADIUS * rules->scale), start)) {
         Mark *mark = &landmarks->items[landmarks->count++];
         *mark = mark_at(rules, MARK_START, start);
-        snprintf(mark->text, sizeof mark->text, "start");
+        name_start(mark, rules->init);
     }
     for (int rank = 0; rank <= 4; rank++)
         for (size_t i = 0; i < problem->landmark_count; i++) {

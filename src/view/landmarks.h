@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "problem/init.h"
 #include "problem/problem.h"
 #include "view/camera.h"
 #include "view/lift.h"
@@ -40,6 +41,7 @@ typedef struct LandmarkRules {
     float scale;
     const Obstacles *obstacles; /* paths, ticks, covers */
     Vec2 start;
+    Init init;  /* its word says so if it was drawn */
     bool words; /* of landmarks; the start's word is always there */
     bool keep;  /* something is being dragged: words stay on their side */
 } LandmarkRules;

@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "problem/regression.h"
+#include "view/caption.h"
 #include "view/presenter.h"
 
 /* Px at scale 1 that the narrow layout needs to have a place for everything. */
@@ -79,9 +80,28 @@ static void lay_panes(Layout *layout, const Scene *scene)
 static void lay_presenter(Layout *layout, const Scene *scene)
 {
     float w = (float)scene->width, h = (float)scene->height;
-    float band = px(scene, PRESENTER_BAND);
+    layout->caption_lines = presenter_lines(scene);
+    float band = presenter_band(scene, layout->caption_lines);
     layout->map = (Rect){0, 0, fmaxf(1, w), fmaxf(1, h - band)};
     layout->strip = (Rect){0, h - band, w, band};
+}
+
+/* What a scenario says takes of the map, but never more than half of it. */
+static void lay_caption(Layout *layout, const Scene *scene)
+{
+    if (!scene_has_words(scene))
+        return;
+    float head = px(scene, CAPTION_HEAD), foot = px(scene, CAPTION_FOOT);
+    float leading = px(scene, CAPTION_LEADING), room = layout->map.h / 2 - head - foot;
+    int most = (int)fmaxf(0, floorf(room / leading));
+    layout->caption_lines = scene->words_lines < most ? scene->words_lines : most;
+    if (scene->caption_folded)
+        layout->caption_lines = 0;
+    float h = head;
+    if (layout->caption_lines > 0)
+        h += (float)layout->caption_lines * leading + foot;
+    layout->map.h = fmaxf(1, layout->map.h - h);
+    layout->caption = (Rect){0, layout->map.y + layout->map.h, layout->map.w, h};
 }
 
 /* Everything around the map. */
@@ -97,6 +117,7 @@ static void lay_frame(Layout *layout, const Scene *scene)
     layout->strip = (Rect){0, h - strip, w - panel, strip};
     /* A window that is being squeezed to nothing keeps a map of one pixel. */
     layout->map = (Rect){0, top, fmaxf(1, w - panel), fmaxf(1, h - top - strip)};
+    lay_caption(layout, scene);
     if (layout->narrow) {
         /* The strip runs under the rail too: every pixel of width helps the timeline. */
         layout->strip.w = w;

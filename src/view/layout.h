@@ -10,12 +10,14 @@
 
 typedef struct Layout {
     bool narrow;
-    Rect top;   /* the line above everything */
-    Rect map;   /* all map panes together */
-    Rect panel; /* right panel, or the rail */
-    Rect strip; /* below the map */
-    Rect data;  /* beside the map: the rows of a data loss; empty without */
-    Rect sheet; /* narrow: the open card's place; empty if it is closed */
+    Rect top;          /* the line above everything */
+    Rect map;          /* all map panes together */
+    Rect panel;        /* right panel, or the rail */
+    Rect strip;        /* below the map */
+    Rect caption;      /* between map and strip: what a scenario says; empty without */
+    int caption_lines; /* of its words, or of the presenter's */
+    Rect data;         /* beside the map: the rows of a data loss; empty without */
+    Rect sheet;        /* narrow: the open card's place; empty if it is closed */
     Rect panes[RACE_ENTRANTS_MAX];
     int pane_entrant[RACE_ENTRANTS_MAX]; /* -1: all of them */
     size_t pane_count;

@@ -182,6 +182,7 @@ static uint64_t board_inputs(const MapView *view, const MapPane *pane)
     uint64_t key = key_text(camera_key(5, pane), race_problem(scene->race)->spec);
     const Vec2 start = race_start(scene->race);
     key = key_f64(key_f64(key, start.x), start.y);
+    key = key_f64(key_u64(key, (uint64_t)scene->init.kind), init_scale(scene->init));
     key = key_u64(key, (uint64_t)pane->ticks << 1 | (uint64_t)pane->landmark_words);
     key = key_u64(key, pane->lift ? pane->lift->key : 0);
     for (size_t i = 0; i < pane->cover_count; i++)
@@ -226,6 +227,7 @@ static void update_board(MapView *view, const MapPane *pane, const Ground *groun
                                                         .scale = scene->scale,
                                                         .obstacles = &view->obstacles,
                                                         .start = race_start(scene->race),
+                                                        .init = scene->init,
                                                         .words = pane->landmark_words,
                                                         .keep = !rests});
     landmarks_mark(&view->landmarks, scene->scale, &view->obstacles);

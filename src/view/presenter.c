@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "view/caption.h"
 #include "view/mathtext.h"
 #include "view/number.h"
 #include "view/panel.h"
@@ -18,11 +19,16 @@ enum {
     CAPTION_BASELINE = 38,
     SECOND = 17,
     SECOND_BASELINE = 66,
+    PLACE_GAP = 14,
     PROGRESS = 3,
     KNOB = 6,
     TOUCH = 12, /* above and below the progress line */
     MARKER = 7,
-    ENTRY_GAP = 26
+    ENTRY_GAP = 26,
+    BAND = 84, /* with one line under the caption */
+    LEADING = 25,
+    LINES_MAX = 6,
+    WORDS_WIDTH = 760 /* longer lines are hard to read */
 };
 
 float presenter_scale(int width, int height)
@@ -30,19 +36,44 @@ float presenter_scale(int width, int height)
     return fmaxf(1, fminf((float)width / 960, (float)height / 540));
 }
 
+int presenter_lines(const Scene *scene)
+{
+    if (!scene_has_words(scene))
+        return 0;
+    return scene->caption_folded            ? 0
+           : scene->words_lines < LINES_MAX ? scene->words_lines
+                                            : LINES_MAX;
+}
+
+float presenter_band(const Scene *scene, int lines)
+{
+    float more = lines > 1 ? LEADING * (float)(lines - 1) : 0;
+    return roundf((BAND + more) * scene->scale);
+}
+
 Rect presenter_title(const Ui *ui, const Layout *layout)
 {
-    const float w = ui_width(ui, FACE_SEMIBOLD, TITLE, race_problem(ui->scene->race)->title);
+    char place[CAPTION_PLACE_MAX];
+    float w = ui_width(ui, FACE_SEMIBOLD, TITLE, race_problem(ui->scene->race)->title);
+    caption_place(ui->scene, place);
+    if (place[0] != '\0')
+        w += ui_px(ui, PLACE_GAP) + ui_width(ui, FACE_REGULAR, SECOND, place);
     const float x = layout->map.x + ui_px(ui, MARGIN);
     return (Rect){x, layout->map.y + ui_px(ui, TITLE_BASELINE - TITLE), w, ui_px(ui, TITLE + 6)};
 }
 
 static void draw_title(const Ui *ui, const Layout *layout)
 {
+    const Theme *theme = ui->theme;
     const char *title = race_problem(ui->scene->race)->title;
-    draw_text_halo(ui->list, FACE_SEMIBOLD, TITLE * ui->scale, layout->map.x + ui_px(ui, MARGIN),
-                   layout->map.y + ui_px(ui, TITLE_BASELINE), 0, 0, ui->theme->text1,
-                   ui->theme->halo, 4 * ui->scale, title);
+    char place[CAPTION_PLACE_MAX];
+    float x = layout->map.x + ui_px(ui, MARGIN), y = layout->map.y + ui_px(ui, TITLE_BASELINE);
+    x += draw_text_halo(ui->list, FACE_SEMIBOLD, TITLE * ui->scale, x, y, 0, 0, theme->text1,
+                        theme->halo, 4 * ui->scale, title);
+    caption_place(ui->scene, place);
+    if (place[0] != '\0')
+        draw_text_halo(ui->list, FACE_REGULAR, SECOND * ui->scale, x + ui_px(ui, PLACE_GAP), y, 0,
+                       0, theme->text2, theme->halo, 4 * ui->scale, place);
 }
 
 static void draw_progress(const Ui *ui, Rect band)
@@ -59,21 +90,32 @@ static void draw_progress(const Ui *ui, Rect band)
     hits_add(ui->hits, HIT_TIMELINE, (Rect){band.x, band.y - touch, band.w, 2 * touch}, 0);
 }
 
+static const char *unit_of(const Scene *scene)
+{
+    return scene_counts_evaluations(scene) ? "evaluations" : "step";
+}
+
+/* As wide as the step can become. */
+static float step_width(const Scene *scene, const Fonts *fonts)
+{
+    char widest[48];
+    snprintf(widest, sizeof widest, "%s %ld", unit_of(scene), race_limits(scene->race).budget);
+    return draw_number_width(fonts, FACE_SEMIBOLD, SECOND * scene->scale, widest);
+}
+
 /* "step 44" over "of 160", right-aligned; returns the left edge of the wider one as it can be. */
 static float draw_step(const Ui *ui, Rect band)
 {
-    char text[48], widest[48];
+    char text[48];
     float right = band.x + band.w - ui_px(ui, MARGIN);
     long budget = race_limits(ui->scene->race).budget;
-    const char *unit = scene_counts_evaluations(ui->scene) ? "evaluations" : "step";
-    snprintf(text, sizeof text, "%s %ld", unit, (long)floor(ui->scene->playhead));
+    snprintf(text, sizeof text, "%s %ld", unit_of(ui->scene), (long)floor(ui->scene->playhead));
     ui_number(ui, FACE_SEMIBOLD, SECOND, right, band.y + ui_px(ui, CAPTION_BASELINE), 1,
               ui->theme->text1, text);
     snprintf(text, sizeof text, "of %ld", budget);
     ui_number(ui, FACE_REGULAR, SECOND, right, band.y + ui_px(ui, SECOND_BASELINE), 1,
               ui->theme->text2, text);
-    snprintf(widest, sizeof widest, "%s %ld", unit, budget);
-    return right - draw_number_width(ui->list->fonts, FACE_SEMIBOLD, SECOND * ui->scale, widest);
+    return right - step_width(ui->scene, ui->list->fonts);
 }
 
 /* f(x, y) = ..., smaller where it would not fit. */
@@ -121,6 +163,34 @@ static void draw_states(const Ui *ui, float x, float baseline, float right)
     }
 }
 
+/* Room is left for the step, whatever it is. */
+ProseStyle presenter_style(const Scene *scene, const Fonts *fonts, float width)
+{
+    float s = scene->scale, room = width - 3 * MARGIN * s - step_width(scene, fonts);
+    return (ProseStyle){.face = FACE_REGULAR,
+                        .size = SECOND * s,
+                        .width = fminf(room, WORDS_WIDTH * s),
+                        .leading = roundf(LEADING * s)};
+}
+
+/* The title as a statement, and below it the question, or what there is to be seen. */
+static void draw_words(const Ui *ui, const Layout *layout, float x, float right)
+{
+    const Scene *scene = ui->scene;
+    const Rect band = layout->strip;
+    const char *words = caption_words(scene);
+    ui_text_fit(ui, FACE_SEMIBOLD, CAPTION, x, band.y + ui_px(ui, CAPTION_BASELINE), right - x,
+                ui->theme->text1, scene->title ? scene->title : race_problem(scene->race)->title);
+    if (!words || layout->caption_lines == 0)
+        return;
+    ProseStyle style = presenter_style(scene, ui->list->fonts, band.w);
+    bool asks = caption_asks(scene);
+    if (asks)
+        style.face = FACE_MEDIUM;
+    prose_draw(ui->list, &style, x, band.y + ui_px(ui, SECOND_BASELINE), layout->caption_lines,
+               asks ? ui->theme->text1 : ui->theme->text2, words);
+}
+
 /* There is no card to type a value into: a chip over the map, with name and symbol. */
 static void draw_value(const Ui *ui, const Layout *layout)
 {
@@ -147,13 +217,18 @@ static void draw_value(const Ui *ui, const Layout *layout)
 void presenter_draw(const Ui *ui, const Layout *layout)
 {
     const Rect band = layout->strip;
-    draw_title(ui, layout);
+    if (layout->pane_count == 1) /* else each pane has a heading of its own there */
+        draw_title(ui, layout);
     draw_fill(ui->list, band, 0, ui->theme->panel);
     hits_add(ui->hits, HIT_BLOCK, band, 0);
     draw_progress(ui, band);
     float x = band.x + ui_px(ui, MARGIN), right = draw_step(ui, band) - ui_px(ui, MARGIN);
-    draw_formula(ui, x, band.y + ui_px(ui, CAPTION_BASELINE), right - x);
-    draw_states(ui, x, band.y + ui_px(ui, SECOND_BASELINE), right);
+    if (scene_has_words(ui->scene)) {
+        draw_words(ui, layout, x, right);
+    } else {
+        draw_formula(ui, x, band.y + ui_px(ui, CAPTION_BASELINE), right - x);
+        draw_states(ui, x, band.y + ui_px(ui, SECOND_BASELINE), right);
+    }
     if (ui->scene->entry == ENTRY_VALUE)
         draw_value(ui, layout);
 }

@@ -4,13 +4,20 @@
 #define RAVINE_VIEW_PRESENTER_H
 
 #include "view/layout.h"
+#include "view/prose.h"
 #include "view/ui.h"
 
 /* Sizes at scale 1 are half of those of a screen of 1080 lines: the scale that makes that so. */
 float presenter_scale(int width, int height);
 
-/* Height of the band and size of names on the map, at scale 1. */
-enum { PRESENTER_BAND = 84, PRESENTER_NAME = 19 };
+/* Size of names on the map, at scale 1. */
+enum { PRESENTER_NAME = 19 };
+
+/* Of a scenario's words in the band: how many lines there are, and the band's height with them. */
+int presenter_lines(const Scene *scene);
+float presenter_band(const Scene *scene, int lines);
+/* How these words are set in a band of this width, in device px. */
+ProseStyle presenter_style(const Scene *scene, const Fonts *fonts, float width);
 
 /* Where the map's name lies, so that other words stay away. */
 Rect presenter_title(const Ui *ui, const Layout *layout);

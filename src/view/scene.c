@@ -16,6 +16,11 @@ Camera scene_camera(const Scene *scene, Rect rect)
     return camera;
 }
 
+bool scene_has_words(const Scene *scene)
+{
+    return scene->title || scene->caption || scene->question;
+}
+
 bool scene_lifted(const Scene *scene)
 {
     return scene->layout != LAYOUT_GRID && scene->lift > 0;

@@ -7,6 +7,7 @@
 #include <stddef.h>
 
 #include "base/textline.h"
+#include "problem/init.h"
 #include "sim/race.h"
 #include "view/camera.h"
 #include "view/eye.h"
@@ -113,6 +114,7 @@ typedef struct Scene {
     long anatomy_step;
     bool curvature; /* the ground's second derivatives, and what they mean for steps */
 
+    Init init;  /* how the start came to be; beside its ring if it was drawn */
     bool check; /* derivatives against differences at check_at, */
     bool check_placed;
     Vec2 check_at; /* once a hand has placed it there; else at the playhead */
@@ -137,11 +139,22 @@ typedef struct Scene {
     size_t entry_error_at;   /* byte of the line */
     bool entry_insists;      /* it was to be taken all the same */
 
+    /* What a scenario says; NULL: nothing. May hold mathematics between two '$'. */
+    const char *title, *caption, *question;
+    uint64_t words_revision;     /* counts the times these changed */
+    double asks_at;              /* the playhead at which the question is put */
+    int words_lines;             /* how many they want, in the width that the layout gives them */
+    size_t lesson, lesson_count; /* which of the course, 1 for the first; 0: none */
+    bool caption_folded;         /* only its heading shows */
+
     const SceneCommand *commands; /* for help and palette */
     size_t command_count;
 
     const char *notice; /* a line that says what just happened; NULL for none */
 } Scene;
+
+/* Whether a scenario says anything. */
+bool scene_has_words(const Scene *scene);
 
 /* True if the pane stands, or is on its way. */
 bool scene_lifted(const Scene *scene);

@@ -5,6 +5,7 @@
 
 #include "base/array.h"
 #include "view/arrows.h"
+#include "view/caption.h"
 #include "view/clip.h"
 #include "view/datapane.h"
 #include "view/formulabar.h"
@@ -70,6 +71,34 @@ float screen_scroll(Screen *screen, const Scene *scene, ScrollArea area, float c
     screen->scroll_max[area] = most;
     screen->scroll_shown[area] = roundf(at);
     return screen->scroll_shown[area];
+}
+
+static bool same_style(const ProseStyle *a, const ProseStyle *b)
+{
+    return a->face == b->face && a->size == b->size && a->width == b->width &&
+           a->leading == b->leading;
+}
+
+/* Counted again only when the words or their room have changed. */
+static void count_words(Screen *screen, Scene *scene)
+{
+    const Layout *layout = &screen->layout;
+    if (!scene_has_words(scene) || !screen->fonts)
+        return;
+    ProseStyle style = scene->presenter ? presenter_style(scene, screen->fonts, layout->strip.w)
+                                        : caption_style(scene, layout->caption.w);
+    if (screen->words_revision == scene->words_revision && same_style(&style, &screen->words_style))
+        return;
+    screen->words_revision = scene->words_revision;
+    screen->words_style = style;
+    scene->words_lines = caption_lines(scene, screen->fonts, &style);
+}
+
+void screen_lay(Screen *screen, Scene *scene)
+{
+    screen->layout = layout_make(scene);
+    count_words(screen, scene);
+    screen->layout = layout_make(scene);
 }
 
 /* ---- the map ---- */
@@ -241,6 +270,7 @@ void screen_draw(Screen *screen, const Scene *scene, DrawList *list)
     }
     if (scene->entry == ENTRY_FORMULA)
         formulabar_draw(&ui, &screen->layout);
+    caption_draw(&ui, &screen->layout);
     overlay_notice(&ui, &screen->layout);
     overlay_draw(&ui, screen);
 }

@@ -10,6 +10,7 @@
 #include "view/entry.h"
 #include "view/hit.h"
 #include "view/layout.h"
+#include "view/prose.h"
 #include "view/scene.h"
 
 struct ScreenCaches;
@@ -22,12 +23,18 @@ typedef struct Screen {
     float scroll_max[SCROLL_COUNT], scroll_shown[SCROLL_COUNT];
     EntryPlace entry; /* of the line of text, while there is one */
     size_t list_page; /* rows of the open list that show at once */
+    /* For which scene->words_lines were counted. */
+    uint64_t words_revision;
+    ProseStyle words_style;
     struct ScreenCaches *caches;
 } Screen;
 
 /* fonts may be set later, before the first picture. */
 void screen_init(Screen *screen, Pool *pool);
 void screen_deinit(Screen *screen); /* a zeroed Screen is fine */
+
+/* Where everything goes, once scene->words_lines is found. Before hits are looked up. */
+void screen_lay(Screen *screen, Scene *scene);
 
 void screen_draw(Screen *screen, const Scene *scene, DrawList *list);
 

@@ -301,9 +301,13 @@ static void square(const Pen *pen)
                1 * pen->unit, 1.8f * pen->unit, pen->color);
 }
 
-static void chevron(const Pen *pen)
+/* Its tip points along (x, y), one of the four directions. */
+static void chevron(const Pen *pen, float x, float y)
 {
-    draw_line(pen->list, (Point[]){at(pen, -4.2f, -2.1f), at(pen, 0, 2.1f), at(pen, 4.2f, -2.1f)},
+    draw_line(pen->list,
+              (Point[]){at(pen, -4.2f * y - 2.1f * x, -2.1f * y - 4.2f * x),
+                        at(pen, 2.1f * x, 2.1f * y),
+                        at(pen, 4.2f * y - 2.1f * x, -2.1f * y + 4.2f * x)},
               3, 1.8f * pen->unit, pen->color);
 }
 
@@ -335,6 +339,9 @@ static float icon_design_size(Icon icon)
     case ICON_MINUS:
     case ICON_PLUS:
     case ICON_CHEVRON_DOWN:
+    case ICON_CHEVRON_UP:
+    case ICON_CHEVRON_LEFT:
+    case ICON_CHEVRON_RIGHT:
     case ICON_CLOSE:
     case ICON_HIDDEN:
         return 12;
@@ -383,7 +390,16 @@ void symbol_icon(DrawList *list, Icon icon, Point center, float size, Color colo
         line(&pen, 0, -4.2f, 0, 4.2f, 1.8f);
         break;
     case ICON_CHEVRON_DOWN:
-        chevron(&pen);
+        chevron(&pen, 0, 1);
+        break;
+    case ICON_CHEVRON_UP:
+        chevron(&pen, 0, -1);
+        break;
+    case ICON_CHEVRON_LEFT:
+        chevron(&pen, -1, 0);
+        break;
+    case ICON_CHEVRON_RIGHT:
+        chevron(&pen, 1, 0);
         break;
     case ICON_MENU:
         box(&pen, -8, -6.5f, 16, ICON_STROKE);

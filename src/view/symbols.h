@@ -48,6 +48,9 @@ typedef enum Icon {
     ICON_MINUS,
     ICON_PLUS,
     ICON_CHEVRON_DOWN,
+    ICON_CHEVRON_UP,
+    ICON_CHEVRON_LEFT,
+    ICON_CHEVRON_RIGHT,
     ICON_MENU,
     ICON_CLOSE,
     ICON_HIDDEN, /* an eye struck through */

@@ -33,7 +33,8 @@ static void check_ranges(const Options *o)
     if (o->steps < -1 || o->steps > OPTIONS_STEPS_MAX || o->step < -1 ||
         o->step > OPTIONS_STEPS_MAX)
         fuzz_fail("steps %ld, step %ld", o->steps, o->step);
-    if (!(o->scale >= 0.5 && o->scale <= 4) || !vec2_finite(o->start) || !vec2_finite(o->at))
+    bool scaled = o->scale == 0 || (o->scale >= OPTIONS_SCALE_MIN && o->scale <= OPTIONS_SCALE_MAX);
+    if (!scaled || !vec2_finite(o->start) || !vec2_finite(o->at))
         fuzz_fail("scale %g, start (%g, %g), at (%g, %g)", o->scale, o->start.x, o->start.y,
                   o->at.x, o->at.y);
     bool sized = o->width != 0 || o->height != 0;
@@ -53,7 +54,7 @@ static void check_complete(const Options *o)
 {
     bool complete = true;
     if (o->mode == MODE_TRACE)
-        complete = o->problem && o->optimizer_count > 0;
+        complete = o->scenario || (o->problem && o->optimizer_count > 0);
     else if (o->mode == MODE_EVAL)
         complete = o->problem && o->at_given;
     else if (o->mode == MODE_RENDER)

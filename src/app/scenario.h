@@ -1,0 +1,50 @@
+/* scenario: a race written down: problem, optimizers, start, how it is shown, and what is to be
+ * said about it; a text that a person writes.
+ *
+ * One table holds every key: its name, what it means, its reader and its writer. What was written
+ * reads back as the same race, to the bit. Nothing is half-loaded: a text with a mistake makes no
+ * scenario, and the message names the line, the culprit and what is accepted. Theme and text size
+ * are the reader's taste and stand in no scenario. Knows files only by their paths. */
+#ifndef RAVINE_APP_SCENARIO_H
+#define RAVINE_APP_SCENARIO_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "app/app.h"
+#include "app/options.h"
+#include "base/err.h"
+#include "base/strbuf.h"
+
+enum {
+    SCENARIO_VERSION = 1,      /* what is written, and the newest that is read */
+    SCENARIO_TITLE_MAX = 100,  /* bytes */
+    SCENARIO_CAPTION_MAX = 600 /* and of a question */
+};
+
+typedef struct Scenario Scenario;
+
+/* name: what messages call the text, "NAME:LINE: ...". NULL and one line in *err if it is none. Any
+ * bytes may be given. */
+Scenario *scenario_parse(const char *name, const char *bytes, size_t size, Err *err);
+/* The file at path. */
+Scenario *scenario_load(const char *path, Err *err);
+/* What the app shows now. */
+Scenario *scenario_of(const App *app);
+void scenario_destroy(Scenario *scenario); /* NULL is fine */
+
+/* What the window opens with. Borrowed, strings and all. */
+const AppOptions *scenario_options(const Scenario *scenario);
+/* Fills what the command line has left open; its strings are borrowed, too. */
+void scenario_complete(const Scenario *scenario, Options *options);
+
+/* Appends the text. */
+void scenario_print(const Scenario *scenario, StrBuf *out);
+
+/* A name for a new file, "bounded-saddle.ini", without a folder. */
+void scenario_file_name(const Scenario *scenario, StrBuf *out);
+
+/* How a file is written, with the table of keys. */
+void scenario_help(StrBuf *out);
+
+#endif
