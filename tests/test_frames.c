@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/keys.h"
 #include "player.h"
 
 /* Counted while it is not NULL. */
@@ -134,11 +135,24 @@ static void zoom(Player *player, int frame)
                              .wheel_y = frame < FRAMES / 2 ? 0.2f : -0.2f});
 }
 
+/* The gradient check, dragged over the map. On a surface the drag turns it. */
+static void check(Player *player, int frame)
+{
+    Rect map = player->app.screen.layout.map;
+    InputKind kind = frame == 0 ? INPUT_BUTTON : frame == FRAMES - 1 ? INPUT_BUTTON_UP : INPUT_MOVE;
+    if (frame == 0 && !player->app.scene.check)
+        put(player, keys_event("G"));
+    put(player, (InputEvent){.kind = kind,
+                             .clicks = 1,
+                             .x = map.x + map.w * (0.15f + 0.01f * (float)frame),
+                             .y = map.y + map.h * 0.8f});
+}
+
 static const struct {
     const char *what;
     void (*act)(Player *player, int frame);
 } DEEDS[] = {{"at rest", nothing}, {"playing", play}, {"scrubbing", scrub}, {"hovering", hover},
-             {"tuning", tune},     {"panning", pan},  {"zooming", zoom}};
+             {"tuning", tune},     {"panning", pan},  {"zooming", zoom},    {"checking", check}};
 
 /* What a gesture leaves behind (a line for undo) is written after it, once. */
 static void steady_frames_allocate_nothing(void **state)

@@ -449,6 +449,77 @@ static void test_a_check_tells_the_step_of_the_worse_component(void **state)
     problem_destroy(p);
 }
 
+/* x^3 at 0: the derivative is 0, the central difference h^2, and so is its error, to all digits. At
+ * 1.1 the derivative is 3.63 and the central difference 3.63 + h^2: the error is h^2 / (3.63 + h^2)
+ * until rounding takes over, the least of all near cbrt(eps). */
+static void test_the_cube_has_the_error_h_squared(void **state)
+{
+    (void)state;
+    Problem *p = make("x^3");
+    ProblemCurve curve;
+    problem_check_curve(p, vec2(0, 0), &curve);
+    for (size_t i = 0; i < CHECK_CURVE_POINTS; i++) {
+        double h = curve.h[i];
+        if (!(fabs(curve.central[i] - h * h) <= 4 * DBL_EPSILON * h * h))
+            fail_msg("h = %g: %g", h, curve.central[i]);
+    }
+    size_t last = CHECK_CURVE_POINTS - 1, middle = CHECK_CURVE_POINTS / 2;
+    assert_true(fabs(problem_curve_power(&curve, curve.central, middle, last) - 2) < 1e-12);
+    assert_int_equal(problem_curve_best(&curve), 0);
+    problem_check_curve(p, vec2(1.1, 0), &curve);
+    size_t best = problem_curve_best(&curve), decade = CHECK_CURVE_PER_DECADE;
+    assert_true(fabs(log10(curve.h[best] / cbrt(DBL_EPSILON))) < 1.3);
+    for (size_t i = last - 3 * decade; i <= last; i++) {
+        double h = curve.h[i];
+        assert_true(fabs(curve.central[i] - h * h / (3.63 + h * h)) < 1e-12);
+    }
+    /* Noise or not, rounding goes as 1/h. */
+    double power = problem_curve_power(&curve, curve.central, 2 * decade, 8 * decade);
+    if (!(fabs(power + 1) < 0.25))
+        fail_msg("rounding goes as h^%g", power);
+    problem_destroy(p);
+}
+
+static void test_a_verdict_says_what_can_be_said(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *spec;
+        Vec2 at;
+        CheckVerdict verdict;
+    } CASES[] = {
+        {"x^3 + y", {1, 2}, CHECK_AGREES},
+        {"rosenbrock", {-1.2, 1}, CHECK_AGREES},
+        {"100000000*x^2 + y", {0.3, 0}, CHECK_AGREES}, /* steep, but smooth */
+        {"x^2 + y^2 + 1000000", {0.1, 0}, CHECK_AGREES},
+        {"exp(x) sin(y)", {-3, 100}, CHECK_AGREES},
+        {"x^2 y^2", {0, 0}, CHECK_AGREES},
+        {"linreg", {0.5, 0.5}, CHECK_AGREES},
+        {"logreg", {0.5, 0.5}, CHECK_AGREES},
+        {"log(x) + y", {-1, 0}, CHECK_NO_VALUE},
+        {"1/x + y", {0, 0}, CHECK_NO_VALUE},
+        {"sqrt(x) + y", {0, 0}, CHECK_NO_DIFFERENCE},              /* a value, but none at x < 0 */
+        {"sign(x)*abs(x)^(1/3) + y", {0, 0}, CHECK_NO_DERIVATIVE}, /* slopes h^(-2/3) */
+        {"abs(x) + y", {0, 0.5}, CHECK_KINK},
+        {"abs(x) + y", {0.5, 0.5}, CHECK_AGREES},
+        {"sqrt(x^2 + y^2)", {0, 0}, CHECK_KINK},
+        {"hypot(x, y)", {0, 0}, CHECK_KINK},
+        {"max(x, y)", {2, 2}, CHECK_KINK},
+        {"linreg:penalty=l1,lambda=0.5", {0, 0.5}, CHECK_KINK},
+        /* The step is as long as six waves: the difference misses all of them. */
+        {"sin(1000000*x)/1000", {0, 0}, CHECK_DIFFERS},
+    };
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        Problem *p = make(CASES[i].spec);
+        ProblemCheck check = problem_check(p, CASES[i].at);
+        CheckVerdict verdict = problem_check_verdict(p, &check);
+        if (verdict != CASES[i].verdict)
+            fail_msg("%s at (%g, %g): %d, not %d; error %g", CASES[i].spec, CASES[i].at.x,
+                     CASES[i].at.y, verdict, CASES[i].verdict, check.gradient_error);
+        problem_destroy(p);
+    }
+}
+
 static void test_where_there_is_no_value_the_curve_has_gaps(void **state)
 {
     (void)state;
@@ -552,6 +623,8 @@ int main(void)
         cmocka_unit_test(test_the_curve_is_the_known_error_of_differences),
         cmocka_unit_test(test_the_curve_has_its_two_valleys_where_theory_puts_them),
         cmocka_unit_test(test_a_check_tells_the_step_of_the_worse_component),
+        cmocka_unit_test(test_the_cube_has_the_error_h_squared),
+        cmocka_unit_test(test_a_verdict_says_what_can_be_said),
         cmocka_unit_test(test_where_there_is_no_value_the_curve_has_gaps),
         cmocka_unit_test(test_parameters_change_the_function_and_move_the_minimum),
         cmocka_unit_test(test_errors_name_the_culprit_and_what_is_accepted),

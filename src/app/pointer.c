@@ -1,5 +1,6 @@
 #include "app/pointer.h"
 
+#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -50,10 +51,25 @@ static void choose_cursor(App *app)
     app->output.cursor = cursor;
 }
 
+/* What is under p. The picture may be older than the race, if a key came in between: what is no
+ * longer there is not touched. */
+static Hit touched(const App *app, Point p)
+{
+    const Scene *scene = &app->scene;
+    Hit hit = hits_at(&app->screen.hits, p);
+    const OptimizerSpec *spec = run_spec(race_run(app->race, scene->selected));
+    size_t count = INT_MAX;
+    if (hit.kind == HIT_CARD || hit.kind == HIT_MARKER)
+        count = race_count(app->race);
+    else if (hit.kind == HIT_HYPER || hit.kind == HIT_SLIDER || hit.kind == HIT_CYCLE)
+        count = optimizer_hyper_count(spec->optimizer);
+    return hit.a < (int)count ? hit : (Hit){.kind = HIT_BLOCK, .rect = hit.rect};
+}
+
 static void hover(App *app, Point p)
 {
     Scene *scene = &app->scene;
-    Hit hit = hits_at(&app->screen.hits, p);
+    Hit hit = touched(app, p);
     app->pointer = p;
     Vec2 world = scene->pointer;
     bool on_map = hit.kind == HIT_MAP && world_at(app, p, &world);
@@ -209,7 +225,7 @@ static void press_left(App *app, Hit hit, const InputEvent *event)
 static void press(App *app, const InputEvent *event)
 {
     Point p = {event->x, event->y};
-    Hit hit = hits_at(&app->screen.hits, p);
+    Hit hit = touched(app, p);
     app->redraw = true;
     if (app->scene.entry == ENTRY_VALUE && hit.kind != HIT_ENTRY)
         editor_close(app);

@@ -86,21 +86,41 @@ void problem_check_curve(const Problem *problem, Vec2 w, ProblemCurve *curve)
     }
 }
 
+/* The worst within half a decade. */
+static double error_around(const ProblemCurve *curve, size_t point)
+{
+    enum { REACH = CHECK_CURVE_PER_DECADE / 2 };
+    double worst = curve->central[point];
+    for (size_t i = point < REACH ? 0 : point - REACH; i <= point + REACH && i < CHECK_CURVE_POINTS;
+         i++)
+        worst = fmax(worst, curve->central[i]); /* leaves out a nan */
+    return worst;
+}
+
 size_t problem_curve_best(const ProblemCurve *curve)
 {
     size_t best = CHECK_CURVE_POINTS;
-    for (size_t i = 0; i < CHECK_CURVE_POINTS; i++)
-        if (!isnan(curve->central[i]) &&
-            (best == CHECK_CURVE_POINTS || curve->central[i] <= curve->central[best]))
-            best = i;
+    double least = INFINITY;
+    for (size_t i = 0; i < CHECK_CURVE_POINTS; i++) {
+        if (isnan(curve->central[i]) || error_around(curve, i) > least)
+            continue;
+        least = error_around(curve, i);
+        best = i;
+    }
     return best;
 }
 
 double problem_curve_power(const ProblemCurve *curve, const double *error, size_t from, size_t to)
 {
-    if (!(error[from] > 0) || !(error[to] > 0))
-        return (double)NAN;
-    return log10(error[to] / error[from]) / log10(curve->h[to] / curve->h[from]);
+    double n = 0, x = 0, y = 0, xx = 0, xy = 0;
+    for (size_t i = from; i <= to; i++) {
+        if (!(error[i] > 0 && isfinite(error[i])))
+            continue;
+        const double u = log10(curve->h[i]), v = log10(error[i]);
+        n++, x += u, y += v, xx += u * u, xy += u * v;
+    }
+    return n >= 2 && 2 * n > (double)(to - from + 1) ? (n * xy - x * y) / (n * xx - x * x)
+                                                     : (double)NAN;
 }
 
 /* nan counts as the worst there is. */

@@ -56,13 +56,13 @@ typedef struct ProblemCurve {
 
 void problem_check_curve(const Problem *problem, Vec2 w, ProblemCurve *curve);
 
-/* The point with the least error of central differences; the one with the largest h of several.
- * CHECK_CURVE_POINTS if all are nan. */
+/* The point of central differences with the least error, its neighbours' counted in, for rounding
+ * has lucky hits; the one with the largest h of several. CHECK_CURVE_POINTS if all are nan. */
 size_t problem_curve_best(const ProblemCurve *curve);
 
-/* The power of h that an error follows from one point of the curve to another, by the slope between
- * them on logarithmic axes: 2 and 1 where the series is cut off, -1 where f is rounded. nan if one
- * of them is not a positive number. */
+/* The power of h that an error follows between two points of the curve, by the straight line that
+ * fits best on logarithmic axes: 2 and 1 where the series is cut off, -1 where f is rounded. Points
+ * without an error count for nothing; nan if fewer than half have one. */
 double problem_curve_power(const ProblemCurve *curve, const double *error, size_t from, size_t to);
 
 typedef struct ProblemSweep {

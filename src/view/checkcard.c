@@ -10,7 +10,7 @@
 #include "view/number.h"
 
 /* px at scale 1 */
-enum { HEAD = 44, TABLE_HEAD = 26, SYMBOLS = 40, CHART = 190, GAP = 8, DIGITS = 7 };
+enum { HEAD = 44, TABLE_HEAD = 26, ROW = 24, SYMBOLS = 40, CHART = 196, GAP = 8, DIGITS = 7 };
 
 typedef struct Card {
     Column column;
@@ -28,7 +28,7 @@ static void where_text(const Card *card, char *text, size_t size)
 {
     const Scene *scene = card->column.ui->scene;
     if (scene->check_placed)
-        snprintf(text, size, "click: elsewhere");
+        snprintf(text, size, "click to move");
     else if (scene->selected < race_count(scene->race))
         snprintf(text, size, "at step %ld", scene_step(scene, scene->selected));
     else
@@ -121,7 +121,7 @@ static void row(Card *card, const char *math, double exact, double numeric)
     Column *column = &card->column;
     if (column->draws) {
         const Ui *ui = column->ui;
-        const float baseline = column_baseline(column, COLUMN_ROW), right = column_right(column);
+        const float baseline = column_baseline(column, ROW), right = column_right(column);
         char text[2][NUMBER_TEXT_MAX];
         two_texts(card, (const double[2]){exact, numeric}, text);
         mathtext_draw(ui->list, UI_MATH * ui->scale, column_left(column), baseline,
@@ -130,7 +130,7 @@ static void row(Card *card, const char *math, double exact, double numeric)
                   text[0]);
         ui_number(ui, FACE_MEDIUM, UI_TEXT, right, baseline, 1, ui->theme->text1, text[1]);
     }
-    column->y += px(card, COLUMN_ROW);
+    column->y += px(card, ROW);
 }
 
 /* A column's heading, with the arrow that it is on the map. */
@@ -164,27 +164,44 @@ static const char *error_text(double error, char text[NUMBER_TEXT_MAX])
     return isnan(error) ? strcpy(text, "\u2013") : number_significant(error, 2, text);
 }
 
-/* An icon, what follows from the numbers, and at the right the error. */
+/* At the right of the row; returns where it begins. */
+static float error_at_right(const Card *card, float baseline, double error)
+{
+    const Ui *ui = card->column.ui;
+    char text[NUMBER_TEXT_MAX];
+    float x = column_right(&card->column);
+    x -= ui_number(ui, FACE_MEDIUM, UI_TEXT, x, baseline, 1, ui->theme->text1,
+                   error_text(error, text)) +
+         px(card, 6);
+    return x - ui_text(ui, FACE_REGULAR, UI_TEXT, x, baseline, 1, ui->theme->text2, "error");
+}
+
+/* An icon, what follows from the numbers, and the relative error if there is one. */
 static void verdict(Card *card, bool good, const char *words, double error)
 {
     Column *column = &card->column;
     if (column->draws) {
         const Ui *ui = column->ui;
-        char text[NUMBER_TEXT_MAX];
         const Color color = good ? ui->theme->ok : ui->theme->diverged;
-        const float baseline = column_baseline(column, COLUMN_ROW), x = column_left(column);
-        const float w = isnan(error)
-                            ? 0
-                            : ui_number(ui, FACE_MEDIUM, UI_TEXT, column_right(column), baseline, 1,
-                                        ui->theme->text1, error_text(error, text)) +
-                                  px(card, 8);
+        const float baseline = column_baseline(column, ROW);
+        const float x = column_left(column) + px(card, 20);
+        const float right =
+            isnan(error) ? column_right(column) : error_at_right(card, baseline, error);
         symbol_icon(ui->list, good ? ICON_CONVERGED : ICON_DIVERGED,
-                    (Point){x + px(card, 6), column->y + px(card, COLUMN_ROW) / 2}, 11 * ui->scale,
+                    (Point){x - px(card, 14), column->y + px(card, ROW) / 2}, 11 * ui->scale,
                     color);
-        ui_text_fit(ui, FACE_REGULAR, UI_TEXT, x + px(card, 20), baseline,
-                    column_right(column) - x - px(card, 20) - w, color, words);
+        ui_text_fit(ui, FACE_REGULAR, UI_TEXT, x, baseline, right - px(card, 8) - x, color, words);
     }
-    column->y += px(card, COLUMN_ROW);
+    column->y += px(card, ROW);
+}
+
+static void compared(Card *card, double error)
+{
+    char words[64], number[NUMBER_TEXT_MAX];
+    const bool agrees = error <= CHECK_TOLERANCE;
+    snprintf(words, sizeof words, agrees ? "agree within %s" : "differ by over %s",
+             number_short(CHECK_TOLERANCE, number));
+    verdict(card, agrees, words, error);
 }
 
 static void gradients(Card *card)
@@ -199,9 +216,7 @@ static void gradients(Card *card)
     row(card, math[0], c->gradient.x, c->numeric_gradient.x);
     row(card, math[1], c->gradient.y, c->numeric_gradient.y);
     if (gradcheck_compares(check))
-        verdict(card, check->verdict == CHECK_AGREES,
-                check->verdict == CHECK_AGREES ? "they agree; error" : "they differ; error",
-                c->gradient_error);
+        compared(card, c->gradient_error);
     else
         verdict(card, false, gradcheck_reason(check), (double)NAN);
 }
@@ -217,12 +232,10 @@ static void hessians(Card *card)
     row(card, math[0], c->hessian.xx, c->numeric_hessian.xx);
     row(card, math[1], c->hessian.xy, c->numeric_hessian.xy);
     row(card, math[2], c->hessian.yy, c->numeric_hessian.yy);
-    const bool agrees = c->hessian_error <= CHECK_TOLERANCE;
     if (!gradcheck_compares(card->check) || isnan(c->hessian_error))
         verdict(card, false, "no second derivative here", (double)NAN);
     else
-        verdict(card, agrees, agrees ? "they agree; error" : "they differ; error",
-                c->hessian_error);
+        compared(card, c->hessian_error);
 }
 
 /* ---- the chart ---- */
@@ -305,14 +318,6 @@ static void error_curve(Card *card)
     marked(card, errorchart_used, "used", check->check.h, check->check.gradient_error);
 }
 
-static void tolerance_note(Card *card)
-{
-    char text[96], number[NUMBER_TEXT_MAX];
-    snprintf(text, sizeof text, "relative errors; %s is allowed",
-             number_short(CHECK_TOLERANCE, number));
-    column_words(&card->column, card->column.ui->theme->text2, text);
-}
-
 static void card_all(Card *card)
 {
     head(card);
@@ -321,7 +326,6 @@ static void card_all(Card *card)
     gradients(card);
     column_section(&card->column);
     hessians(card);
-    tolerance_note(card);
     if (card->check->best < CHECK_CURVE_POINTS) {
         column_section(&card->column);
         error_curve(card);

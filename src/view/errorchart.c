@@ -110,7 +110,7 @@ typedef struct Limb {
     float dx, dy;     /* of their middle from there, px at scale 1 */
 } Limb;
 
-static const Limb CENTRAL_LIMBS[] = {{"\\varepsilon/h", -1, -14, -8, -12, -22, 15},
+static const Limb CENTRAL_LIMBS[] = {{"\\varepsilon/h", -1, -14, -8, -12, 20, -14},
                                      {"h^{2}", 2, -3, -1, -2, 18, 9}};
 static const Limb FORWARD_LIMBS[] = {{"h", 1, -6, -2, -4, -12, -9}};
 
