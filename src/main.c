@@ -10,6 +10,7 @@
 #include "app/options.h"
 #include "app/output.h"
 #include "app/report.h"
+#include "render.h"
 #include "stage.h"
 
 enum { EXIT_GOOD = 0, EXIT_FAILED = 1, EXIT_BAD_INPUT = 2 };
@@ -100,7 +101,7 @@ static int render_main(App *app, const Options *options)
     OutputFile *output = output_open(options->output, stdout, &err);
     if (!output)
         return complain(EXIT_BAD_INPUT, &err);
-    if (!stage_render(app, options, output_stream(output), &err)) {
+    if (!render_picture(app, options, output_stream(output), &err)) {
         output_discard(output);
         return complain(EXIT_FAILED, &err);
     }

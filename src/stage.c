@@ -9,6 +9,7 @@
 
 #include "app/keys.h"
 #include "app/output.h"
+#include "figure/figure.h"
 #include "gfx/renderer.h"
 #include "platform/clipboard.h"
 #include "platform/window.h"
@@ -19,6 +20,8 @@ enum { WIDTH = 1280, HEIGHT = 720 };
 static const double FRAME_SECONDS_MIN = 1.0 / 120, HIDDEN_SECONDS = 0.1;
 
 static const double KEEP_SECONDS = 30;
+
+static const double PX_PER_MM = 96 / 25.4;
 
 static double now(void)
 {
@@ -32,33 +35,6 @@ static Color background(const App *app)
     return theme_get(app->scene.theme)->panel;
 }
 
-/* ravine-20240131-235959.png in the working directory, -2, -3 ... if that is taken. */
-static void screenshot_path(char *path, size_t size)
-{
-    time_t clock = time(NULL);
-    struct tm local;
-    char stamp[32];
-    strftime(stamp, sizeof stamp, "%Y%m%d-%H%M%S", localtime_r(&clock, &local));
-    snprintf(path, size, "ravine-%s.png", stamp);
-    for (int i = 2; access(path, F_OK) == 0 && i < 1000; i++)
-        snprintf(path, size, "ravine-%s-%d.png", stamp, i);
-}
-
-static void save_screenshot(App *app, Renderer *renderer)
-{
-    char path[128];
-    Err err = {0};
-    screenshot_path(path, sizeof path);
-    OutputFile *file = output_open(path, NULL, &err);
-    bool good = file && renderer_write_png(renderer, output_stream(file), &err);
-    if (!good)
-        output_discard(file);
-    if (good && output_commit(file, &err))
-        app_notify(app, "Saved %s", path);
-    else
-        app_notify(app, "%s", err.text);
-}
-
 /* NAME.ini in the working directory, NAME-2.ini, -3 ... if that is taken. */
 static void free_path(const char *name, char *path, size_t size)
 {
@@ -68,15 +44,49 @@ static void free_path(const char *name, char *path, size_t size)
         snprintf(path, size, "%.*s-%d%s", stem, name, i, name + stem);
 }
 
-static void save_scenario(App *app, const Output *output)
+static bool write_text(const char *text, FILE *file, Err *err)
 {
+    return fputs(text, file) >= 0 || err_set(err, "cannot write the scenario");
+}
+
+/* The list that is on the screen, as vectors. */
+static bool write_figure(const App *app, const DrawList *list, FILE *file, Err *err)
+{
+    const Scene *scene = &app->scene;
+    const FigurePage page = {.width = scene->width,
+                             .height = scene->height,
+                             .px_per_mm = PX_PER_MM * (double)app->display_scale,
+                             .background = background(app),
+                             .title = app_title(app),
+                             .race = app->output.save_text};
+    Lettering *lettering = lettering_create(err);
+    const bool pdf = app->output.save == SAVE_PDF;
+    const bool good =
+        lettering && (pdf ? figure_write_pdf : figure_write_svg)(list, &page, lettering, file, err);
+    lettering_destroy(lettering);
+    return good;
+}
+
+/* What the person wants to keep, once it is on the screen. */
+static void save(App *app, Renderer *renderer, const DrawList *list)
+{
+    const Output *output = &app->output;
     char path[128];
     Err err = {0};
     free_path(output->save_name, path, sizeof path);
-    OutputFile *file = output_open(path, NULL, &err);
-    if (file)
-        fputs(output->save, output_stream(file));
-    if (file && output_commit(file, &err))
+    OutputFile *output_file = output_open(path, NULL, &err);
+    FILE *file = output_file ? output_stream(output_file) : NULL;
+    const PngNotes notes = {.title = app_title(app), .race = output->save_text};
+    bool good = file != NULL;
+    if (file && output->save == SAVE_SCENARIO)
+        good = write_text(output->save_text, file, &err);
+    else if (file && output->save == SAVE_PNG)
+        good = renderer_write_png(renderer, &notes, file, &err);
+    else if (file)
+        good = write_figure(app, list, file, &err);
+    if (!good)
+        output_discard(output_file);
+    if (good && output_commit(output_file, &err))
         app_notify(app, "Saved %s; open it with: ravine %s", path, path);
     else
         app_notify(app, "%s", err.text);
@@ -102,8 +112,6 @@ static void grant(Window *window, Wishes *granted, App *app, const Output *outpu
         app_notify(app, "The system's clipboard takes no text.");
     if (output->paste)
         paste(app);
-    if (output->save)
-        save_scenario(app, output);
     if (strcmp(granted->title, output->title) != 0) {
         strcpy(granted->title, output->title);
         window_set_title(window, output->title);
@@ -188,8 +196,8 @@ static void loop(App *app, Window *window, Renderer *renderer, Keeper *keeper)
         bool visible = window_visible(window);
         if (visible && (output->dirty || uncovered)) {
             draw(app, renderer, &list);
-            if (output->screenshot)
-                save_screenshot(app, renderer);
+            if (output->save != SAVE_NOTHING)
+                save(app, renderer, &list);
             window_swap(window);
         }
         window_wait(window, pause_after(output, app, visible, now() - start));
@@ -220,74 +228,4 @@ bool stage_window(App *app, const Options *options, Session *session, const char
     renderer_destroy(renderer);
     window_destroy(window);
     return renderer != NULL;
-}
-
-/* As far as the race is wanted, however many slices that takes. */
-static void compute(App *app, Input *input)
-{
-    do {
-        app_update(app, input, 0);
-        input->count = 0;
-    } while (!race_done(app->race));
-}
-
-/* The camera is on its way home, or the map is being raised. */
-static bool travels(const App *app)
-{
-    return app->camera_left > 0 || app->lift_way != (app->scene.layout == LAYOUT_SURFACE);
-}
-
-/* One frame with these events, and more until the race is computed and the camera has arrived. The
- * list is written each time: the next event looks up there what lies where. */
-static void act(App *app, Input *input, DrawList *list)
-{
-    compute(app, input);
-    while (travels(app))
-        app_update(app, input, 1);
-    app_draw(app, list);
-}
-
-/* The pointer over the map, and the keys of --keys one by one. */
-static void act_out(App *app, const Options *options, Input *input, DrawList *list)
-{
-    app_draw(app, list);
-    if (options->cursor_given) {
-        Rect pane = app->screen.layout.panes[0];
-        Camera camera = scene_camera(&app->scene, pane);
-        Point p = camera_to_screen(&camera, pane, options->cursor);
-        input->events[input->count++] = (InputEvent){.kind = INPUT_MOVE, .x = p.x, .y = p.y};
-        act(app, input, list);
-    }
-    const char *keys = options->keys ? options->keys : "";
-    while ((input->count = keys_press(&keys, input->events)) > 0)
-        act(app, input, list);
-}
-
-bool stage_render(App *app, const Options *options, FILE *file, Err *err)
-{
-    Input input = {.width = options->width > 0 ? options->width : WIDTH,
-                   .height = options->height > 0 ? options->height : HEIGHT,
-                   .display_scale = 1};
-    WindowOptions wanted = {
-        .title = "Ravine", .width = input.width, .height = input.height, .offscreen = true};
-    Window *window = window_create(&wanted, err);
-    Renderer *renderer = window ? renderer_create(err) : NULL;
-    bool good = false;
-    if (renderer) {
-        DrawList list = {0};
-        app_use_fonts(app, renderer_fonts(renderer));
-        compute(app, &input);
-        /* Two fifths of the way the paths have parted and have not all arrived. */
-        double budget = (double)race_limits(app->race).budget;
-        double own = app->scene.playhead > 0 ? app->scene.playhead : round(0.4 * budget);
-        app_set_playhead(app, options->step >= 0 ? (double)options->step : own);
-        compute(app, &input); /* what goes with the playhead */
-        act_out(app, options, &input, &list);
-        draw(app, renderer, &list);
-        good = renderer_write_png(renderer, file, err);
-        drawlist_deinit(&list);
-    }
-    renderer_destroy(renderer);
-    window_destroy(window);
-    return good;
 }

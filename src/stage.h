@@ -1,9 +1,7 @@
-/* stage: brings app, renderer and window together: the loop on a screen, and pictures without
- * one. Reads the clock and names files, which the floors below must not. */
+/* stage: brings app, renderer and window together: the loop on a screen. Reads the clock and names
+ * files, which the floors below must not. */
 #ifndef RAVINE_STAGE_H
 #define RAVINE_STAGE_H
-
-#include <stdio.h>
 
 #include "app/app.h"
 #include "app/options.h"
@@ -14,8 +12,5 @@
  * shows is written to the file `path` now and then and at the end; NULL: nowhere. False if the
  * window cannot be had: no display, no OpenGL, no fonts. */
 bool stage_window(App *app, const Options *options, Session *session, const char *path, Err *err);
-
-/* Writes one picture of the app's scene to file (PNG), without a display. */
-bool stage_render(App *app, const Options *options, FILE *file, Err *err);
 
 #endif

@@ -472,7 +472,7 @@ static void pictures_can_be_written(void **state)
     draw_disc(&c->list, (Point){300, 200}, 40, color_hex(0xA26E00));
     canvas_draw(c, "written");
     FILE *file = tmpfile();
-    assert_true(renderer_write_png(c->renderer, file, &err));
+    assert_true(renderer_write_png(c->renderer, NULL, file, &err));
     rewind(file);
     png_image image = {.version = PNG_IMAGE_VERSION};
     assert_true(png_image_begin_read_from_stdio(&image, file));
@@ -494,7 +494,7 @@ static void a_full_disk_is_an_error(void **state)
     }
     Err err = {{0}};
     setvbuf(full, NULL, _IONBF, 0);
-    assert_false(renderer_write_png(c->renderer, full, &err));
+    assert_false(renderer_write_png(c->renderer, NULL, full, &err));
     assert_non_null(strstr(err.text, strerror(ENOSPC)));
     fclose(full);
 }

@@ -434,11 +434,11 @@ static void names_of_files_come_from_titles(void **state)
     static const struct {
         const char *title, *problem, *name;
     } rows[] = {
-        {"SGD is stuck, Adam leaves!", "bowl", "sgd-is-stuck-adam-leaves.ini"},
-        {NULL, "bowl:kappa=20", "bowl-kappa-20.ini"},
-        {NULL, "x^2 + 50*y^2", "x-2-50-y-2.ini"},
-        {"\u978d\u70b9", "bowl", "race.ini"},
-        {"../../etc/passwd", "bowl", "etc-passwd.ini"},
+        {"SGD is stuck, Adam leaves!", "bowl", "sgd-is-stuck-adam-leaves"},
+        {NULL, "bowl:kappa=20", "bowl-kappa-20"},
+        {NULL, "x^2 + 50*y^2", "x-2-50-y-2"},
+        {"\u978d\u70b9", "bowl", "race"},
+        {"../../etc/passwd", "bowl", "etc-passwd"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         static App app;
@@ -459,19 +459,19 @@ static void a_key_saves_what_is_on_show(void **state)
     (void)state;
     static Player player;
     player_open(&player, &(AppOptions){.problem = "bowl:kappa=20"}, 1280, 720, 1, NULL);
-    assert_null(player.output->save);
+    assert_int_equal(player.output->save, SAVE_NOTHING);
     player_press(&player, "R");
     player_press(&player, "V");
     player_press(&player, "Ctrl+S");
-    assert_non_null(player.output->save);
+    assert_int_equal(player.output->save, SAVE_SCENARIO);
     assert_string_equal(player.output->save_name, "bowl-kappa-20.ini");
     char *text = app_text(&player.app);
-    assert_string_equal(player.output->save, text);
+    assert_string_equal(player.output->save_text, text);
     assert_non_null(strstr(text, "layout = grid\n"));
     check_comes_back(&player.app);
     free(text);
     player_frame(&player, 0.01);
-    assert_null(player.output->save);
+    assert_int_equal(player.output->save, SAVE_NOTHING);
     player_close(&player);
 }
 

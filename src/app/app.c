@@ -143,6 +143,11 @@ void app_use_fonts(App *app, const Fonts *fonts)
     app->screen.fonts = fonts;
 }
 
+const char *app_title(const App *app)
+{
+    return app->scene.title ? app->scene.title : race_problem(app->race)->title;
+}
+
 void app_notify(App *app, const char *format, ...)
 {
     va_list args;
@@ -455,7 +460,7 @@ float app_scale(const App *app, double text_scale)
     float plain =
         scene->presenter ? presenter_scale(scene->width, scene->height) : app->display_scale;
     float asked = (float)text_scale * plain;
-    return layout_fitting_scale(scene->width, scene->height, asked, fminf(asked, plain));
+    return layout_fitting_scale(scene, asked, fminf(asked, plain));
 }
 
 static void resize(App *app, const Input *input)
@@ -501,9 +506,8 @@ static void plan_next_frame(App *app, bool moving, bool tuning, bool notice)
 
 const Output *app_update(App *app, const Input *input, double dt)
 {
-    app->output.screenshot = false;
     app->output.copy = NULL;
-    app->output.save = NULL;
+    app->output.save = SAVE_NOTHING;
     app->output.paste = false;
     bool was_moving = app->scene.moving;
     /* What begins in this frame has not lasted yet. */

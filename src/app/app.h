@@ -133,6 +133,9 @@ const Output *app_update(App *app, const Input *input, double dt);
 /* Writes the picture. The list must live until it is drawn. */
 void app_draw(App *app, DrawList *list);
 
+/* What a scenario calls this, or the problem's name. */
+const char *app_title(const App *app);
+
 /* A line for the person ("Saved ravine-1.png"), shown for a few seconds. */
 void app_notify(App *app, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

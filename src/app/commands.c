@@ -303,12 +303,6 @@ static void do_fullscreen(App *app, int arg)
     app->output.fullscreen = !app->output.fullscreen;
 }
 
-static void do_screenshot(App *app, int arg)
-{
-    (void)arg;
-    app->output.screenshot = true;
-}
-
 static void do_undo(App *app, int arg)
 {
     if (!undo_go(app, arg))
@@ -343,17 +337,22 @@ static void do_copy(App *app, int arg)
     app_notify(app, "Copied: %s", app->output.copy);
 }
 
+/* arg: SaveKind. */
 static void do_save(App *app, int arg)
 {
-    (void)arg;
+    static const char *const endings[] = {
+        [SAVE_SCENARIO] = ".ini", [SAVE_PNG] = ".png", [SAVE_SVG] = ".svg", [SAVE_PDF] = ".pdf"};
     Scenario *scenario = scenario_of(app);
     strbuf_clear(&app->saved);
     strbuf_clear(&app->save_name);
     scenario_print(scenario, &app->saved);
     scenario_file_name(scenario, &app->save_name);
+    strbuf_put(&app->save_name, endings[arg]);
     scenario_destroy(scenario);
-    app->output.save = strbuf_text(&app->saved);
+    app->output.save = (SaveKind)arg;
+    app->output.save_text = strbuf_text(&app->saved);
     app->output.save_name = strbuf_text(&app->save_name);
+    app->redraw = true;
 }
 
 static void do_paste(App *app, int arg)
@@ -473,7 +472,8 @@ static const Command COMMANDS[] = {
     {"race.unit", "Race", "U", "Count gradient evaluations, or steps", do_unit, 0, NULL, false},
     {"race.copy", "Race", "Ctrl+C", "Copy the race as a line of text", do_copy, 0, NULL, false},
     {"race.paste", "Race", "Ctrl+V", "Paste a race from such a line", do_paste, 0, NULL, false},
-    {"race.save", "Race", "Ctrl+S", "Save the race as a scenario file", do_save, 0, NULL, false},
+    {"race.save", "Race", "Ctrl+S", "Save the race as a scenario file", do_save, SAVE_SCENARIO,
+     NULL, false},
 
     {"lesson.course", "Lessons", "L", "The course, or leave it", lesson_toggle, 0, NULL, false},
     {"lesson.next", "Lessons", "PageDown", "Next lesson", lesson_turn, UP, NULL, false},
@@ -524,7 +524,11 @@ static const Command COMMANDS[] = {
     {"view.smaller", "View", "Ctrl+-", "Smaller text", do_text_scale, DOWN, NULL, true},
     {"view.normal", "View", "Ctrl+0", "Text at its normal size", do_text_scale, 0, NULL, false},
 
-    {"app.screenshot", "Window", "F12", "Save a screenshot (PNG)", do_screenshot, 0, NULL, false},
+    {"app.screenshot", "Window", "F12", "Save a screenshot (PNG)", do_save, SAVE_PNG, NULL, false},
+    {"figure.pdf", "Window", "Ctrl+P", "Save the picture for print (PDF)", do_save, SAVE_PDF, NULL,
+     false},
+    {"figure.svg", "Window", "Ctrl+Shift+P", "Save the picture as vectors (SVG)", do_save, SAVE_SVG,
+     NULL, false},
     {"app.fullscreen", "Window", "F11", "Full screen", do_fullscreen, 0, NULL, false},
     {"app.palette", "Window", "Ctrl+K :", "Everything by name", do_overlay, OVERLAY_PALETTE, NULL,
      false},

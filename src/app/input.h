@@ -78,6 +78,9 @@ typedef enum Cursor {
     CURSOR_TEXT
 } Cursor;
 
+/* A file that the person wants. */
+typedef enum SaveKind { SAVE_NOTHING, SAVE_SCENARIO, SAVE_PNG, SAVE_SVG, SAVE_PDF } SaveKind;
+
 /* What the app asks of the window after an update. */
 typedef struct Output {
     bool quit;
@@ -86,12 +89,11 @@ typedef struct Output {
     double wake; /* else: seconds until it wants one, infinity to sleep until input */
     bool dirty;  /* the picture differs from the last one drawn */
     Cursor cursor;
-    bool screenshot; /* save this frame once drawn, to `path` */
-    char path[1024];
-    const char *copy;      /* text for the clipboard; NULL for none */
-    const char *save;      /* text for a new file; NULL for none */
-    const char *save_name; /* that file's name as long as it is free, "zigzag.ini" */
-    bool paste;            /* wants the clipboard's text: app_paste */
+    const char *copy; /* text for the clipboard; NULL for none */
+    bool paste;       /* wants the clipboard's text: app_paste */
+    SaveKind save;
+    const char *save_name; /* as long as it is free, "zigzag.ini" */
+    const char *save_text; /* the scenario: the file itself, or what a picture was made from */
     char title[128];
 } Output;
 

@@ -33,7 +33,11 @@ const CommandRow option_commands[OPTION_COMMANDS] = {
     {"check", "[-p PROBLEM]", "test derivatives against differences",
      "Compares gradients and Hessians with central differences at points all over the domain, for\n"
      "one problem or for all of them. The exit status is 1 if any of them differs."},
-    {"render", "[SCENARIO] -O FILE.png [options]", "draw the picture into a file",
+    {"render", "[SCENARIO] -O FILE [options]", "draw the picture into a file",
+     "FILE ends in .png, .svg or .pdf. For paper, --width-mm and --font-size give its measures;\n"
+     "--size then gives the shape alone. What made a picture is kept in it: 'ravine FILE' opens "
+     "it\n"
+     "again. Without OpenGL, cairo draws the same picture.\n"
      "--keys does in the window what a hand on the keyboard would do, one key after the other, "
      "from\n"
      "the step that --step names, and waits for what they set in motion; then the picture is "
@@ -143,14 +147,17 @@ static bool set_curve(Options *options, const char *flag, const char *value, Err
     return true;
 }
 
-const char *const option_format_names[4] = {"text", "csv", "json", "markdown"};
+const char *const option_format_names[FORMAT_COUNT] = {"text", "csv", "json", "markdown",
+                                                       "png",  "svg", "pdf"};
 
 /* Which of them a command writes is known only after all its words: see check_format. */
 static bool set_format(Options *options, const char *flag, const char *value, Err *err)
 {
-    size_t i = value_find(value, option_format_names, 4);
+    size_t i = value_find(value, option_format_names, FORMAT_COUNT);
     options->format = (Format)i;
-    return i < 4 || bad_value(flag, value, "text, csv or json", err);
+    return i < FORMAT_COUNT ||
+           bad_value(flag, value,
+                     options->mode == MODE_RENDER ? "png, svg or pdf" : "text, csv or json", err);
 }
 
 static bool set_output(Options *options, const char *flag, const char *value, Err *err)
@@ -211,6 +218,46 @@ static bool set_scale(Options *options, const char *flag, const char *value, Err
 {
     return named(
         flag, value_number(value, OPTIONS_SCALE_MIN, OPTIONS_SCALE_MAX, &options->scale, err), err);
+}
+
+static bool set_panels(Options *options, const char *flag, const char *value, Err *err)
+{
+    size_t i;
+    if (!named(flag, value_choice(value, value_panels, PANELS_COUNT, &i, err), err))
+        return false;
+    options->panels = (ScenePanels)i;
+    return true;
+}
+
+static bool set_legend(Options *options, const char *flag, const char *value, Err *err)
+{
+    (void)flag, (void)value, (void)err;
+    options->legend = true;
+    return true;
+}
+
+static bool set_width_mm(Options *options, const char *flag, const char *value, Err *err)
+{
+    return named(flag, value_number(value, OPTIONS_MM_MIN, OPTIONS_MM_MAX, &options->width_mm, err),
+                 err);
+}
+
+static bool set_font_size(Options *options, const char *flag, const char *value, Err *err)
+{
+    return named(
+        flag,
+        value_number(value, OPTIONS_POINTS_MIN, OPTIONS_POINTS_MAX, &options->font_points, err),
+        err);
+}
+
+static bool set_renderer(Options *options, const char *flag, const char *value, Err *err)
+{
+    static const char *const renderers[] = {"auto", "cairo"};
+    size_t i;
+    if (!named(flag, value_choice(value, renderers, 2, &i, err), err))
+        return false;
+    options->cairo = i == 1;
+    return true;
 }
 
 static bool set_keys(Options *options, const char *flag, const char *value, Err *err)
@@ -275,8 +322,8 @@ static const OptionRow option_rows[] = {
     {"at", 0, "X,Y", IN_EVAL, false, set_at, "the point to evaluate at"},
     {"curve", 0, NULL, IN_EVAL, false, set_curve,
      "relative error of numeric gradients against their step h, a row each"},
-    {"format", 0, "FORMAT", IN_LIST | IN_TRACE | IN_EVAL, false, set_format,
-     "list: text or json; trace and eval: csv or json"},
+    {"format", 0, "FORMAT", IN_LIST | IN_TRACE | IN_EVAL | IN_RENDER, false, set_format,
+     "list: text or json; trace and eval: csv or json; render: png, svg or pdf"},
     {"output", 'O', "FILE", IN_TRACE | IN_RENDER, false, set_output,
      "write to FILE; it appears only when all went well"},
     {"theme", 0, "THEME", IN_PICTURES, false, set_theme, "light or dark"},
@@ -292,6 +339,16 @@ static const OptionRow option_rows[] = {
     {"step", 0, "N", IN_PICTURES, false, set_step, "the step to show"},
     {"scale", 0, "S", IN_PICTURES, false, set_scale, "text size from 0.5 to 4 (default 1)"},
     {"cursor", 0, "X,Y", IN_RENDER, false, set_cursor, "the pointer is over this point of the map"},
+    {"panels", 0, "PANELS", IN_RENDER, false, set_panels,
+     "around the map: all (default), chart, or none"},
+    {"legend", 0, NULL, IN_RENDER, false, set_legend,
+     "names below the map instead of at the heads; belongs to --panels chart and none"},
+    {"width-mm", 0, "MM", IN_RENDER, false, set_width_mm,
+     "on paper, at 300 pixels an inch, with text of --font-size"},
+    {"font-size", 0, "POINTS", IN_RENDER, false, set_font_size,
+     "of text on paper (default 9); belongs to --width-mm"},
+    {"renderer", 0, "WHAT", IN_RENDER, false, set_renderer,
+     "auto: OpenGL for pixels, if there is some; or cairo"},
     {"keys", 0, "KEYS", IN_RENDER, false, set_keys,
      "keys to press first, as 'ravine list commands' names them: 'T Tab G'"},
     {"fresh", 0, NULL, IN_WINDOW, false, set_fresh,

@@ -44,6 +44,6 @@ size_t option_count(void);
 const OptionRow *option_at(size_t index);
 
 /* In the order of Format. */
-extern const char *const option_format_names[4];
+extern const char *const option_format_names[FORMAT_COUNT];
 
 #endif

@@ -11,7 +11,7 @@
 
 typedef struct Parser {
     Options *options;
-    unsigned given; /* bit per row of the table */
+    uint64_t given; /* bit per row of the table */
     int argc;
     char *const *argv;
     int at;           /* the argument in work */
@@ -113,7 +113,7 @@ static bool is_option_word(const char *word)
 /* inner: the argument inside the word itself ("--steps=5", "-n5"), or NULL. */
 static bool apply_option(Parser *parser, const OptionRow *row, const char *inner)
 {
-    unsigned bit = 1u << (row - option_at(0));
+    uint64_t bit = UINT64_C(1) << (row - option_at(0));
     if (!(row->modes & (1u << parser->options->mode)))
         return foreign_option(parser, row);
     if (!row->repeatable && (parser->given & bit))
@@ -246,28 +246,73 @@ static bool parse_command(Parser *parser)
     return true;
 }
 
-static bool check_format(const Options *options, Err *err)
+/* A bit for each format that a command writes. */
+static unsigned formats_of(const Options *options)
 {
-    bool commands = options->mode == MODE_LIST && options->list == LIST_COMMANDS;
-    bool table = options->mode == MODE_TRACE || options->mode == MODE_EVAL;
-    bool fits = options->format == FORMAT_JSON || (table && options->format == FORMAT_CSV) ||
-                (!table && options->format == FORMAT_TEXT) ||
-                (commands && options->format == FORMAT_MARKDOWN);
-    return fits || err_set(err, "option '--format': '%s' is not accepted here; expected %s",
-                           option_format_names[options->format],
-                           table      ? "csv or json"
-                           : commands ? "text, json or markdown"
-                                      : "text or json");
+    switch (options->mode) {
+    case MODE_TRACE:
+    case MODE_EVAL:
+        return 1u << FORMAT_CSV | 1u << FORMAT_JSON;
+    case MODE_RENDER:
+        return 1u << FORMAT_PNG | 1u << FORMAT_SVG | 1u << FORMAT_PDF;
+    case MODE_LIST:
+        return 1u << FORMAT_TEXT | 1u << FORMAT_JSON |
+               (options->list == LIST_COMMANDS ? 1u << FORMAT_MARKDOWN : 0);
+    default:
+        return 1u << FORMAT_TEXT;
+    }
 }
 
-static bool has_suffix(const char *text, const char *suffix)
+/* Appends "png, svg or pdf", each with `before`. */
+static void name_formats(unsigned formats, const char *before, StrBuf *out)
 {
-    size_t len = strlen(text), tail = strlen(suffix);
-    return len > tail && strcmp(text + len - tail, suffix) == 0;
+    for (size_t i = 0; i < FORMAT_COUNT; i++) {
+        if (!(formats & 1u << i))
+            continue;
+        const bool first = (formats & ((1u << i) - 1)) == 0, last = formats >> (i + 1) == 0;
+        strbuf_printf(out, "%s%s%s",
+                      first  ? ""
+                      : last ? " or "
+                             : ", ",
+                      before, option_format_names[i]);
+    }
+}
+
+static bool check_format(const Options *options, Err *err)
+{
+    const unsigned formats = formats_of(options);
+    if (formats & 1u << options->format)
+        return true;
+    StrBuf names = {0};
+    name_formats(formats, "", &names);
+    err_set(err, "option '--format': '%s' is not accepted here; expected %s",
+            option_format_names[options->format], strbuf_text(&names));
+    strbuf_deinit(&names);
+    return false;
+}
+
+/* The format of a picture, where --format has not said it. */
+static bool format_by_name(Options *options, Err *err)
+{
+    const unsigned formats = formats_of(options);
+    const char *dot = strrchr(options->output, '.');
+    if (strcmp(options->output, "-") == 0)
+        options->format = FORMAT_PNG;
+    for (size_t i = 0; i < FORMAT_COUNT && dot; i++)
+        if (formats & 1u << i && strcmp(dot + 1, option_format_names[i]) == 0)
+            options->format = (Format)i;
+    if (options->format != FORMAT_TEXT)
+        return true;
+    StrBuf names = {0};
+    name_formats(formats, ".", &names);
+    err_set(err, "option '-O': cannot render into '%s'; expected a name ending in %s",
+            options->output, strbuf_text(&names));
+    strbuf_deinit(&names);
+    return false;
 }
 
 /* What each command cannot do without. */
-static bool check_complete(const Options *options, int words, Err *err)
+static bool check_complete(Options *options, int words, Err *err)
 {
     bool needs_problem = options->mode == MODE_TRACE || options->mode == MODE_EVAL;
     if (needs_problem && !options->problem && !options->scenario)
@@ -281,9 +326,15 @@ static bool check_complete(const Options *options, int words, Err *err)
         return err_set(err, "list needs a word: problems, optimizers, scenarios or commands");
     if (options->mode == MODE_RENDER && !options->output)
         return err_set(err, "render needs a file: -O FILE.png");
-    if (options->mode == MODE_RENDER && !has_suffix(options->output, ".png"))
-        return err_set(err, "option '-O': cannot render into '%s'; expected a name ending in .png",
-                       options->output);
+    if (options->mode == MODE_RENDER && options->format == FORMAT_TEXT &&
+        !format_by_name(options, err))
+        return false;
+    if (options->legend && options->panels == PANELS_ALL)
+        return err_set(err, "option '--legend' belongs to --panels chart or none: the cards are a "
+                            "legend");
+    if (options->font_points > 0 && options->width_mm == 0)
+        return err_set(err, "option '--font-size' belongs to a figure on paper; give --width-mm, "
+                            "or use --scale");
     bool picture = options->mode == MODE_WINDOW || options->mode == MODE_RENDER;
     if (picture && (options->steps == 0 || options->steps > APP_STEPS_MAX))
         return err_set(err, "option '-n': %ld is not accepted here; expected 1 to %d steps",

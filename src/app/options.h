@@ -30,7 +30,16 @@ typedef enum Mode {
     MODE_VERSION
 } Mode;
 
-typedef enum Format { FORMAT_TEXT, FORMAT_CSV, FORMAT_JSON, FORMAT_MARKDOWN } Format;
+typedef enum Format {
+    FORMAT_TEXT,
+    FORMAT_CSV,
+    FORMAT_JSON,
+    FORMAT_MARKDOWN,
+    FORMAT_PNG,
+    FORMAT_SVG,
+    FORMAT_PDF,
+    FORMAT_COUNT
+} Format;
 
 typedef enum ListTopic { LIST_PROBLEMS, LIST_OPTIMIZERS, LIST_SCENARIOS, LIST_COMMANDS } ListTopic;
 
@@ -44,6 +53,12 @@ enum {
 /* Of text. */
 #define OPTIONS_SCALE_MIN 0.5
 #define OPTIONS_SCALE_MAX 4.0
+
+/* Of a figure on paper. */
+#define OPTIONS_MM_MIN     20.0
+#define OPTIONS_MM_MAX     1200.0
+#define OPTIONS_POINTS_MIN 4.0
+#define OPTIONS_POINTS_MAX 72.0
 
 typedef struct Options {
     Mode mode;
@@ -75,11 +90,16 @@ typedef struct Options {
     bool layout_given;
     SceneLayout layout;
     bool presenter, anatomy, curvature;
-    int width, height; /* 0 if not given */
-    long step;         /* --step; -1 if not given */
-    double scale;      /* of text; 0 if not given */
-    bool fresh;        /* --fresh: as at the first start */
-    const char *keys;  /* --keys: pressed before the picture is taken; NULL for none */
+    int width, height;  /* 0 if not given */
+    ScenePanels panels; /* of a picture */
+    bool legend;        /* names below the map instead of at the heads */
+    double width_mm;    /* on paper; 0 if not given */
+    double font_points; /* 0 if not given */
+    bool cairo;         /* --renderer cairo: without OpenGL, even if there is some */
+    long step;          /* --step; -1 if not given */
+    double scale;       /* of text; 0 if not given */
+    bool fresh;         /* --fresh: as at the first start */
+    const char *keys;   /* --keys: pressed before the picture is taken; NULL for none */
     bool cursor_given;
     Vec2 cursor; /* --cursor: where the pointer is, on the map */
 } Options;

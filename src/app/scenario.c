@@ -282,6 +282,13 @@ void scenario_print(const Scenario *s, StrBuf *out)
         print_key(s, scenariokey_at(i), out);
 }
 
+void scenario_put(const App *app, StrBuf *out)
+{
+    Scenario *scenario = scenario_of(app);
+    scenario_print(scenario, out);
+    scenario_destroy(scenario);
+}
+
 /* Letters and digits of the title, or of the problem's own name, with '-' for all else. */
 void scenario_file_name(const Scenario *s, StrBuf *out)
 {
@@ -301,5 +308,4 @@ void scenario_file_name(const Scenario *s, StrBuf *out)
     }
     if (out->len == 0)
         strbuf_put(out, "race");
-    strbuf_put(out, ".ini");
 }

@@ -41,7 +41,10 @@ void scenario_complete(const Scenario *scenario, Options *options);
 /* Appends the text. */
 void scenario_print(const Scenario *scenario, StrBuf *out);
 
-/* A name for a new file, "bounded-saddle.ini", without a folder. */
+/* Appends the text of what the app shows now. */
+void scenario_put(const App *app, StrBuf *out);
+
+/* A name for a new file, "bounded-saddle", without folder and ending. */
 void scenario_file_name(const Scenario *scenario, StrBuf *out);
 
 /* How a file is written, with the table of keys. */

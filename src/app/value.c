@@ -8,6 +8,8 @@
 const char *const value_themes[THEME_COUNT] = {[THEME_LIGHT] = "light", [THEME_DARK] = "dark"};
 const char *const value_layouts[LAYOUT_COUNT] = {
     [LAYOUT_MAP] = "map", [LAYOUT_GRID] = "grid", [LAYOUT_SURFACE] = "surface"};
+const char *const value_panels[PANELS_COUNT] = {
+    [PANELS_ALL] = "all", [PANELS_CHART] = "chart", [PANELS_NONE] = "none"};
 const char *const value_charts[CHART_COUNT] = {[CHART_LOSS] = "loss",
                                                [CHART_GRADIENT] = "gradient",
                                                [CHART_DISTANCE] = "distance",

@@ -17,6 +17,7 @@
 /* Each in the order of its enumeration. */
 extern const char *const value_themes[THEME_COUNT];
 extern const char *const value_layouts[LAYOUT_COUNT];
+extern const char *const value_panels[PANELS_COUNT];
 extern const char *const value_charts[CHART_COUNT];
 extern const char *const value_probes[PROBES_COUNT];
 extern const char *const value_units[RUN_UNITS];

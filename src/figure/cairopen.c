@@ -105,8 +105,8 @@ static void pen_line(void *self, const Point *points, size_t count, const PenLin
 
 /* ---- text ---- */
 
-/* The glyphs of a run with the pen at the origin; *clusters (at most CLUSTERS_MAX) tells which bytes
- * each stands for, 0 of them if that cannot be said so simply. */
+/* The glyphs of a run with the pen at the origin; *clusters (at most CLUSTERS_MAX) tells which
+ * bytes each stands for, 0 of them if that cannot be said so simply. */
 static size_t place_glyphs(CairoPen *pen, const PenText *text, cairo_text_cluster_t *clusters,
                            int *cluster_count)
 {
@@ -159,9 +159,8 @@ static void set_font(CairoPen *pen, const PenText *text)
     const bool strings = pen->text == CAIRO_TEXT_STRINGS;
     cairo_font_options_t *options = cairo_font_options_create();
     cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
-    cairo_font_options_set_hint_style(options, strings || text->angle != 0
-                                                   ? CAIRO_HINT_STYLE_NONE
-                                                   : CAIRO_HINT_STYLE_SLIGHT);
+    cairo_font_options_set_hint_style(
+        options, strings || text->angle != 0 ? CAIRO_HINT_STYLE_NONE : CAIRO_HINT_STYLE_SLIGHT);
     cairo_set_font_options(pen->cr, options);
     cairo_font_options_destroy(options);
     cairo_set_font_face(pen->cr, lettering_face(pen->lettering, text->role));

@@ -63,8 +63,7 @@ bool figure_write_png(const DrawList *list, const FigurePage *page, Lettering *l
 
 static cairo_status_t write_bytes(void *file, const unsigned char *bytes, unsigned count)
 {
-    return fwrite(bytes, 1, count, file) == count ? CAIRO_STATUS_SUCCESS
-                                                  : CAIRO_STATUS_WRITE_ERROR;
+    return fwrite(bytes, 1, count, file) == count ? CAIRO_STATUS_SUCCESS : CAIRO_STATUS_WRITE_ERROR;
 }
 
 bool figure_write_pdf(const DrawList *list, const FigurePage *page, Lettering *lettering,
@@ -77,8 +76,7 @@ bool figure_write_pdf(const DrawList *list, const FigurePage *page, Lettering *l
     cairo_pdf_surface_restrict_to_version(surface, CAIRO_PDF_VERSION_1_4);
     cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, page->title);
     cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_SUBJECT, page->race);
-    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATOR,
-                                   "Ravine " RAVINE_VERSION);
+    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATOR, "Ravine " RAVINE_VERSION);
     /* The same command makes the same bytes. */
     cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, "");
     paint(surface, scale, CAIRO_TEXT_STRINGS, list, page, PAINT_TRACED, lettering);
@@ -117,8 +115,7 @@ bool figure_write_svg(const DrawList *list, const FigurePage *page, Lettering *l
     put_words(&out, "<metadata><race xmlns=\"https://ravine.invalid/race\">", page->race,
               "</race></metadata>\n");
     svgpen_styles(lettering, &out);
-    painter_paint(list, page->width, page->height, page->background, PAINT_TRACED, lettering,
-                  &pen);
+    painter_paint(list, page->width, page->height, page->background, PAINT_TRACED, lettering, &pen);
     strbuf_put(&out, "</svg>\n");
     errno = 0;
     const bool good = fwrite(strbuf_text(&out), 1, out.len, file) == out.len;

@@ -32,11 +32,11 @@ ToneSample tone_sample(const DrawGround *ground, int x, int y)
     const float *c = ground->k + (size_t)(y + 1) * pitch + (size_t)(x + 1);
     const float *n = c - pitch, *s = c + pitch;
     const float k = c[0];
-    ToneSample at = {isfinite(k),
-                     k,
-                     {0.5f * (c[1] - c[-1]), 0.5f * (s[0] - n[0])},
-                     {c[1] - 2 * k + c[-1], n[0] - 2 * k + s[0],
-                      0.25f * (n[-1] + s[1] - n[1] - s[-1])}};
+    ToneSample at = {
+        isfinite(k),
+        k,
+        {0.5f * (c[1] - c[-1]), 0.5f * (s[0] - n[0])},
+        {c[1] - 2 * k + c[-1], n[0] - 2 * k + s[0], 0.25f * (n[-1] + s[1] - n[1] - s[-1])}};
     const float sum = at.slope[0] + at.slope[1] + at.curve[0] + at.curve[1] + at.curve[2];
     if (!at.known || !isfinite(sum))
         at = (ToneSample){.known = at.known, .k = k};

@@ -98,8 +98,7 @@ static void find_strengths(Isolines *lines)
         for (int x = 0; x < ground->width; x++, pixel++) {
             const ToneSample s = tone_sample(ground, x, y);
             if (s.known)
-                tone_strength(ground, s.slope, s.curve, &lines->thin[pixel],
-                              &lines->strong[pixel]);
+                tone_strength(ground, s.slope, s.curve, &lines->thin[pixel], &lines->strong[pixel]);
         }
 }
 

@@ -36,8 +36,8 @@ static bool open_font(Lettering *lettering, FontRole role, Err *err)
                            &font->face) != 0)
         return err_set(err, "A font file cannot be read; reinstall the packages fonts-inter and "
                             "fonts-texgyre-math");
-    hb_blob_t *blob = hb_blob_create(file->data, (unsigned)file->size, HB_MEMORY_MODE_READONLY,
-                                     NULL, NULL);
+    hb_blob_t *blob =
+        hb_blob_create(file->data, (unsigned)file->size, HB_MEMORY_MODE_READONLY, NULL, NULL);
     hb_face_t *face = hb_face_create(blob, (unsigned)file->index);
     font->shaper = hb_font_create(face);
     font->units = (float)hb_face_get_upem(face);

@@ -210,8 +210,7 @@ static void show_layer(Painter *painter, int id, Rect place)
     const size_t begin = painter->layers[id] - 1;
     const DrawCommand *layer = &painter->list->commands[begin];
     const int below = layer->u.layer.below;
-    pen->push(pen->self, whole(place),
-              (Point){place.x - layer->rect.x, place.y - layer->rect.y});
+    pen->push(pen->self, whole(place), (Point){place.x - layer->rect.x, place.y - layer->rect.y});
     if (below >= 0 && painter->layers[below] != 0)
         show_layer(painter, below, layer->rect);
     else
@@ -281,8 +280,8 @@ static void execute(Painter *painter, size_t begin, size_t end)
     }
 }
 
-void painter_paint(const DrawList *list, int width, int height, Color background,
-                   PaintLines lines, Lettering *lettering, const Pen *pen)
+void painter_paint(const DrawList *list, int width, int height, Color background, PaintLines lines,
+                   Lettering *lettering, const Pen *pen)
 {
     Painter painter = {.list = list, .pen = pen, .lettering = lettering, .lines = lines};
     pen->rect(pen->self, (Rect){0, 0, (float)width, (float)height}, 0, background);

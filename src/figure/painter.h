@@ -13,7 +13,7 @@ typedef enum PaintLines {
     PAINT_TRACED  /* as lines on top of it */
 } PaintLines;
 
-void painter_paint(const DrawList *list, int width, int height, Color background,
-                   PaintLines lines, Lettering *lettering, const Pen *pen);
+void painter_paint(const DrawList *list, int width, int height, Color background, PaintLines lines,
+                   Lettering *lettering, const Pen *pen);
 
 #endif

@@ -262,8 +262,8 @@ void relief_paint(const DrawSurface *surface, int width, int height, Color backg
     find_places(&relief);
     for (int y = 0; y < height; y++)
         for (int x = 0; x < width; x++) {
-            const Place *upper = relief.places + (size_t)(GRAIN * y) * (size_t)relief.width +
-                                 (size_t)(GRAIN * x);
+            const Place *upper =
+                relief.places + (size_t)(GRAIN * y) * (size_t)relief.width + (size_t)(GRAIN * x);
             const Place *lower = upper + relief.width;
             const Place four[4] = {upper[0], upper[1], lower[0], lower[1]};
             *pixels++ = tone_pack(pixel_color(surface, four, background));

@@ -37,8 +37,8 @@ static float height_at(const DrawSurface *what, int col, int row)
 
 static SurfaceCorner corner_at(const DrawSurface *what, int col, int row)
 {
-    return (SurfaceCorner){(float)col * what->cell.x, (float)row * what->cell.y, height_at(what, col, row),
-                    SURFACE_LIGHT_TOP};
+    return (SurfaceCorner){(float)col * what->cell.x, (float)row * what->cell.y,
+                           height_at(what, col, row), SURFACE_LIGHT_TOP};
 }
 
 /* Each cell is cut along the diagonal whose ends are nearer in height, so that ridges and valleys

@@ -1,5 +1,5 @@
-/* surfacemesh: a surface as triangles: its cells, the walls under its edges, the floor where one can
- * see it through holes. Knows no OpenGL. */
+/* surfacemesh: a surface as triangles: its cells, the walls under its edges, the floor where one
+ * can see it through holes. Knows no OpenGL. */
 #ifndef RAVINE_GFX_SURFACEMESH_H
 #define RAVINE_GFX_SURFACEMESH_H
 

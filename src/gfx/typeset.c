@@ -298,7 +298,8 @@ static bool draw_part(Typeset *typeset, Mesh *mesh, const DrawCommand *command, 
                       const char *text, size_t len)
 {
     const DrawText *t = &command->u.text;
-    float wide = font_width(&typeset->fonts, t->face, t->size, text, len) + 4 * t->halo_width + t->size;
+    float wide =
+        font_width(&typeset->fonts, t->face, t->size, text, len) + 4 * t->halo_width + t->size;
     size_t cut = wide > ATLAS_WIDTH || len > TEXT_LEN_MAX ? cut_in_two(text, len) : 0;
     if (cut > 0) {
         float along = font_width(&typeset->fonts, t->face, t->size, text, cut);

@@ -188,16 +188,10 @@ static size_t line_tip(const Sheet *sheet, const ChartSeries *series, const Char
 static const Dash *dash_of(const Sheet *sheet, const ChartSeries *series, Dash *scaled)
 {
     static const Dash ghost = {{2, 5}, 2};
-    if (series->rank == CHART_RANK_GHOST) {
-        *scaled = ghost;
-    } else if (sheet->frame->style == CHART_PATTERNS) {
-        *scaled = series->ink.dash;
-    } else {
+    const bool is_ghost = series->rank == CHART_RANK_GHOST;
+    if (!is_ghost && sheet->frame->style != CHART_PATTERNS)
         return NULL;
-    }
-    for (int i = 0; i < scaled->count; i++) {
-        scaled->length[i] *= sheet->frame->scale;
-    }
+    *scaled = dash_scaled(is_ghost ? ghost : series->ink.dash, sheet->frame->scale);
     return scaled;
 }
 

@@ -47,6 +47,13 @@ typedef struct Dash {
     int count;
 } Dash;
 
+static inline Dash dash_scaled(Dash dash, float scale)
+{
+    for (int i = 0; i < dash.count; i++)
+        dash.length[i] *= scale;
+    return dash;
+}
+
 typedef enum DrawKind {
     DRAW_FILL,    /* rect with corner radius */
     DRAW_FRAME,   /* the same, stroked just inside its edge, `width` wide */

@@ -4,14 +4,22 @@
 
 #include "problem/regression.h"
 #include "view/caption.h"
+#include "view/legend.h"
 #include "view/presenter.h"
 
 /* Px at scale 1 that the narrow layout needs to have a place for everything. */
 enum { WIDTH_MIN = 480, HEIGHT_MIN = 360 };
 
-float layout_fitting_scale(int width, int height, float asked, float least)
+/* The same without panels. */
+enum { PLATE_WIDTH_MIN = 240, PLATE_HEIGHT_MIN = 180 };
+
+enum { PLATE_CHART = 132 };
+
+float layout_fitting_scale(const Scene *scene, float asked, float least)
 {
-    float fitting = fminf((float)width / WIDTH_MIN, (float)height / HEIGHT_MIN);
+    const bool whole = scene->panels == PANELS_ALL;
+    float fitting = fminf((float)scene->width / (whole ? WIDTH_MIN : PLATE_WIDTH_MIN),
+                          (float)scene->height / (whole ? HEIGHT_MIN : PLATE_HEIGHT_MIN));
     return fminf(asked, fmaxf(fitting, least));
 }
 
@@ -86,6 +94,17 @@ static void lay_presenter(Layout *layout, const Scene *scene)
     layout->strip = (Rect){0, h - band, w, band};
 }
 
+/* The map, and below it the legend and the chart if they are wanted: what a figure shows. */
+static void lay_plate(Layout *layout, const Scene *scene)
+{
+    float w = (float)scene->width, h = (float)scene->height;
+    float strip = scene->panels == PANELS_CHART ? fminf(px(scene, PLATE_CHART), h / 2) : 0;
+    float legend = scene->legend ? legend_height(scene, scene->legend_rows) : 0;
+    layout->map = (Rect){0, 0, fmaxf(1, w), fmaxf(1, h - strip - legend)};
+    layout->legend = (Rect){0, h - strip - legend, w, legend};
+    layout->strip = (Rect){0, h - strip, w, strip};
+}
+
 /* What a scenario says takes of the map, but never more than half of it. */
 static void lay_caption(Layout *layout, const Scene *scene)
 {
@@ -147,6 +166,8 @@ Layout layout_make(const Scene *scene)
     Layout layout = {0};
     if (scene->presenter)
         lay_presenter(&layout, scene);
+    else if (scene->panels != PANELS_ALL)
+        lay_plate(&layout, scene);
     else
         lay_frame(&layout, scene);
     lay_data(&layout, scene);

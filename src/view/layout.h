@@ -14,6 +14,7 @@ typedef struct Layout {
     Rect map;          /* all map panes together */
     Rect panel;        /* right panel, or the rail */
     Rect strip;        /* below the map */
+    Rect legend;       /* without panels: below the map; empty if there is none */
     Rect caption;      /* between map and strip: what a scenario says; empty without */
     int caption_lines; /* of its words, or of the presenter's */
     Rect data;         /* beside the map: the rows of a data loss; empty without */
@@ -26,8 +27,8 @@ typedef struct Layout {
 
 Layout layout_make(const Scene *scene);
 
-/* The scale that is asked for, or the largest at which everything has its place in a window of
- * this size: text grows no further than that, but is never smaller than at `least`. */
-float layout_fitting_scale(int width, int height, float asked, float least);
+/* The scale that is asked for, or the largest at which everything has its place in the scene's
+ * window: text grows no further than that, but is never smaller than at `least`. */
+float layout_fitting_scale(const Scene *scene, float asked, float least);
 
 #endif

@@ -274,14 +274,6 @@ float path_distance(const Path *path, long step, Point p, long *nearest)
     return best;
 }
 
-static Dash scaled_dash(const Dash *dash, float scale)
-{
-    Dash out = *dash;
-    for (int i = 0; i < out.count; i++)
-        out.length[i] *= scale;
-    return out;
-}
-
 /* Number `twist` of `twists` colours that take turns along one line; number 0 lies solid below. */
 static Dash twist_dash(const PathStyle *style)
 {
@@ -297,7 +289,7 @@ PathPen path_pen(const PathStyle *style)
 {
     return (PathPen){style->color, style->halo, style->width * style->scale,
                      (style->width + 2 * style->halo_width) * style->scale,
-                     style->dash ? scaled_dash(style->dash, style->scale) : (Dash){{0}, 0}};
+                     style->dash ? dash_scaled(*style->dash, style->scale) : (Dash){{0}, 0}};
 }
 
 PathPen path_pen_twist(const PathStyle *style)

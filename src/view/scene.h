@@ -14,6 +14,9 @@
 #include "view/hit.h"
 #include "view/theme.h"
 
+/* What stands around the map. A picture for print leaves out what only a hand needs. */
+typedef enum ScenePanels { PANELS_ALL, PANELS_CHART, PANELS_NONE, PANELS_COUNT } ScenePanels;
+
 typedef enum SceneLayout {
     LAYOUT_MAP,     /* one map, all paths */
     LAYOUT_GRID,    /* one map per optimizer, same camera, same clock */
@@ -83,6 +86,9 @@ typedef struct Scene {
     int width, height; /* of the picture, device px */
     float scale;       /* device px per px at scale 1: display scale x text scale */
     SceneLayout layout;
+    ScenePanels panels;
+    bool legend;     /* without panels: names below the map, not at the heads */
+    int legend_rows; /* how many it takes */
     bool presenter;  /* the map and a caption, large, and nothing else */
     bool sheet;      /* narrow windows: the selected card lies over the map */
     bool sheet_left; /* of a close look: on the map's left half, else on its right */

@@ -12,6 +12,7 @@
 #include "view/gradcheck.h"
 #include "view/ground.h"
 #include "view/inspect.h"
+#include "view/legend.h"
 #include "view/mapview.h"
 #include "view/overlay.h"
 #include "view/panel.h"
@@ -83,7 +84,7 @@ static bool same_style(const ProseStyle *a, const ProseStyle *b)
 static void count_words(Screen *screen, Scene *scene)
 {
     const Layout *layout = &screen->layout;
-    if (!scene_has_words(scene) || !screen->fonts)
+    if (!scene_has_words(scene) || layout->strip.w <= 0 || !screen->fonts)
         return;
     ProseStyle style = scene->presenter ? presenter_style(scene, screen->fonts, layout->strip.w)
                                         : caption_style(scene, layout->caption.w);
@@ -98,6 +99,8 @@ void screen_lay(Screen *screen, Scene *scene)
 {
     screen->layout = layout_make(scene);
     count_words(screen, scene);
+    if (scene->legend && screen->fonts)
+        scene->legend_rows = legend_rows(scene, screen->fonts, (float)scene->width);
     screen->layout = layout_make(scene);
 }
 
@@ -199,7 +202,7 @@ static MapPane pane_of(const Screen *screen, const Scene *scene, size_t index)
                      .hovered = scene_pointed(scene),
                      .ticks = !scene->presenter,
                      .landmark_words = all && !scene->presenter,
-                     .names = all,
+                     .names = all && !scene->legend,
                      .name_size = scene->presenter ? PRESENTER_NAME : 0,
                      .ground_layer = LAYER_GROUND,
                      .pane_layer = LAYER_PANES + (int)index,
@@ -263,6 +266,10 @@ void screen_draw(Screen *screen, const Scene *scene, DrawList *list)
     datapane_draw(&ui, screen->layout.data, LAYER_DATA);
     if (scene->presenter) {
         presenter_draw(&ui, &screen->layout);
+    } else if (scene->panels != PANELS_ALL) {
+        legend_draw(&ui, screen->layout.legend);
+        if (scene->panels == PANELS_CHART)
+            strip_draw_chart(&screen->caches->strip, &ui, &screen->layout, LAYER_CHART);
     } else {
         topline_draw(&ui, &screen->layout);
         strip_draw(&screen->caches->strip, &ui, &screen->layout, LAYER_CHART);

@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#include "view/mathtext.h"
 #include "view/readout.h"
 #include "view/transport.h"
 #include "view/widgets.h"
@@ -17,6 +18,9 @@ enum {
     NARROW_RIGHT = 16,
     NARROW_TRACK_Y = 14,
     NARROW_PLOT_TOP = 22,
+    PLATE_PLOT_TOP = 30,
+    PLATE_TITLE_X = 16,
+    PLATE_TITLE = 18,
     REACH = 7 /* of the pointer around a line */
 };
 
@@ -34,7 +38,9 @@ static ChartFrame frame_of(const Scene *scene, const Layout *layout)
     Rect strip = layout->strip;
     float left = layout->narrow ? NARROW_LEFT : GUTTER_LEFT;
     float right = layout->narrow ? NARROW_RIGHT : GUTTER_RIGHT;
-    float top = layout->narrow ? NARROW_PLOT_TOP : PLOT_TOP;
+    float top = scene->panels == PANELS_CHART ? PLATE_PLOT_TOP
+                : layout->narrow              ? NARROW_PLOT_TOP
+                                              : PLOT_TOP;
     /* Differences and norms are positive; a loss without a floor is not. */
     bool linear = scene->chart == CHART_LOSS && !isfinite(race_problem(scene->race)->floor);
     return (ChartFrame){
@@ -229,24 +235,57 @@ static void draw_readout(const Ui *ui, const Strip *strip, const Layout *layout,
     readout_draw(&readout, ui, &strip->chart, frame, layout->map);
 }
 
-void strip_draw(Strip *strip, const Ui *ui, const Layout *layout, int layer)
+static size_t draw_chart(Strip *strip, const Ui *ui, const Layout *layout, ChartFrame *frame,
+                         ChartSeries *series)
 {
     const Scene *scene = ui->scene;
     draw_fill(ui->list, layout->strip, 0, ui->theme->panel);
     ui_rule(ui, layout->strip.x, layout->strip.x + layout->strip.w, layout->strip.y,
             ui->theme->hair);
     hits_add(ui->hits, HIT_BLOCK, layout->strip, 0);
-    ChartFrame frame = frame_of(scene, layout);
-    frame.layer = layer;
-    ChartSeries series[CHART_SERIES_MAX];
     size_t count = collect(strip, scene, series);
-    chart_draw(&strip->chart, ui->list, ui->theme, &frame, series, count);
+    chart_draw(&strip->chart, ui->list, ui->theme, frame, series, count);
     bool measurable = problem_nearest_minimum(race_problem(scene->race), race_start(scene->race));
     if (scene->chart == CHART_DISTANCE && !measurable)
-        draw_empty(ui, frame.plot);
+        draw_empty(ui, frame->plot);
+    return count;
+}
+
+void strip_draw(Strip *strip, const Ui *ui, const Layout *layout, int layer)
+{
+    ChartFrame frame = frame_of(ui->scene, layout);
+    ChartSeries series[CHART_SERIES_MAX];
+    frame.layer = layer;
+    size_t count = draw_chart(strip, ui, layout, &frame, series);
     draw_timeline(ui, layout, &frame);
     transport_draw(ui, layout);
     draw_readout(ui, strip, layout, &frame, series, count);
+}
+
+/* What is drawn against what. */
+static void draw_titles(const Ui *ui, const Layout *layout, const ChartFrame *frame)
+{
+    static const char *const values[CHART_COUNT] = {[CHART_LOSS] = "f - f^*",
+                                                    [CHART_GRADIENT] = "|\\nabla f|",
+                                                    [CHART_DISTANCE] = "|w - w^*|",
+                                                    [CHART_LENGTH] = "|\\Delta w|"};
+    const Scene *scene = ui->scene;
+    const bool bare = scene->chart == CHART_LOSS && !scene_has_floor(scene);
+    const float y = layout->strip.y + ui_px(ui, PLATE_TITLE);
+    const float right = frame->plot.x + frame->plot.w;
+    mathtext_draw(ui->list, UI_STEP * ui->scale, layout->strip.x + ui_px(ui, PLATE_TITLE_X), y,
+                  ui->theme->text2, bare ? "f" : values[scene->chart]);
+    ui_text(ui, FACE_REGULAR, UI_TEXT, right, y, 1, ui->theme->text2,
+            scene_counts_evaluations(scene) ? "against gradient evaluations" : "against steps");
+}
+
+void strip_draw_chart(Strip *strip, const Ui *ui, const Layout *layout, int layer)
+{
+    ChartFrame frame = frame_of(ui->scene, layout);
+    ChartSeries series[CHART_SERIES_MAX];
+    frame.layer = layer;
+    draw_chart(strip, ui, layout, &frame, series);
+    draw_titles(ui, layout, &frame);
 }
 
 double strip_step_at(const Scene *scene, const Layout *layout, float x)

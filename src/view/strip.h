@@ -27,6 +27,8 @@ typedef struct Strip {
 void strip_deinit(Strip *strip);
 /* layer: of the draw list, for the chart. */
 void strip_draw(Strip *strip, const Ui *ui, const Layout *layout, int layer);
+/* Without timeline and transport, for a picture that no hand touches. */
+void strip_draw_chart(Strip *strip, const Ui *ui, const Layout *layout, int layer);
 
 /* The step at a horizontal place of the timeline, in [0, budget]. */
 double strip_step_at(const Scene *scene, const Layout *layout, float x);

@@ -1,0 +1,187 @@
+#include "render.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/keys.h"
+#include "app/scenario.h"
+#include "base/array.h"
+#include "easel.h"
+#include "figure/figure.h"
+#include "gfx/png.h"
+
+static const double PX_PER_INCH = 96, PRINT_PX_PER_INCH = 300, MM_PER_INCH = 25.4;
+static const double POINTS_PER_INCH = 72, POINTS_DEFAULT = 9;
+
+/* ---- how large ---- */
+
+/* Of the whole screen, and of a map alone. */
+enum { WIDTH = 1280, HEIGHT = 720, MAP_WIDTH = 960, MAP_HEIGHT = 720 };
+
+typedef struct Paper {
+    int width, height; /* px */
+    double text_scale;
+    double px_per_mm;
+} Paper;
+
+static Paper paper_of(const Options *options)
+{
+    const bool bare = options->panels != PANELS_ALL;
+    Paper paper = {.width = bare ? MAP_WIDTH : WIDTH,
+                   .height = bare ? MAP_HEIGHT : HEIGHT,
+                   .text_scale = options->scale > 0 ? options->scale : 1,
+                   .px_per_mm = PX_PER_INCH / MM_PER_INCH};
+    if (options->width > 0) {
+        paper.width = options->width;
+        paper.height = options->height;
+    }
+    if (options->width_mm == 0)
+        return paper;
+    const double shape = (double)paper.height / (double)paper.width;
+    const double points = options->font_points > 0 ? options->font_points : POINTS_DEFAULT;
+    paper.px_per_mm = PRINT_PX_PER_INCH / MM_PER_INCH;
+    paper.width = (int)lround(options->width_mm * paper.px_per_mm);
+    paper.height = (int)lround(shape * paper.width);
+    paper.text_scale *= points / POINTS_PER_INCH * PRINT_PX_PER_INCH / UI_TEXT;
+    return paper;
+}
+
+static bool check_paper(const Paper *paper, Err *err)
+{
+    return (paper->width <= OPTIONS_SIZE_MAX && paper->height <= OPTIONS_SIZE_MAX) ||
+           err_set(err, "a picture of %dx%d pixels is too large; expected at most %d either way",
+                   paper->width, paper->height, OPTIONS_SIZE_MAX);
+}
+
+/* ---- what is on it ---- */
+
+/* As far as the race is wanted, however many slices that takes. */
+static void compute(App *app, Input *input)
+{
+    do {
+        app_update(app, input, 0);
+        input->count = 0;
+    } while (!race_done(app->race));
+}
+
+/* The camera is on its way home, or the map is being raised. */
+static bool travels(const App *app)
+{
+    return app->camera_left > 0 || app->lift_way != (app->scene.layout == LAYOUT_SURFACE);
+}
+
+/* One frame with these events, and more until the race is computed and the camera has arrived. The
+ * list is written each time: the next event looks up there what lies where. */
+static void act(App *app, Input *input, DrawList *list)
+{
+    compute(app, input);
+    while (travels(app))
+        app_update(app, input, 1);
+    app_draw(app, list);
+}
+
+/* The pointer over the map, and the keys of --keys one by one. */
+static void act_out(App *app, const Options *options, Input *input, DrawList *list)
+{
+    app_draw(app, list);
+    if (options->cursor_given) {
+        Rect pane = app->screen.layout.panes[0];
+        Camera camera = scene_camera(&app->scene, pane);
+        Point p = camera_to_screen(&camera, pane, options->cursor);
+        input->events[input->count++] = (InputEvent){.kind = INPUT_MOVE, .x = p.x, .y = p.y};
+        act(app, input, list);
+    }
+    const char *keys = options->keys ? options->keys : "";
+    while ((input->count = keys_press(&keys, input->events)) > 0)
+        act(app, input, list);
+}
+
+/* Everything as the options want it, and the list that shows it. */
+static void arrange(App *app, const Options *options, const Paper *paper, DrawList *list)
+{
+    Input input = {.width = paper->width, .height = paper->height, .display_scale = 1};
+    app->scene.panels = options->panels;
+    app->scene.legend = options->legend;
+    app->text_scale = paper->text_scale;
+    compute(app, &input);
+    /* Two fifths of the way the paths have parted and have not all arrived. */
+    double budget = (double)race_limits(app->race).budget;
+    double own = app->scene.playhead > 0 ? app->scene.playhead : round(0.4 * budget);
+    app_set_playhead(app, options->step >= 0 ? (double)options->step : own);
+    compute(app, &input); /* what goes with the playhead */
+    act_out(app, options, &input, list);
+    app_draw(app, list);
+}
+
+/* ---- into a file ---- */
+
+typedef struct Picture {
+    const DrawList *list;
+    FigurePage page;
+    Easel *easel;
+} Picture;
+
+static bool write_png(const Picture *picture, FILE *file, Err *err)
+{
+    const FigurePage *page = &picture->page;
+    unsigned char *rgba = mem_calloc((size_t)page->width * (size_t)page->height, 4);
+    easel_draw(picture->easel, picture->list, page->background, rgba);
+    const PngNotes notes = {page->title, page->race, page->px_per_mm};
+    const bool good = png_write(file, rgba, page->width, page->height, &notes, err);
+    free(rgba);
+    return good;
+}
+
+static bool write_svg(const Picture *picture, FILE *file, Err *err)
+{
+    return figure_write_svg(picture->list, &picture->page, easel_lettering(picture->easel), file,
+                            err);
+}
+
+static bool write_pdf(const Picture *picture, FILE *file, Err *err)
+{
+    return figure_write_pdf(picture->list, &picture->page, easel_lettering(picture->easel), file,
+                            err);
+}
+
+static const struct {
+    EaselUse use;
+    bool (*write)(const Picture *picture, FILE *file, Err *err);
+} FORMATS[FORMAT_COUNT] = {[FORMAT_PNG] = {EASEL_PIXELS, write_png},
+                           [FORMAT_SVG] = {EASEL_VECTORS, write_svg},
+                           [FORMAT_PDF] = {EASEL_VECTORS, write_pdf}};
+
+static EaselUse use_of(const Options *options)
+{
+    const EaselUse use = FORMATS[options->format].use;
+    return use == EASEL_PIXELS && options->cairo ? EASEL_CAIRO : use;
+}
+
+bool render_picture(App *app, const Options *options, FILE *file, Err *err)
+{
+    const Paper paper = paper_of(options);
+    Easel *easel = check_paper(&paper, err)
+                       ? easel_create(use_of(options), paper.width, paper.height, err)
+                       : NULL;
+    if (!easel)
+        return false;
+    DrawList list = {0};
+    StrBuf race = {0};
+    app_use_fonts(app, easel_fonts(easel));
+    arrange(app, options, &paper, &list);
+    scenario_put(app, &race);
+    const Picture picture = {.list = &list,
+                             .easel = easel,
+                             .page = {.width = paper.width,
+                                      .height = paper.height,
+                                      .px_per_mm = paper.px_per_mm,
+                                      .background = theme_get(app->scene.theme)->panel,
+                                      .title = app_title(app),
+                                      .race = strbuf_text(&race)}};
+    const bool good = FORMATS[options->format].write(&picture, file, err);
+    strbuf_deinit(&race);
+    drawlist_deinit(&list);
+    easel_destroy(easel);
+    return good;
+}
