@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "app/opening.h"
+#include "app/value.h"
 #include "base/file.h"
 #include "base/text.h"
 
@@ -24,9 +25,11 @@ Scenario *lesson_scenario(size_t index, Err *err)
 
 static bool is_file(const char *word)
 {
-    static const char suffix[] = ".ini";
-    size_t len = strlen(word), tail = strlen(suffix);
-    bool named = len > tail && strcmp(word + len - tail, suffix) == 0;
+    static const char *const endings[] = {".ini", ".png", ".svg", ".pdf"};
+    const char *dot = strrchr(word, '.');
+    bool named = dot && dot > word &&
+                 value_find(dot, endings, sizeof endings / sizeof endings[0]) <
+                     sizeof endings / sizeof endings[0];
     return named || (problem_catalogue_find(word) < 0 && file_is_regular(word));
 }
 

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/embedded.h"
 #include "app/inifile.h"
 #include "app/scenariokey.h"
 #include "base/array.h"
@@ -178,11 +179,18 @@ Scenario *scenario_parse(const char *name, const char *bytes, size_t size, Err *
 
 Scenario *scenario_load(const char *path, Err *err)
 {
-    StrBuf text = {0};
+    StrBuf bytes = {0}, found = {0};
+    const StrBuf *text = &bytes;
     Scenario *scenario = NULL;
-    if (file_read(path, INIFILE_BYTES_MAX, &text, err))
-        scenario = scenario_parse(path, strbuf_text(&text), text.len, err);
-    strbuf_deinit(&text);
+    bool good = file_read(path, EMBEDDED_BYTES_MAX, &bytes, err);
+    if (good && embedded_is_picture(strbuf_text(&bytes), bytes.len)) {
+        text = &found;
+        good = embedded_read(path, strbuf_text(&bytes), bytes.len, &found, err);
+    }
+    if (good)
+        scenario = scenario_parse(path, strbuf_text(text), text->len, err);
+    strbuf_deinit(&found);
+    strbuf_deinit(&bytes);
     return scenario;
 }
 

@@ -27,7 +27,7 @@ typedef struct Scenario Scenario;
 /* name: what messages call the text, "NAME:LINE: ...". NULL and one line in *err if it is none. Any
  * bytes may be given. */
 Scenario *scenario_parse(const char *name, const char *bytes, size_t size, Err *err);
-/* The file at path. */
+/* The file at path: such a text, or a picture that Ravine has made. */
 Scenario *scenario_load(const char *path, Err *err);
 /* What the app shows now. */
 Scenario *scenario_of(const App *app);
