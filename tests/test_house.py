@@ -20,7 +20,8 @@ SIDE = {'gfx': UP_TO_VIEW + ['gfx'],
         'platform': ['base', 'platform']}
 ALSO = {'platform': ['app/input.h'],
         # what of gfx knows no OpenGL
-        'figure': ['gfx/fontfile.h', 'gfx/typeface.h', 'gfx/measure.h', 'gfx/png.h']}
+        'figure': ['gfx/fontfile.h', 'gfx/typeface.h', 'gfx/measure.h', 'gfx/png.h',
+                   'gfx/surfacemesh.h']}
 LINES_MAX = 600
 
 # What core may not call: printing, ending the program, clocks, hidden randomness, surroundings.
