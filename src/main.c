@@ -98,7 +98,8 @@ static bool restore(App *app, const Options *options, Session *session, const ch
 static int render_main(App *app, const Options *options)
 {
     Err err = {0};
-    OutputFile *output = output_open(options->output, stdout, &err);
+    OutputFile *output =
+        render_fits(options, &err) ? output_open(options->output, stdout, &err) : NULL;
     if (!output)
         return complain(EXIT_BAD_INPUT, &err);
     if (!render_picture(app, options, output_stream(output), &err)) {

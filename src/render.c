@@ -47,11 +47,12 @@ static Paper paper_of(const Options *options)
     return paper;
 }
 
-static bool check_paper(const Paper *paper, Err *err)
+bool render_fits(const Options *options, Err *err)
 {
-    return (paper->width <= OPTIONS_SIZE_MAX && paper->height <= OPTIONS_SIZE_MAX) ||
+    const Paper paper = paper_of(options);
+    return (paper.width <= OPTIONS_SIZE_MAX && paper.height <= OPTIONS_SIZE_MAX) ||
            err_set(err, "a picture of %dx%d pixels is too large; expected at most %d either way",
-                   paper->width, paper->height, OPTIONS_SIZE_MAX);
+                   paper.width, paper.height, OPTIONS_SIZE_MAX);
 }
 
 /* ---- what is on it ---- */
@@ -161,9 +162,7 @@ static EaselUse use_of(const Options *options)
 bool render_picture(App *app, const Options *options, FILE *file, Err *err)
 {
     const Paper paper = paper_of(options);
-    Easel *easel = check_paper(&paper, err)
-                       ? easel_create(use_of(options), paper.width, paper.height, err)
-                       : NULL;
+    Easel *easel = easel_create(use_of(options), paper.width, paper.height, err);
     if (!easel)
         return false;
     DrawList list = {0};

@@ -8,6 +8,9 @@
 #include "app/app.h"
 #include "app/options.h"
 
+/* False with one line in err if options ask for more than a picture can hold. */
+bool render_fits(const Options *options, Err *err);
+
 /* One picture, in options->format. False with one line in err. */
 bool render_picture(App *app, const Options *options, FILE *file, Err *err);
 

@@ -354,82 +354,10 @@ def output_files(tap):
                   len(result.stderr.splitlines()) == 1, result)
 
 
-# ---- pictures ----
-
-def picture_files(tap):
-    """A picture that cannot be written is bad input, found before the work begins."""
-    words = ['render', 'bowl', '-o', 'sgd', '--size', '320x320', '-O']
-    with tempfile.TemporaryDirectory() as folder:
-        path = os.path.join(folder, 'out.png')
-        with open(path, 'wb') as file:
-            file.write(b'older')
-        os.mkdir(os.path.join(folder, 'folder.png'))
-        locked = os.path.join(folder, 'locked')
-        os.mkdir(locked)
-        with open(os.path.join(locked, 'kept.png'), 'wb') as file:
-            file.write(b'older')
-        before = sorted(os.listdir(folder))
-        for name in ['no/out.png', 'folder.png', 'out.png/out.png']:
-            refused(tap, run(*words, name, folder=folder), name)
-        os.chmod(folder, 0o755)
-        os.chmod(locked, 0o555)
-        os.chmod(os.path.join(locked, 'kept.png'), 0o444)
-        for name in ['locked/kept.png', 'locked/new.png']:
-            result = run_as_nobody(*words, name, folder=folder)
-            if result:
-                refused(tap, result, name)
-            else:
-                tap.skip(f'"{name}" is refused', 'everything can be written here')
-        tap.equal('nothing is left behind', [sorted(os.listdir(folder)), os.listdir(locked)],
-                  [before, ['kept.png']])
-        # No driver to be had: whatever was there stays.
-        result = run(*words, path, environment={'__EGL_VENDOR_LIBRARY_FILENAMES': '/nonexistent'})
-        if result.returncode == 0:
-            tap.skip('a picture that fails leaves an older file alone', 'the driver cannot fail')
-            return
-        with open(path, 'rb') as file:
-            tap.check('a picture that fails leaves an older file alone',
-                      result.returncode == 1 and len(result.stderr.splitlines()) == 1 and
-                      file.read() == b'older' and sorted(os.listdir(folder)) == before, result)
-
-
-def acted_pictures(tap):
-    """What keys do is what the options that mean the same do; nothing else is different."""
-    with tempfile.TemporaryDirectory() as folder:
-        def picture(*words):
-            result = run('render', 'bowl', '-o', 'sgd', '--size', '640x480', '-O', 'out.png',
-                         *words, folder=folder)
-            if result.returncode == 1:
-                return None
-            with open(os.path.join(folder, 'out.png'), 'rb') as file:
-                return file.read()
-        plain = picture()
-        if plain is None:
-            tap.skip('keys are pressed before a picture', 'no driver draws here')
-            return
-        dark = picture('--theme', 'dark')
-        tap.check('--keys T is the dark theme', dark != plain and picture('--keys', 'T') == dark)
-        tap.check('keys are pressed one after the other', picture('--keys', 'T T') == plain)
-        at = picture('--cursor', '0.5,0.25')
-        tap.check('--cursor puts the pointer on the map', at != plain and
-                  picture('--cursor', '0.5,0.25', '--keys', 'T T') == at)
-
-
 def refused(tap, result, name):
     tap.check(f'"{name}" is refused in one line that names it', result.returncode == 2 and
               len(result.stderr.splitlines()) == 1 and name in result.stderr and
               not result.stdout, result)
-
-
-def run_as_nobody(*arguments, folder):
-    """Permissions bind everybody but root. None if nobody cannot run the program."""
-    if os.geteuid() != 0:
-        return run(*arguments, folder=folder)
-    try:
-        return subprocess.run([RAVINE, *arguments], capture_output=True, text=True, cwd=folder,
-                              stdin=subprocess.DEVNULL, timeout=240, user=65534, check=False)
-    except PermissionError:
-        return None
 
 
 # ---- eval and check ----
@@ -703,6 +631,6 @@ def scenarios(tap):
 
 
 Tap().run(lists, optimizer_list, key_table, notes_table, closed_forms, golden_traces, golden_batches,
-          trace_contract, state_columns, divergence, long_trace, output_files, picture_files,
-          acted_pictures, evaluation, gradient_check, help_texts, scenarios, mistakes, data_mistakes,
+          trace_contract, state_columns, divergence, long_trace, output_files,
+          evaluation, gradient_check, help_texts, scenarios, mistakes, data_mistakes,
           first_weights)

@@ -58,8 +58,8 @@ static uint64_t moment_key(Player *player)
 {
     const Output *o = player->output;
     uint64_t key = key_text(picture_key(player), o->copy);
-    return key_u64(key, (uint64_t)o->quit + 2 * (uint64_t)o->fullscreen +
-                            4 * (uint64_t)o->save + 8 * (uint64_t)o->paste);
+    return key_u64(key, (uint64_t)o->quit + 2 * (uint64_t)o->fullscreen + 4 * (uint64_t)o->save +
+                            8 * (uint64_t)o->paste);
 }
 
 /* How one gets somewhere: mid-race after some turning and moving, or at the very start; then

@@ -1,0 +1,304 @@
+#!/usr/bin/env python3
+"""Pictures in files: what they hold, how they fail, and that they open again. Argument: the program.
+
+Readers are others' (libxml through Python, poppler) or as the formats' documents say."""
+import os
+import re
+import struct
+import subprocess
+import sys
+import tempfile
+import xml.etree.ElementTree as ElementTree
+import zlib
+
+from tap import Tap
+
+RAVINE = os.path.abspath(sys.argv[1])
+SVG = '{http://www.w3.org/2000/svg}'
+NAMES = ['SGD', 'Momentum', 'Nesterov', 'AdaGrad', 'RMSProp', 'Adam']
+NO_GL = {'__EGL_VENDOR_LIBRARY_FILENAMES': '/nonexistent', 'LIBGL_DRIVERS_PATH': '/nonexistent',
+         'DISPLAY': '', 'WAYLAND_DISPLAY': ''}
+
+
+def run(*arguments, folder=None, environment=None):
+    return subprocess.run([RAVINE, *arguments], capture_output=True, text=True, cwd=folder,
+                          stdin=subprocess.DEVNULL, timeout=240, check=False,
+                          env={**os.environ, **(environment or {})})
+
+
+def rendered(folder, name, *words, environment=None):
+    """The bytes of a picture."""
+    result = run('render', *words, '-O', name, folder=folder, environment=environment)
+    if result.returncode != 0 or result.stdout or result.stderr:
+        raise AssertionError(f'{words}: exit {result.returncode}, {result.stderr}')
+    with open(os.path.join(folder, name), 'rb') as file:
+        return file.read()
+
+
+def refused(tap, result, name):
+    tap.check(f'"{name}" is refused in one line that names it', result.returncode == 2 and
+              len(result.stderr.splitlines()) == 1 and name in result.stderr and
+              not result.stdout, result)
+
+
+def run_as_nobody(*arguments, folder):
+    """Permissions bind everybody but root. None if nobody cannot run the program."""
+    if os.geteuid() != 0:
+        return run(*arguments, folder=folder)
+    try:
+        return subprocess.run([RAVINE, *arguments], capture_output=True, text=True, cwd=folder,
+                              stdin=subprocess.DEVNULL, timeout=240, user=65534, check=False)
+    except PermissionError:
+        return None
+
+
+# ---- files and keys ----
+
+def picture_files(tap):
+    """A picture that cannot be written is bad input, found before the work begins."""
+    words = ['render', 'bowl', '-o', 'sgd', '--size', '320x320', '-O']
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, 'out.png')
+        with open(path, 'wb') as file:
+            file.write(b'older')
+        os.mkdir(os.path.join(folder, 'folder.png'))
+        locked = os.path.join(folder, 'locked')
+        os.mkdir(locked)
+        with open(os.path.join(locked, 'kept.png'), 'wb') as file:
+            file.write(b'older')
+        before = sorted(os.listdir(folder))
+        for name in ['no/out.png', 'folder.png', 'out.png/out.png']:
+            refused(tap, run(*words, name, folder=folder), name)
+        os.chmod(folder, 0o755)
+        os.chmod(locked, 0o555)
+        os.chmod(os.path.join(locked, 'kept.png'), 0o444)
+        for name in ['locked/kept.png', 'locked/new.png']:
+            result = run_as_nobody(*words, name, folder=folder)
+            if result:
+                refused(tap, result, name)
+            else:
+                tap.skip(f'"{name}" is refused', 'everything can be written here')
+        tap.equal('nothing is left behind', [sorted(os.listdir(folder)), os.listdir(locked)],
+                  [before, ['kept.png']])
+        # Without any font nothing can be drawn: whatever was there stays.
+        empty = os.path.join(folder, 'empty.conf')
+        with open(empty, 'w', encoding='utf-8') as file:
+            file.write('<fontconfig/>')
+        before = sorted(os.listdir(folder))
+        result = run(*words, path, environment={'FONTCONFIG_FILE': empty})
+        with open(path, 'rb') as file:
+            tap.check('a picture that fails leaves an older file alone',
+                      result.returncode == 1 and len(result.stderr.splitlines()) == 1 and
+                      file.read() == b'older' and sorted(os.listdir(folder)) == before, result)
+
+
+def acted_pictures(tap):
+    """What keys do is what the options that mean the same do; nothing else is different."""
+    with tempfile.TemporaryDirectory() as folder:
+        def picture(*words):
+            result = run('render', 'bowl', '-o', 'sgd', '--size', '640x480', '-O', 'out.png',
+                         *words, folder=folder)
+            if result.returncode == 1:
+                return None
+            with open(os.path.join(folder, 'out.png'), 'rb') as file:
+                return file.read()
+        plain = picture()
+        if plain is None:
+            tap.skip('keys are pressed before a picture', 'no driver draws here')
+            return
+        dark = picture('--theme', 'dark')
+        tap.check('--keys T is the dark theme', dark != plain and picture('--keys', 'T') == dark)
+        tap.check('keys are pressed one after the other', picture('--keys', 'T T') == plain)
+        at = picture('--cursor', '0.5,0.25')
+        tap.check('--cursor puts the pointer on the map', at != plain and
+                  picture('--cursor', '0.5,0.25', '--keys', 'T T') == at)
+
+
+# ---- formats ----
+
+def chunks_of(png):
+    """PNG (ISO 15948), 5.3: length, type, data, CRC."""
+    assert png[:8] == b'\x89PNG\r\n\x1a\n'
+    at, found = 8, []
+    while at < len(png):
+        length, kind = struct.unpack('>I4s', png[at:at + 8])
+        data = png[at + 8:at + 8 + length]
+        assert zlib.crc32(kind + data) == struct.unpack('>I', png[at + 8 + length:at + 12 + length])[0]
+        found.append((kind.decode(), data))
+        at += 12 + length
+    return found
+
+
+def size_of(png):
+    return struct.unpack('>II', chunks_of(png)[0][1][:8])
+
+
+def png_files(tap):
+    with tempfile.TemporaryDirectory() as folder:
+        png = rendered(folder, 'a.png', 'saddle-point', '--width-mm', '85', '--panels', 'none')
+        chunks = chunks_of(png)
+        # 85 mm at 300 px per inch, 4:3.
+        tap.equal('a figure 85 mm wide has 300 px per inch', size_of(png), (1004, 753))
+        tap.equal('and says so, in px per metre',
+                  [struct.unpack('>IIB', data) for kind, data in chunks if kind == 'pHYs'],
+                  [(11811, 11811, 1)])
+        notes = dict(data.split(b'\0', 1) for kind, data in chunks if kind == 'tEXt')
+        tap.check('it names what made it', notes[b'Software'].startswith(b'Ravine ') and
+                  notes[b'Ravine'].startswith(b'version = 1\n'), notes)
+        pixels = zlib.decompress(b''.join(data for kind, data in chunks if kind == 'IDAT'))
+        tap.equal('its pixels are all there', len(pixels), 753 * (1 + 3 * 1004))
+        small = rendered(folder, 'b.png', 'bowl', '--width-mm', '40', '--size', '640x640',
+                         '--panels', 'none')
+        tap.equal('--size gives the shape of a figure', size_of(small), (472, 472))
+        png = rendered(folder, 'c.png', '(x-1)^2 + y^2', '--size', '400x320', '--theme', 'dark')
+        tap.equal('without a width the size is in px', size_of(png), (400, 320))
+
+
+def texts_of(svg):
+    """Texts as a reader finds them, runs of one line put together."""
+    return [''.join(text.itertext()) for text in svg.iter(f'{SVG}text')]
+
+
+def svg_files(tap):
+    with tempfile.TemporaryDirectory() as folder:
+        data = rendered(folder, 'a.svg', 'rosenbrock', '--width-mm', '120', '--panels', 'chart',
+                        '--legend')
+        svg = ElementTree.fromstring(data)
+        tap.equal('it is an SVG', svg.tag, f'{SVG}svg')
+        tap.check('of the width that was asked for',
+                  abs(float(svg.get('width').removesuffix('mm')) - 120) < 0.1, svg.attrib)
+        texts = texts_of(svg)
+        tap.check('its names are text', all(name in texts for name in NAMES), texts)
+        tap.check('so are labels of isolines', {'10', '100', '1000'} & set(texts), texts)
+        paths = [path.get('d') for path in svg.iter(f'{SVG}path')]
+        long = [d for d in paths if d and len(re.findall(r'[-0-9.]+', d)) > 60]
+        tap.check('isolines and paths are vectors', len(long) >= 15, len(long))
+        images = list(svg.iter(f'{SVG}image'))
+        tap.equal('the ground is the one image', len(images), 1)
+        dark = ElementTree.fromstring(rendered(folder, 'b.svg', 'rosenbrock', '--theme', 'dark'))
+        words = ' '.join(texts_of(dark))
+        tap.check('with all panels there is all of the screen',
+                  'Rosenbrock' in words and 'Optimizers' in words, words)
+
+
+def isolines_lie_on_their_level(tap):
+    """A circle for x^2 + y^2: every traced point of one isoline has the same distance."""
+    with tempfile.TemporaryDirectory() as folder:
+        svg = ElementTree.fromstring(rendered(folder, 'a.svg', 'x^2 + y^2', '-o', 'sgd:lr=0', '-s',
+                                              '0.5,0.5', '--size', '600x600', '--panels', 'none'))
+        closed = []
+        for path in svg.iter(f'{SVG}path'):
+            d = path.get('d') or ''
+            numbers = [float(n) for n in re.findall(r'-?[0-9.]+', d)]
+            points = list(zip(numbers[::2], numbers[1::2]))
+            if len(points) < 24 or 'C' in d or 'A' in d or path.get('fill') not in (None, 'none'):
+                continue
+            xs, ys = [p[0] for p in points], [p[1] for p in points]
+            if max(xs) - min(xs) > 60 and max(ys) - min(ys) > 60:
+                closed.append((((max(xs) + min(xs)) / 2, (max(ys) + min(ys)) / 2), points))
+        rings = [c for c in closed if abs(c[0][0] - 300) < 1 and abs(c[0][1] - 300) < 1]
+        spread = [max(abs(((x - 300)**2 + (y - 300)**2)**0.5 - r) for x, y in points)
+                  for _, points in rings
+                  for r in [((points[0][0] - 300)**2 + (points[0][1] - 300)**2)**0.5]]
+        tap.check('isolines of x^2 + y^2 are circles to a third of a pixel',
+                  len(rings) >= 2 and max(spread) < 0.34, (len(closed), len(rings), spread))
+
+
+def pdf_files(tap):
+    with tempfile.TemporaryDirectory() as folder:
+        data = rendered(folder, 'a.pdf', 'rosenbrock', '--width-mm', '120', '--panels', 'none',
+                        '--legend', '--font-size', '8')
+        tap.check('it is a PDF', data.startswith(b'%PDF-1.4') and data.rstrip().endswith(b'%%EOF'))
+        box = re.search(rb'/MediaBox \[ ?0 0 ([0-9.]+) ([0-9.]+)', data)
+        # A point is 1/72 inch.
+        tap.check('120 mm wide, 4:3', box and abs(float(box[1]) - 120 / 25.4 * 72) < 0.3 and
+                  abs(float(box[2]) - 90 / 25.4 * 72) < 0.3, box)
+        text = subprocess.run(['pdftotext', '-layout', os.path.join(folder, 'a.pdf'), '-'],
+                              capture_output=True, text=True, check=True).stdout
+        tap.check('its names are text', all(name in text for name in NAMES), text)
+        again = rendered(folder, 'b.pdf', 'rosenbrock', '--width-mm', '120', '--panels', 'none',
+                         '--legend', '--font-size', '8')
+        tap.check('the same command makes the same bytes', again == data)
+
+
+# ---- they open again ----
+
+# As render is told, and as trace is told the same.
+RACES = [
+    (['saddle-point'], ['saddle-point']),
+    (['bowl:kappa=20', '-o', 'adam:lr=0.5', '-s', '3,4', '-n', '40'],
+     ['-p', 'bowl:kappa=20', '-o', 'adam:lr=0.5', '-s', '3,4', '-n', '40']),
+    (['(x-1)^2 + 2*abs(y)', '-o', 'sgd:lr=0.125', '-o', 'momentum', '-n', '64'],
+     ['-p', '(x-1)^2 + 2*abs(y)', '-o', 'sgd:lr=0.125', '-o', 'momentum', '-n', '64']),
+    (['linreg', '-o', 'rmsprop', '--init', 'normal:0.5', '--seed', '7', '-n', '50'],
+     ['-p', 'linreg', '-o', 'rmsprop', '--init', 'normal:0.5', '--seed', '7', '-n', '50']),
+]
+
+
+def pictures_open_again(tap):
+    with tempfile.TemporaryDirectory() as folder:
+        for words, traced in RACES:
+            rendered(folder, 'first.png', *words, '--size', '640x480')
+            wanted = run('trace', *traced, folder=folder).stdout
+            tap.check(f'{words[0]}: a picture traces as what it was made from',
+                      wanted.count('\n') > 20 and
+                      run('trace', 'first.png', folder=folder).stdout == wanted)
+            for ending in ['svg', 'pdf', 'png']:
+                rendered(folder, f'again.{ending}', 'first.png', '--size', '640x480')
+                tap.equal(f'{words[0]}: so does a picture of the picture, {ending}',
+                          run('trace', f'again.{ending}', folder=folder).stdout, wanted)
+
+
+def other_pictures(tap):
+    """Whatever else is inside: one line, nothing read."""
+    foreign = {
+        'text.png': b'\x89PNG\r\n\x1a\n' + b'\0' * 64,
+        'short.png': b'\x89PNG\r\n\x1a\n\xff\xff\xff\xfftEXt',
+        'other.svg': b'<svg xmlns="http://www.w3.org/2000/svg"/>',
+        'open.svg': b'<svg><metadata><race xmlns="a">version = 1',
+        'other.pdf': b'%PDF-1.4\n1 0 obj << /Subject (none) >>',
+        'cut.pdf': b'%PDF-1.4\n/Subject <FEFF00760065D8',
+        'wrong.svg': b'<svg><race xmlns="a">version = 1\nproblem = &lt;</race></svg>',
+    }
+    with tempfile.TemporaryDirectory() as folder:
+        for name, data in foreign.items():
+            with open(os.path.join(folder, name), 'wb') as file:
+                file.write(data)
+            refused(tap, run('render', name, '-O', 'out.png', folder=folder), name)
+
+
+# ---- without OpenGL ----
+
+def without_gl(tap):
+    with tempfile.TemporaryDirectory() as folder:
+        words = ['rosenbrock', '--size', '640x480']
+        cairo = rendered(folder, 'a.png', *words, '--renderer', 'cairo')
+        bare = rendered(folder, 'b.png', *words, environment=NO_GL)
+        tap.check('without OpenGL the picture comes from cairo', bare == cairo)
+        tap.check('vectors need none', rendered(folder, 'a.svg', *words) ==
+                  rendered(folder, 'b.svg', *words, environment=NO_GL))
+
+
+MISTAKES = [
+    ('bowl -O a.jpg', '.png, .svg or .pdf'),
+    ('bowl -O a.png --legend', '--panels'),
+    ('bowl -O a.png --font-size 8', '--width-mm'),
+    ('bowl -O a.png --width-mm 5', '20'),
+    ('bowl -O a.svg --width-mm 1000', '8192'),
+    ('bowl -O a.png --panels some', 'all, chart or none'),
+    ('bowl -O a.png --renderer vulkan', 'auto or cairo'),
+    ('bowl -O a.png --format csv', 'png, svg or pdf'),
+]
+
+
+def mistakes(tap):
+    with tempfile.TemporaryDirectory() as folder:
+        for words, wanted in MISTAKES:
+            result = run('render', *words.split(), folder=folder)
+            tap.check(f'"render {words}": one line, which says {wanted}',
+                      result.returncode == 2 and len(result.stderr.splitlines()) == 1 and
+                      wanted in result.stderr and not os.listdir(folder), result)
+
+
+Tap().run(picture_files, acted_pictures, png_files, svg_files, isolines_lie_on_their_level, pdf_files,
+          pictures_open_again, other_pictures, without_gl, mistakes)
