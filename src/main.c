@@ -94,6 +94,16 @@ static bool restore(App *app, const Options *options, Session *session, const ch
     return damage.text[0] == '\0' || access(path, F_OK) != 0;
 }
 
+static bool render(App *app, const Options *options, OutputFile *output, Err *err)
+{
+    if (!options_film(options))
+        return render_picture(app, options, output_stream(output), err);
+    if (!output_path(output))
+        return err_set(err, "cannot film into '%s': it is no file", options->output);
+    return render_film(app, options, output_path(output), isatty(STDERR_FILENO) ? stderr : NULL,
+                       err);
+}
+
 /* A picture of the window. Whether it can be written is known before the work begins. */
 static int render_main(App *app, const Options *options)
 {
@@ -102,7 +112,7 @@ static int render_main(App *app, const Options *options)
         render_fits(options, &err) ? output_open(options->output, stdout, &err) : NULL;
     if (!output)
         return complain(EXIT_BAD_INPUT, &err);
-    if (!render_picture(app, options, output_stream(output), &err)) {
+    if (!render(app, options, output, &err)) {
         output_discard(output);
         return complain(EXIT_FAILED, &err);
     }
@@ -117,14 +127,14 @@ static int stage_main(const Options *options, const Scenario *scenario)
     Session session = {0};
     StrBuf path = {0};
     AppOptions wanted = app_options(options, scenario);
-    const bool render = options->mode == MODE_RENDER; /* the same picture, whoever asks */
-    const char *keep = !render && session_path(&path) ? strbuf_text(&path) : NULL;
+    const bool picture = options->mode == MODE_RENDER; /* the same picture, whoever asks */
+    const char *keep = !picture && session_path(&path) ? strbuf_text(&path) : NULL;
     int status = EXIT_BAD_INPUT;
     if (app_init(&app, &wanted, &err)) {
         lesson_note(&app, scenario ? options->scenario : "");
         if (keep && !options->fresh && !restore(&app, options, &session, keep))
             keep = NULL;
-        status = render ? render_main(&app, options) : window_main(&app, options, &session, keep);
+        status = picture ? render_main(&app, options) : window_main(&app, options, &session, keep);
         app_deinit(&app);
     } else {
         complain(status, &err);

@@ -1,8 +1,10 @@
 #include "render.h"
 
 #include <math.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "app/keys.h"
 #include "app/scenario.h"
@@ -10,6 +12,7 @@
 #include "easel.h"
 #include "figure/figure.h"
 #include "gfx/png.h"
+#include "platform/film.h"
 
 static const double PX_PER_INCH = 96, PRINT_PX_PER_INCH = 300, MM_PER_INCH = 25.4;
 static const double POINTS_PER_INCH = 72, POINTS_DEFAULT = 9;
@@ -182,5 +185,161 @@ bool render_picture(App *app, const Options *options, FILE *file, Err *err)
     strbuf_deinit(&race);
     drawlist_deinit(&list);
     easel_destroy(easel);
+    return good;
+}
+
+/* ---- films ---- */
+
+static const double FPS_DEFAULT = 30, GIF_FPS_DEFAULT = 25 /* delays are hundredths of a second */;
+static const double HOLD_DEFAULT = 2, PROGRESS_SECONDS = 0.2;
+
+static volatile sig_atomic_t interrupted;
+
+static void interrupt(int signal)
+{
+    (void)signal;
+    interrupted = 1;
+}
+
+/* While a film is made: interrupts end it in good order. */
+typedef struct Guard {
+    struct sigaction before[3];
+} Guard;
+
+static const int GUARDED[] = {SIGINT, SIGTERM, SIGHUP};
+
+static void guard(Guard *guard)
+{
+    const struct sigaction action = {.sa_handler = interrupt};
+    interrupted = 0;
+    for (size_t i = 0; i < 3; i++)
+        sigaction(GUARDED[i], &action, &guard->before[i]);
+}
+
+static void unguard(const Guard *guard)
+{
+    for (size_t i = 0; i < 3; i++)
+        sigaction(GUARDED[i], &guard->before[i], NULL);
+}
+
+static double now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+typedef struct Shooting {
+    App *app;
+    Easel *easel;
+    Film *film;
+    DrawList list;
+    Input input;
+    double fps;
+    long frames;    /* until the race has ended */
+    FILE *progress; /* NULL: nobody looks */
+    double begun, said;
+} Shooting;
+
+/* From the step that options name, at their speed, to the end. */
+static void start_playing(Shooting *shooting, const Options *options, const Paper *paper)
+{
+    App *app = shooting->app;
+    const double budget = (double)race_limits(app->race).budget;
+    shooting->input = (Input){.width = paper->width, .height = paper->height, .display_scale = 1};
+    if (options->speed > 0)
+        app->scene.speed = options->speed;
+    app_set_playhead(app, options->step >= 0 ? (double)options->step : 0);
+    app->loop = false;
+    app->scene.playing = app->scene.playhead < budget;
+    compute(app, &shooting->input);
+    const double left = budget - app->scene.playhead;
+    shooting->frames = 1 + (long)ceil(left / app->scene.speed * shooting->fps - 1e-9);
+}
+
+static void say_progress(Shooting *shooting, long done)
+{
+    const double time = now();
+    if (!shooting->progress ||
+        (done < shooting->frames && time < shooting->said + PROGRESS_SECONDS))
+        return;
+    enum { CELLS = 30 };
+    const double share = (double)done / (double)shooting->frames;
+    const double left = (time - shooting->begun) * (1 - share) / share;
+    char bar[CELLS + 1] = "";
+    memset(bar, '.', CELLS);
+    memset(bar, '#', (size_t)(share * CELLS));
+    shooting->said = time;
+    fprintf(shooting->progress, "\r[%s] %3.0f%%, frame %ld of %ld, %.0f s left \033[K", bar,
+            100 * share, done, shooting->frames, ceil(left));
+    if (done == shooting->frames)
+        fprintf(shooting->progress, "\r\033[K");
+    fflush(shooting->progress);
+}
+
+/* False if the encoder has gone. */
+static bool shoot(Shooting *shooting, int times)
+{
+    unsigned char *rgba = film_room(shooting->film, true);
+    if (!rgba)
+        return false;
+    app_draw(shooting->app, &shooting->list);
+    easel_draw(shooting->easel, &shooting->list, theme_get(shooting->app->scene.theme)->panel,
+               rgba);
+    film_put(shooting->film, times);
+    return true;
+}
+
+/* Frame after frame, as the window would play it. The last one stays for a while. */
+static void shoot_all(Shooting *shooting, double hold)
+{
+    App *app = shooting->app;
+    const int last = 1 + (int)lround(hold * shooting->fps);
+    for (long frame = 1; frame <= shooting->frames && !interrupted; frame++) {
+        if (!shoot(shooting, frame == shooting->frames ? last : 1))
+            return;
+        say_progress(shooting, frame);
+        app_update(app, &shooting->input, 1 / shooting->fps);
+        compute(app, &shooting->input);
+    }
+}
+
+bool render_film(App *app, const Options *options, const char *path, FILE *progress, Err *err)
+{
+    const Paper paper = paper_of(options);
+    const bool gif = options->format == FORMAT_GIF;
+    Shooting shooting = {.app = app,
+                         .fps = options->fps > 0 ? options->fps
+                                : gif            ? GIF_FPS_DEFAULT
+                                                 : FPS_DEFAULT,
+                         .progress = progress,
+                         .begun = now()};
+    const FilmOptions wanted = {.kind = gif ? FILM_GIF : FILM_MP4,
+                                .path = path,
+                                .title = app_title(app),
+                                .width = paper.width,
+                                .height = paper.height,
+                                .fps = shooting.fps};
+    Guard guarded;
+    guard(&guarded);
+    shooting.easel =
+        easel_create(options->cairo ? EASEL_CAIRO : EASEL_PIXELS, paper.width, paper.height, err);
+    shooting.film = shooting.easel ? film_open(&wanted, err) : NULL;
+    bool good = shooting.film != NULL;
+    if (good) {
+        app_use_fonts(app, easel_fonts(shooting.easel));
+        arrange(app, options, &paper, &shooting.list);
+        start_playing(&shooting, options, &paper);
+        shoot_all(&shooting, options->hold >= 0 ? options->hold : HOLD_DEFAULT);
+    }
+    if (interrupted) {
+        film_abandon(shooting.film);
+        good = err_set(err, "interrupted; nothing is written");
+    } else if (good) {
+        good = film_close(shooting.film, err);
+    }
+    unguard(&guarded);
+    drawlist_deinit(&shooting.list);
+    easel_destroy(shooting.easel);
     return good;
 }

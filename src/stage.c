@@ -13,6 +13,7 @@
 #include "gfx/renderer.h"
 #include "platform/clipboard.h"
 #include "platform/window.h"
+#include "recorder.h"
 
 enum { WIDTH = 1280, HEIGHT = 720 };
 
@@ -142,6 +143,53 @@ static double pause_after(const Output *output, const App *app, bool visible, do
     return fmax(soon ? 0 : output->wake, FRAME_SECONDS_MIN - spent);
 }
 
+/* A film of what happens in the window. */
+typedef struct Recording {
+    Recorder *recorder; /* NULL while there is none */
+    char path[128];
+} Recording;
+
+static void begin_recording(Recording *recording, App *app, double time)
+{
+    const Scene *scene = &app->scene;
+    Err err = {0};
+    free_path(app->output.save_name, recording->path, sizeof recording->path);
+    recording->recorder =
+        recorder_start(recording->path, app_title(app), scene->width, scene->height, time, &err);
+    if (recording->recorder)
+        return;
+    app->output.record = false;
+    app_notify(app, "%s", err.text);
+}
+
+static void end_recording(Recording *recording, App *app)
+{
+    Err err = {0};
+    if (!recording->recorder)
+        return;
+    if (recorder_stop(recording->recorder, &err))
+        app_notify(app, "Saved %s", recording->path);
+    else
+        app_notify(app, "%s", err.text);
+    recording->recorder = NULL;
+    app->output.record = false;
+}
+
+/* As the person wishes; a film has one size from beginning to end. */
+static void follow_recording(Recording *recording, App *app, double time)
+{
+    const bool on = recording->recorder != NULL, wanted = app->output.record;
+    if (on && (!wanted || !recorder_fits(recording->recorder, app->scene.width, app->scene.height)))
+        end_recording(recording, app);
+    else if (!on && wanted)
+        begin_recording(recording, app, time);
+}
+
+static bool frame_due(const Recording *recording, double time)
+{
+    return recording->recorder && recorder_due(recording->recorder, time) <= 0;
+}
+
 /* Where a session goes, and what is there already. */
 typedef struct Keeper {
     Session *session;
@@ -182,6 +230,7 @@ static void loop(App *app, Window *window, Renderer *renderer, Keeper *keeper)
 {
     DrawList list = {0};
     Wishes granted = {0};
+    Recording recording = {0};
     double last = now();
     for (;;) {
         Input input;
@@ -193,15 +242,22 @@ static void loop(App *app, Window *window, Renderer *renderer, Keeper *keeper)
             break;
         keep_now_and_then(keeper, app, start);
         grant(window, &granted, app, output);
-        bool visible = window_visible(window);
-        if (visible && (output->dirty || uncovered)) {
+        follow_recording(&recording, app, start);
+        const bool visible = window_visible(window), filmed = frame_due(&recording, start);
+        if (visible && (output->dirty || uncovered || filmed)) {
             draw(app, renderer, &list);
+            if (filmed)
+                recorder_take(recording.recorder, renderer, start);
             if (output->save != SAVE_NOTHING)
                 save(app, renderer, &list);
             window_swap(window);
         }
-        window_wait(window, pause_after(output, app, visible, now() - start));
+        double pause = pause_after(output, app, visible, now() - start);
+        if (recording.recorder && visible)
+            pause = fmin(pause, fmax(0, recorder_due(recording.recorder, now())));
+        window_wait(window, pause);
     }
+    end_recording(&recording, app);
     drawlist_deinit(&list);
 }
 

@@ -4,10 +4,13 @@
 Readers are others' (libxml through Python, poppler) or as the formats' documents say."""
 import os
 import re
+import shutil
+import signal
 import struct
 import subprocess
 import sys
 import tempfile
+import time
 import xml.etree.ElementTree as ElementTree
 import zlib
 
@@ -279,15 +282,95 @@ def without_gl(tap):
                   rendered(folder, 'b.svg', *words, environment=NO_GL))
 
 
+# ---- films ----
+
+def frames_of(path):
+    """Width, height, frames and frames a second, as ffprobe finds them."""
+    text = subprocess.run(['ffprobe', '-v', 'error', '-count_frames', '-show_entries',
+                           'stream=width,height,nb_read_frames,avg_frame_rate', '-of',
+                           'default=noprint_wrappers=1', path],
+                          capture_output=True, text=True, check=True).stdout
+    found = dict(line.split('=') for line in text.split())
+    over, under = found['avg_frame_rate'].split('/')
+    return (int(found['width']), int(found['height']), int(found['nb_read_frames']),
+            float(over) / float(under))
+
+
+# Names would stay where they were a frame before.
+BARE = ['--panels', 'none', '--legend']
+
+
+def films(tap):
+    with tempfile.TemporaryDirectory() as folder:
+        # 60 steps at 40 a second are 1.5 s, and the first frame; then half a second.
+        for name, fps, frames in [('a.mp4', 30, 1 + 45 + 15), ('a.gif', 20, 1 + 30 + 10)]:
+            rendered(folder, name, 'bowl', '-n', '60', '--speed', '40', '--fps', str(fps), *BARE,
+                     '--hold', '0.5', '--size', '400x320')
+            tap.equal(f'{name} has the frames of its seconds',
+                      frames_of(os.path.join(folder, name)), (400, 320, frames, fps))
+        rendered(folder, 'b.mp4', 'bowl', '-n', '60', '--speed', '40', '--step', '50', '--hold',
+                 '0', '--size', '401x321')
+        tap.equal('--step is where a film begins; odd sides lose a pixel',
+                  frames_of(os.path.join(folder, 'b.mp4'))[:3], (400, 320, 9))
+        # The last frame of a film is the picture of the last step.
+        rendered(folder, 'last.png', 'bowl', '-n', '60', '--step', '60', '--size', '400x320', *BARE)
+        subprocess.run(['ffmpeg', '-v', 'error', '-sseof', '-0.2', '-i', 'a.mp4', '-update', '1',
+                        'film.png'], cwd=folder, check=True, stdin=subprocess.DEVNULL)
+        likeness = subprocess.run(['ffmpeg', '-v', 'info', '-i', 'film.png', '-i', 'last.png',
+                                   '-lavfi', 'psnr', '-f', 'null', '-'], cwd=folder,
+                                  capture_output=True, text=True, check=True,
+                                  stdin=subprocess.DEVNULL).stderr
+        psnr = float(re.search(r'average:([0-9.]+|inf)', likeness)[1])
+        tap.check('its last frame is the picture of the last step', psnr > 30, psnr)
+
+
+def films_that_fail(tap):
+    """One line, and nothing is left behind."""
+    def one_line(result, word):
+        return (result.returncode == 1 and len(result.stderr.splitlines()) == 1 and
+                word in result.stderr)
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as tools:
+        result = run('render', 'bowl', '-O', 'a.mp4', folder=folder, environment={'PATH': tools})
+        tap.check('without ffmpeg', one_line(result, 'ffmpeg') and not os.listdir(folder), result)
+        with open(os.path.join(tools, 'ffmpeg'), 'w', encoding='ascii') as file:
+            file.write('#!/bin/sh\necho no such encoder >&2\nexit 1\n')
+        os.chmod(os.path.join(tools, 'ffmpeg'), 0o755)
+        result = run('render', 'bowl', '-O', 'a.mp4', folder=folder,
+                     environment={'PATH': f"{tools}:{os.environ['PATH']}"})
+        tap.check('ffmpeg fails', one_line(result, 'no such encoder') and not os.listdir(folder),
+                  result)
+        for number in [signal.SIGINT, signal.SIGTERM]:
+            process = subprocess.Popen([RAVINE, 'render', 'rosenbrock', '-O', 'a.mp4', '--fps',
+                                        '100'], cwd=folder, stderr=subprocess.PIPE, text=True)
+            begun = until_there(folder)
+            process.send_signal(number)
+            _, complaint = process.communicate(timeout=60)
+            tap.check(f'interrupted by {number.name}', begun and process.returncode == 1 and
+                      'interrupted' in complaint and not os.listdir(folder), complaint)
+
+
+def until_there(folder):
+    """Whether the film has begun to grow within ten seconds."""
+    for _ in range(1000):
+        if any(os.path.getsize(os.path.join(folder, name)) > 0 for name in os.listdir(folder)):
+            return True
+        time.sleep(0.01)
+    return False
+
+
 MISTAKES = [
-    ('bowl -O a.jpg', '.png, .svg or .pdf'),
+    ('bowl -O a.png --fps 30', '.mp4'),
+    ('bowl -O a.mp4 --fps 0', '1'),
+    ('bowl -O - --format gif', 'file'),
+    ('bowl -O a.mp4 --width-mm 80', '--size'),
+    ('bowl -O a.jpg', '.png, .svg, .pdf, .mp4 or .gif'),
     ('bowl -O a.png --legend', '--panels'),
     ('bowl -O a.png --font-size 8', '--width-mm'),
     ('bowl -O a.png --width-mm 5', '20'),
     ('bowl -O a.svg --width-mm 1000', '8192'),
     ('bowl -O a.png --panels some', 'all, chart or none'),
     ('bowl -O a.png --renderer vulkan', 'auto or cairo'),
-    ('bowl -O a.png --format csv', 'png, svg or pdf'),
+    ('bowl -O a.png --format csv', 'png, svg, pdf, mp4 or gif'),
 ]
 
 
@@ -300,5 +383,7 @@ def mistakes(tap):
                       wanted in result.stderr and not os.listdir(folder), result)
 
 
+# ffmpeg is a wish, no need.
+FILMS = [films, films_that_fail] if shutil.which('ffprobe') else []
 Tap().run(picture_files, acted_pictures, png_files, svg_files, isolines_lie_on_their_level, pdf_files,
-          pictures_open_again, other_pictures, without_gl, mistakes)
+          pictures_open_again, other_pictures, without_gl, mistakes, *FILMS)

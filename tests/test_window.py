@@ -2,6 +2,7 @@
 """Opens the real window on a private X server, presses real keys and looks at the picture.
 Argument: the program. Colours and sizes are those of the visual design."""
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -272,6 +273,45 @@ def saves(tap, window):
     tap.equal('of the window\'s size', [(data[:8], data[16:24]) for data in whole], [wanted])
 
 
+def saves_figures(tap, window):
+    """The list on the screen as vectors; they open again as the race that is on show."""
+    for key, ending, begins in [('ctrl+p', '.pdf', b'%PDF-'), ('ctrl+shift+p', '.svg', b'<?xml')]:
+        window.key(key)
+        whole = until(lambda e=ending: [name for name in os.listdir(window.folder.name)
+                                        if name.endswith(e)], SECONDS)
+        data = files(window.folder.name)
+        tap.check(f'{key} writes one {ending}', len(whole) == 1 and
+                  any(text.startswith(begins) for text in data), whole)
+        traced = subprocess.run([RAVINE, 'trace', whole[0]], cwd=window.folder.name,
+                                capture_output=True, text=True, check=False)
+        tap.check('which opens again', traced.returncode == 0 and
+                  traced.stdout.startswith('optimizer,step,'), traced)
+
+
+def records(tap, window):
+    """A film of two seconds or so, of the window's size."""
+    if not shutil.which('ffmpeg') or not shutil.which('ffprobe'):
+        tap.skip('F9 records a film', 'there is no ffmpeg')
+        return
+    window.key('Home', 'space')
+    window.key('F9')
+    begin = time.monotonic()
+    time.sleep(2)
+    window.key('F9')
+    seconds = time.monotonic() - begin
+    films = until(lambda: [name for name in os.listdir(window.folder.name)
+                           if name.endswith('.mp4')], SECONDS)
+    tap.check('F9 writes a film where it was started', len(films) == 1,
+              os.listdir(window.folder.name))
+    seen = subprocess.run(['ffprobe', '-v', 'error', '-count_frames', '-show_entries',
+                           'stream=width,height,nb_read_frames', '-of', 'csv=p=0',
+                           os.path.join(window.folder.name, films[0])],
+                          capture_output=True, text=True, check=False).stdout.split(',')
+    tap.check('of the window\'s size, thirty frames a second',
+              seen[:2] == ['1280', '720'] and abs(int(seen[2]) - 30 * seconds) < 20, seen)
+    window.key('comma', 'Home')  # a step back pauses
+
+
 def saves_scenarios(tap, window):
     """Twice: the second does not write over the first."""
     before = set(os.listdir(window.folder.name))
@@ -384,7 +424,8 @@ def one_long_session(tap):
     server = Server()
     try:
         with Window(server) as window:
-            for part in (opens_and_plays, bends, dresses, helps, types, points, saves, saves_scenarios, resizes,
+            for part in (opens_and_plays, bends, dresses, helps, types, points, saves,
+                         saves_figures, records, saves_scenarios, resizes,
                          fills_the_screen, hides, loses_the_keyboard):
                 begin = time.monotonic()
                 part(tap, window)

@@ -500,8 +500,8 @@ static void plan_next_frame(App *app, bool moving, bool tuning, bool notice)
         output->wake = fmin(output->wake, app->notice_left);
     if (tuning)
         output->wake = fmin(output->wake, app->scene.tuning ? 0.05 : 0);
-    snprintf(output->title, sizeof output->title, "%s \u2013 Ravine",
-             race_problem(app->race)->title);
+    snprintf(output->title, sizeof output->title, "%s%s \u2013 Ravine",
+             output->record ? "\u25cf Recording: " : "", race_problem(app->race)->title);
 }
 
 const Output *app_update(App *app, const Input *input, double dt)

@@ -337,6 +337,15 @@ static void do_copy(App *app, int arg)
     app_notify(app, "Copied: %s", app->output.copy);
 }
 
+/* Names the file of what is saved next. */
+static void name_file(App *app, const Scenario *scenario, const char *ending)
+{
+    strbuf_clear(&app->save_name);
+    scenario_file_name(scenario, &app->save_name);
+    strbuf_put(&app->save_name, ending);
+    app->output.save_name = strbuf_text(&app->save_name);
+}
+
 /* arg: SaveKind. */
 static void do_save(App *app, int arg)
 {
@@ -344,15 +353,21 @@ static void do_save(App *app, int arg)
         [SAVE_SCENARIO] = ".ini", [SAVE_PNG] = ".png", [SAVE_SVG] = ".svg", [SAVE_PDF] = ".pdf"};
     Scenario *scenario = scenario_of(app);
     strbuf_clear(&app->saved);
-    strbuf_clear(&app->save_name);
     scenario_print(scenario, &app->saved);
-    scenario_file_name(scenario, &app->save_name);
-    strbuf_put(&app->save_name, endings[arg]);
+    name_file(app, scenario, endings[arg]);
     scenario_destroy(scenario);
     app->output.save = (SaveKind)arg;
     app->output.save_text = strbuf_text(&app->saved);
-    app->output.save_name = strbuf_text(&app->save_name);
     app->redraw = true;
+}
+
+static void do_record(App *app, int arg)
+{
+    (void)arg;
+    Scenario *scenario = scenario_of(app);
+    name_file(app, scenario, ".mp4");
+    scenario_destroy(scenario);
+    app->output.record = !app->output.record;
 }
 
 static void do_paste(App *app, int arg)
@@ -528,6 +543,8 @@ static const Command COMMANDS[] = {
     {"figure.pdf", "Window", "Ctrl+P", "Save the picture for print (PDF)", do_save, SAVE_PDF, NULL,
      false},
     {"figure.svg", "Window", "Ctrl+Shift+P", "Save the picture as vectors (SVG)", do_save, SAVE_SVG,
+     NULL, false},
+    {"film.record", "Window", "F9", "Record the window as a film (MP4), or end it", do_record, 0,
      NULL, false},
     {"app.fullscreen", "Window", "F11", "Full screen", do_fullscreen, 0, NULL, false},
     {"app.palette", "Window", "Ctrl+K :", "Everything by name", do_overlay, OVERLAY_PALETTE, NULL,

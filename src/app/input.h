@@ -85,6 +85,7 @@ typedef enum SaveKind { SAVE_NOTHING, SAVE_SCENARIO, SAVE_PNG, SAVE_SVG, SAVE_PD
 typedef struct Output {
     bool quit;
     bool fullscreen;
+    bool record; /* what the window shows goes into a film */
     bool busy;   /* wants another frame at once: playing, moving, computing */
     double wake; /* else: seconds until it wants one, infinity to sleep until input */
     bool dirty;  /* the picture differs from the last one drawn */

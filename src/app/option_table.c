@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "app/app.h"
 #include "app/keys.h"
 #include "app/value.h"
 #include "base/text.h"
@@ -34,7 +35,9 @@ const CommandRow option_commands[OPTION_COMMANDS] = {
      "Compares gradients and Hessians with central differences at points all over the domain, for\n"
      "one problem or for all of them. The exit status is 1 if any of them differs."},
     {"render", "[SCENARIO] -O FILE [options]", "draw the picture into a file",
-     "FILE ends in .png, .svg or .pdf. For paper, --width-mm and --font-size give its measures;\n"
+     "FILE ends in .png, .svg or .pdf, or, for a film of the race from --step to its end, in .mp4 "
+     "or\n"
+     ".gif. For paper, --width-mm and --font-size give its measures;\n"
      "--size then gives the shape alone. What made a picture is kept in it: 'ravine FILE' opens "
      "it\n"
      "again. Without OpenGL, cairo draws the same picture.\n"
@@ -147,17 +150,18 @@ static bool set_curve(Options *options, const char *flag, const char *value, Err
     return true;
 }
 
-const char *const option_format_names[FORMAT_COUNT] = {"text", "csv", "json", "markdown",
-                                                       "png",  "svg", "pdf"};
+const char *const option_format_names[FORMAT_COUNT] = {"text", "csv", "json", "markdown", "png",
+                                                       "svg",  "pdf", "mp4",  "gif"};
 
 /* Which of them a command writes is known only after all its words: see check_format. */
 static bool set_format(Options *options, const char *flag, const char *value, Err *err)
 {
     size_t i = value_find(value, option_format_names, FORMAT_COUNT);
     options->format = (Format)i;
-    return i < FORMAT_COUNT ||
-           bad_value(flag, value,
-                     options->mode == MODE_RENDER ? "png, svg or pdf" : "text, csv or json", err);
+    return i < FORMAT_COUNT || bad_value(flag, value,
+                                         options->mode == MODE_RENDER ? "png, svg, pdf, mp4 or gif"
+                                                                      : "text, csv or json",
+                                         err);
 }
 
 static bool set_output(Options *options, const char *flag, const char *value, Err *err)
@@ -250,6 +254,21 @@ static bool set_font_size(Options *options, const char *flag, const char *value,
         err);
 }
 
+static bool set_fps(Options *options, const char *flag, const char *value, Err *err)
+{
+    return named(flag, value_number(value, 1, OPTIONS_FPS_MAX, &options->fps, err), err);
+}
+
+static bool set_speed(Options *options, const char *flag, const char *value, Err *err)
+{
+    return named(flag, value_number(value, 0.1, APP_STEPS_MAX, &options->speed, err), err);
+}
+
+static bool set_hold(Options *options, const char *flag, const char *value, Err *err)
+{
+    return named(flag, value_number(value, 0, OPTIONS_HOLD_MAX, &options->hold, err), err);
+}
+
 static bool set_renderer(Options *options, const char *flag, const char *value, Err *err)
 {
     static const char *const renderers[] = {"auto", "cairo"};
@@ -323,7 +342,7 @@ static const OptionRow option_rows[] = {
     {"curve", 0, NULL, IN_EVAL, false, set_curve,
      "relative error of numeric gradients against their step h, a row each"},
     {"format", 0, "FORMAT", IN_LIST | IN_TRACE | IN_EVAL | IN_RENDER, false, set_format,
-     "list: text, json; trace, eval: csv, json; render: png, svg, pdf"},
+     "list: text, json; trace, eval: csv, json; render: png, svg ..."},
     {"output", 'O', "FILE", IN_TRACE | IN_RENDER, false, set_output,
      "write to FILE; it appears only when all went well"},
     {"theme", 0, "THEME", IN_PICTURES, false, set_theme, "light or dark"},
@@ -347,6 +366,9 @@ static const OptionRow option_rows[] = {
      "on paper, at 300 pixels an inch, with text of --font-size"},
     {"font-size", 0, "POINTS", IN_RENDER, false, set_font_size,
      "of text on paper (default 9); belongs to --width-mm"},
+    {"fps", 0, "N", IN_RENDER, false, set_fps, "a film's frames a second (default 30; gif: 25)"},
+    {"speed", 0, "N", IN_RENDER, false, set_speed, "a film's steps a second (default: as played)"},
+    {"hold", 0, "SECONDS", IN_RENDER, false, set_hold, "a film's last frame stays (default 2)"},
     {"renderer", 0, "WHAT", IN_RENDER, false, set_renderer,
      "auto: OpenGL for pixels, if there is some; or cairo"},
     {"keys", 0, "KEYS", IN_RENDER, false, set_keys,

@@ -254,7 +254,8 @@ static unsigned formats_of(const Options *options)
     case MODE_EVAL:
         return 1u << FORMAT_CSV | 1u << FORMAT_JSON;
     case MODE_RENDER:
-        return 1u << FORMAT_PNG | 1u << FORMAT_SVG | 1u << FORMAT_PDF;
+        return 1u << FORMAT_PNG | 1u << FORMAT_SVG | 1u << FORMAT_PDF | 1u << FORMAT_MP4 |
+               1u << FORMAT_GIF;
     case MODE_LIST:
         return 1u << FORMAT_TEXT | 1u << FORMAT_JSON |
                (options->list == LIST_COMMANDS ? 1u << FORMAT_MARKDOWN : 0);
@@ -311,6 +312,11 @@ static bool format_by_name(Options *options, Err *err)
     return false;
 }
 
+bool options_film(const Options *options)
+{
+    return options->format == FORMAT_MP4 || options->format == FORMAT_GIF;
+}
+
 /* What each command cannot do without. */
 static bool check_complete(Options *options, int words, Err *err)
 {
@@ -329,6 +335,14 @@ static bool check_complete(Options *options, int words, Err *err)
     if (options->mode == MODE_RENDER && options->format == FORMAT_TEXT &&
         !format_by_name(options, err))
         return false;
+    const bool film = options_film(options);
+    if (film && strcmp(options->output, "-") == 0)
+        return err_set(err, "option '-O': a film cannot go to standard output; expected a file");
+    if (!film && (options->fps > 0 || options->speed > 0 || options->hold >= 0))
+        return err_set(err, "options '--fps', '--speed' and '--hold' belong to films; expected -O "
+                            "FILE.mp4 or FILE.gif");
+    if (film && options->width_mm > 0)
+        return err_set(err, "option '--width-mm': a film has no width on paper; give --size");
     if (options->legend && options->panels == PANELS_ALL)
         return err_set(err, "option '--legend' belongs to --panels chart or none: the cards are a "
                             "legend");
@@ -347,7 +361,7 @@ static bool check_complete(Options *options, int words, Err *err)
 
 bool options_parse(Options *options, int argc, char *const *argv, Err *err)
 {
-    *options = (Options){.steps = -1, .step = -1, .topic = MODE_HELP};
+    *options = (Options){.steps = -1, .step = -1, .hold = -1, .topic = MODE_HELP};
     Parser parser = {.options = options, .argc = argc, .argv = argv, .at = 1, .err = err};
     if (!parse_command(&parser))
         return false;

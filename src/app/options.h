@@ -38,6 +38,8 @@ typedef enum Format {
     FORMAT_PNG,
     FORMAT_SVG,
     FORMAT_PDF,
+    FORMAT_MP4,
+    FORMAT_GIF,
     FORMAT_COUNT
 } Format;
 
@@ -59,6 +61,10 @@ enum {
 #define OPTIONS_MM_MAX     1200.0
 #define OPTIONS_POINTS_MIN 4.0
 #define OPTIONS_POINTS_MAX 72.0
+
+/* Of a film. */
+#define OPTIONS_FPS_MAX  120.0
+#define OPTIONS_HOLD_MAX 60.0
 
 typedef struct Options {
     Mode mode;
@@ -95,6 +101,8 @@ typedef struct Options {
     bool legend;        /* names below the map instead of at the heads */
     double width_mm;    /* on paper; 0 if not given */
     double font_points; /* 0 if not given */
+    double fps, speed;  /* of a film; 0 if not given */
+    double hold;        /* seconds; -1 if not given */
     bool cairo;         /* --renderer cairo: without OpenGL, even if there is some */
     long step;          /* --step; -1 if not given */
     double scale;       /* of text; 0 if not given */
@@ -106,6 +114,9 @@ typedef struct Options {
 
 /* Fills *options. False with one line in *err if the command line is wrong. */
 bool options_parse(Options *options, int argc, char *const *argv, Err *err);
+
+/* Whether a picture moves. */
+bool options_film(const Options *options);
 
 /* Appends what --help says about a command; MODE_HELP: about all of them. */
 void options_help(Mode topic, StrBuf *out);

@@ -105,6 +105,11 @@ FILE *output_stream(OutputFile *output)
     return output->stream;
 }
 
+const char *output_path(const OutputFile *output)
+{
+    return output->temporary;
+}
+
 bool output_commit(OutputFile *output, Err *err)
 {
     bool good = fflush(output->stream) == 0 && !ferror(output->stream);

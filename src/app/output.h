@@ -17,6 +17,9 @@ typedef struct OutputFile OutputFile;
 OutputFile *output_open(const char *path, FILE *standard, Err *err);
 FILE *output_stream(OutputFile *output);
 
+/* Where the file grows, for what writes it by its name; NULL if it is written directly. */
+const char *output_path(const OutputFile *output);
+
 /* Puts the file in its place. False with *err if not everything could be written (disk full). */
 bool output_commit(OutputFile *output, Err *err);
 /* Removes what was written. NULL is fine. */
