@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Pictures in files: what they hold, how they fail, and that they open again. Argument: the program.
+"""Figures and films in files: what they hold, how they fail, and that they open again. Argument: the program.
 
 Readers are others' (libxml through Python, poppler) or as the formats' documents say."""
 import os
