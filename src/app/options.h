@@ -26,11 +26,13 @@ typedef enum Mode {
     MODE_EVAL,
     MODE_CHECK,
     MODE_RENDER,
+    MODE_DOCTOR,
+    MODE_COMPLETE,
     MODE_HELP,
     MODE_VERSION
 } Mode;
 
-typedef enum Format { FORMAT_TEXT, FORMAT_CSV, FORMAT_JSON, FORMAT_MARKDOWN } Format;
+typedef enum Format { FORMAT_TEXT, FORMAT_CSV, FORMAT_JSON, FORMAT_MARKDOWN, FORMAT_COUNT } Format;
 
 typedef enum ListTopic { LIST_PROBLEMS, LIST_OPTIMIZERS, LIST_SCENARIOS, LIST_COMMANDS } ListTopic;
 
@@ -49,6 +51,9 @@ typedef struct Options {
     Mode mode;
     Mode topic;         /* MODE_HELP: the command to explain, MODE_HELP itself for all of them */
     bool scenario_help; /* MODE_HELP: the keys of a scenario file */
+    bool man_page;      /* MODE_HELP: the manual page */
+    char *const *words; /* MODE_COMPLETE: the command line to complete, borrowed */
+    size_t word_count;
     ListTopic list;
     const char *listed;   /* list optimizers OPTIMIZER: only this one; NULL for all */
     const char *scenario; /* SCENARIO, which lesson_resolve looks up; NULL if not given */
@@ -86,6 +91,9 @@ typedef struct Options {
 
 /* Fills *options. False with one line in *err if the command line is wrong. */
 bool options_parse(Options *options, int argc, char *const *argv, Err *err);
+
+/* A bit for each Format that the command writes. */
+unsigned options_formats(const Options *options);
 
 /* Appends what --help says about a command; MODE_HELP: about all of them. */
 void options_help(Mode topic, StrBuf *out);

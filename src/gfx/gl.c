@@ -17,6 +17,14 @@ bool gl_facts(GlFacts *facts, Err *err)
     return true;
 }
 
+void gl_describe(char *text, size_t size)
+{
+    const char *version = (const char *)glGetString(GL_VERSION);
+    const char *renderer = (const char *)glGetString(GL_RENDERER);
+    snprintf(text, size, "%s%s%s", version ? version : "", version && renderer ? ", " : "",
+             renderer ? renderer : "");
+}
+
 void gl_picture_storage(const GlFacts *facts, int width, int height)
 {
     if (facts->es) {
