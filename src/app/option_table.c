@@ -38,7 +38,7 @@ const CommandRow option_commands[OPTION_COMMANDS] = {
      "from\n"
      "the step that --step names, and waits for what they set in motion; then the picture is "
      "taken."},
-    {"doctor", "", "tell what Ravine finds here, and what is missing",
+    {"doctor", "", "say what is there and what is missing",
      "Versions, OpenGL, fonts, the display, other programs and where files are kept; for what is\n"
      "missing, the package that brings it. The exit status is 1 if Ravine cannot work without it."},
     {"complete", "-- [WORD ...]", "print how a command line could go on",
