@@ -5,11 +5,15 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "app/complete.h"
 #include "app/lesson.h"
 #include "app/listing.h"
+#include "app/manpage.h"
 #include "app/options.h"
 #include "app/output.h"
 #include "app/report.h"
+#include "doctor.h"
+#include "platform/paths.h"
 #include "render.h"
 #include "stage.h"
 
@@ -57,17 +61,6 @@ static int window_main(App *app, const Options *options, Session *session, const
     Err err = {0};
     int status = stage_window(app, options, session, path, &err) ? EXIT_GOOD : EXIT_FAILED;
     return err.text[0] != '\0' ? complain(status, &err) : status;
-}
-
-/* Where sessions are kept, by the XDG Base Directory Specification; false if nowhere. */
-static bool session_path(StrBuf *path)
-{
-    const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
-    if (state && state[0] == '/') /* relative ones are to be ignored */
-        strbuf_printf(path, "%s/ravine/session", state);
-    else if (home && home[0] == '/')
-        strbuf_printf(path, "%s/.local/state/ravine/session", home);
-    return path->len > 0;
 }
 
 static bool names_a_race(const Options *options)
@@ -128,7 +121,7 @@ static int stage_main(const Options *options, const Scenario *scenario)
     StrBuf path = {0};
     AppOptions wanted = app_options(options, scenario);
     const bool picture = options->mode == MODE_RENDER; /* the same picture, whoever asks */
-    const char *keep = !picture && session_path(&path) ? strbuf_text(&path) : NULL;
+    const char *keep = !picture && paths_session(&path) ? strbuf_text(&path) : NULL;
     int status = EXIT_BAD_INPUT;
     if (app_init(&app, &wanted, &err)) {
         lesson_note(&app, scenario ? options->scenario : "");
@@ -158,6 +151,8 @@ static int document_main(const Options *options)
         good = report_eval(options, output_stream(output), &err);
     else if (options->mode == MODE_CHECK)
         good = report_check(options, output_stream(output), &passed, &err);
+    else if (options->mode == MODE_COMPLETE)
+        complete_write(options->words, options->word_count, output_stream(output));
     else
         listing_write(options, output_stream(output));
     if (!good) {
@@ -177,11 +172,22 @@ static int say(const char *text)
     return output_commit(output, &err) ? EXIT_GOOD : complain(EXIT_FAILED, &err);
 }
 
+static int doctor_main(void)
+{
+    StrBuf text = {0};
+    const bool healthy = doctor_report(&text);
+    int status = say(strbuf_text(&text));
+    strbuf_deinit(&text);
+    return healthy ? status : EXIT_FAILED;
+}
+
 static int help_main(const Options *options)
 {
     StrBuf text = {0};
     if (options->scenario_help)
         scenario_help(&text);
+    else if (options->man_page)
+        manpage_write(RAVINE_VERSION, &text);
     else
         options_help(options->topic, &text);
     int status = say(strbuf_text(&text));
@@ -199,10 +205,13 @@ static int run(const Options *options, const Scenario *scenario)
         return help_main(options);
     case MODE_VERSION:
         return say("ravine " RAVINE_VERSION "\n");
+    case MODE_DOCTOR:
+        return doctor_main();
     case MODE_LIST:
     case MODE_TRACE:
     case MODE_EVAL:
     case MODE_CHECK:
+    case MODE_COMPLETE:
         break;
     }
     return document_main(options);

@@ -409,7 +409,7 @@ def help_texts(tap):
     options = set(re.findall(r'--[a-z]+', everything))
     tap.check('--help knows the options', {'--problem', '--optimizer', '--format', '--size', '--theme',
                                            '--layout', '--version'} <= options, options)
-    for command in COMMANDS:
+    for command in [*COMMANDS, 'doctor', 'complete']:
         text = good('help', command)
         tap.check(f'help {command} explains it', text.startswith(f'usage: ravine {command}') and
                   command in everything and good(command, '--help') == text, text)
@@ -449,6 +449,8 @@ MISTAKES = [
     ('eval -p bowl --at 1,1 --state', 'trace'),
     ('trace -p bowl -o sgd --state=on', '--state'),
     ('help tarce', 'trace'),
+    ('doctor bowl', 'bowl'),
+    ('complete trace', '--'),
     ('trace', '-p'),
     ('trace -p bowl', '-o'),
     ('trace -o sgd', '-p'),

@@ -45,7 +45,16 @@ const CommandRow option_commands[OPTION_COMMANDS] = {
      "from\n"
      "the step that --step names, and waits for what they set in motion; then the picture is "
      "taken."},
-    {"help", "[COMMAND]", "explain a command", "'ravine help scenario' explains scenario files."},
+    {"doctor", "", "say what is there and what is missing",
+     "Versions, OpenGL, fonts, the display, other programs and where files are kept; for what is\n"
+     "missing, the package that brings it. The exit status is 1 if Ravine cannot work without it."},
+    {"complete", "-- [WORD ...]", "print how a command line could go on",
+     "For shells. The WORDs are those behind 'ravine' as far as they are typed, the last one "
+     "empty\n"
+     "between two words. Prints what could stand in place of the last one, a line each: a word, a\n"
+     "tab, and what it means. A word that ends in ':', '=' or '/' wants to go on."},
+    {"help", "[COMMAND|scenario|man]", "explain a command",
+     "'ravine help scenario' explains scenario files; 'ravine help man' is the manual page."},
 };
 
 static bool bad_value(const char *flag, const char *value, const char *expected, Err *err)
@@ -333,7 +342,7 @@ static const OptionRow option_rows[] = {
     {"init", 0, "HOW", IN_RACES, false, set_init,
      "the start, where -s does not give it: point, uniform or normal[:SCALE]"},
     {"steps", 'n', "STEPS", IN_RACES, false, set_steps, "how many updates (trace: 200 by default)"},
-    {"count", 0, "WHAT", IN_RACES, false, set_count,
+    {"count", 0, "UNIT", IN_RACES, false, set_count,
      "what -n and --step count: steps, or evaluations of the gradient"},
     {"seed", 0, "N", IN_RACES | IN_CHECK, false, set_seed, "seed of everything random (default 0)"},
     {"state", 0, NULL, IN_TRACE, false, set_state,
@@ -387,4 +396,18 @@ size_t option_count(void)
 const OptionRow *option_at(size_t index)
 {
     return &option_rows[index];
+}
+
+const OptionRow *option_named(const char *word)
+{
+    if (word[0] != '-' || word[1] == '\0')
+        return NULL;
+    const size_t len = word[1] == '-' ? strcspn(word + 2, "=") : 0;
+    for (size_t i = 0; i < option_count(); i++) {
+        const OptionRow *row = option_at(i);
+        if (word[1] == '-' ? strlen(row->name) == len && memcmp(row->name, word + 2, len) == 0
+                           : row->letter == word[1])
+            return row;
+    }
+    return NULL;
 }

@@ -49,24 +49,6 @@ static const char *mode_name(Mode mode)
 
 /* ---- options ---- */
 
-static const OptionRow *row_by_name(const char *name, size_t len)
-{
-    for (size_t i = 0; i < option_count(); i++) {
-        if (strlen(option_at(i)->name) == len && memcmp(option_at(i)->name, name, len) == 0)
-            return option_at(i);
-    }
-    return NULL;
-}
-
-static const OptionRow *row_by_letter(char letter)
-{
-    for (size_t i = 0; i < option_count() && letter != '\0'; i++) {
-        if (option_at(i)->letter == letter)
-            return option_at(i);
-    }
-    return NULL;
-}
-
 static const char *row_name_at(const void *context, size_t index)
 {
     (void)context;
@@ -106,8 +88,8 @@ static bool is_option_word(const char *word)
     if (word[0] != '-')
         return false;
     if (word[1] == '-')
-        return word[2] == '\0' || row_by_name(word + 2, strcspn(word + 2, "="));
-    return word[1] != '\0' && word[2] == '\0' && row_by_letter(word[1]);
+        return word[2] == '\0' || option_named(word);
+    return word[1] != '\0' && word[2] == '\0' && option_named(word);
 }
 
 /* inner: the argument inside the word itself ("--steps=5", "-n5"), or NULL. */
@@ -139,17 +121,14 @@ static bool parse_option(Parser *parser)
     const char *word = parser->argv[parser->at];
     char flag[64];
     parser->flag = flag;
-    if (word[1] == '-') {
-        size_t len = strcspn(word + 2, "=");
-        const OptionRow *row = row_by_name(word + 2, len);
-        if (!row)
-            return unknown_option(parser);
-        snprintf(flag, sizeof flag, "--%s", row->name);
-        return apply_option(parser, row, word[2 + len] == '=' ? word + 2 + len + 1 : NULL);
-    }
-    const OptionRow *row = row_by_letter(word[1]);
+    const OptionRow *row = option_named(word);
     if (!row)
         return unknown_option(parser);
+    if (word[1] == '-') {
+        const char *equals = strchr(word, '=');
+        snprintf(flag, sizeof flag, "--%s", row->name);
+        return apply_option(parser, row, equals ? equals + 1 : NULL);
+    }
     snprintf(flag, sizeof flag, "-%c", row->letter);
     return apply_option(parser, row, word[2] != '\0' ? word + 2 : NULL);
 }
@@ -191,12 +170,17 @@ static bool parse_help_topic(Parser *parser, const char *word)
         return true;
     if (strcmp(word, "scenario") == 0)
         return parser->options->scenario_help = true;
+    if (strcmp(word, "man") == 0)
+        return parser->options->man_page = true;
     const char *nearest = text_nearest(word, OPTION_COMMANDS - 1, command_at, NULL);
     if (nearest)
         return err_set(parser->err, "no help on '%s'; did you mean '%s'?", word, nearest);
-    return err_set(parser->err,
-                   "no help on '%s'; expected list, trace, eval, check, render, help or scenario",
-                   word);
+    StrBuf all = {0};
+    for (size_t i = 1; i < OPTION_COMMANDS; i++)
+        strbuf_printf(&all, "%s, ", option_commands[i].name);
+    err_set(parser->err, "no help on '%s'; expected %sscenario or man", word, strbuf_text(&all));
+    strbuf_deinit(&all);
+    return false;
 }
 
 static bool parse_word(Parser *parser, const char *word, int position)
@@ -205,8 +189,10 @@ static bool parse_word(Parser *parser, const char *word, int position)
     Mode other;
     if (options->mode == MODE_LIST && options->list == LIST_OPTIMIZERS && position == 1)
         return parse_listed(parser, word);
-    if (position > 0 || options->mode == MODE_EVAL || options->mode == MODE_CHECK) {
-        bool problem = options->mode == MODE_EVAL || options->mode == MODE_CHECK;
+    bool problem = options->mode == MODE_EVAL || options->mode == MODE_CHECK;
+    if (options->mode == MODE_COMPLETE)
+        return err_set(parser->err, "unexpected argument '%s'; the words come behind --", word);
+    if (position > 0 || problem || options->mode == MODE_DOCTOR) {
         return err_set(parser->err, "unexpected argument '%s'%s", word,
                        problem && !options->problem ? "; the problem is given as -p PROBLEM"
                                                     : "; expected options only");
@@ -246,8 +232,7 @@ static bool parse_command(Parser *parser)
     return true;
 }
 
-/* A bit for each format that a command writes. */
-static unsigned formats_of(const Options *options)
+unsigned options_formats(const Options *options)
 {
     switch (options->mode) {
     case MODE_TRACE:
@@ -281,7 +266,7 @@ static void name_formats(unsigned formats, const char *before, StrBuf *out)
 
 static bool check_format(const Options *options, Err *err)
 {
-    const unsigned formats = formats_of(options);
+    const unsigned formats = options_formats(options);
     if (formats & 1u << options->format)
         return true;
     StrBuf names = {0};
@@ -295,7 +280,7 @@ static bool check_format(const Options *options, Err *err)
 /* The format of a picture, where --format has not said it. */
 static bool format_by_name(Options *options, Err *err)
 {
-    const unsigned formats = formats_of(options);
+    const unsigned formats = options_formats(options);
     const char *dot = strrchr(options->output, '.');
     if (strcmp(options->output, "-") == 0)
         options->format = FORMAT_PNG;
@@ -371,6 +356,8 @@ bool options_parse(Options *options, int argc, char *const *argv, Err *err)
         const char *word = argv[parser.at];
         if (!only_words && strcmp(word, "--") == 0) {
             only_words = true;
+            if (options->mode == MODE_COMPLETE)
+                break;
         } else if (!only_words && word[0] == '-' && word[1] != '\0') {
             Mode mode = options->mode;
             if (!parse_option(&parser))
@@ -380,6 +367,10 @@ bool options_parse(Options *options, int argc, char *const *argv, Err *err)
         } else if (!parse_word(&parser, word, words++)) {
             return false;
         }
+    }
+    if (options->mode == MODE_COMPLETE) {
+        options->words = argv + parser.at + only_words;
+        options->word_count = (size_t)(argc - parser.at - only_words);
     }
     return check_complete(options, words, err);
 }
@@ -427,8 +418,9 @@ void options_help(Mode topic, StrBuf *out)
         return;
     }
     const CommandRow *row = &option_commands[topic];
-    strbuf_printf(out, "usage: ravine %s%s%s\n\nTo %s.\n", row->name,
-                  topic != MODE_WINDOW ? " " : "", row->arguments, row->summary);
+    const bool both = row->name[0] != '\0' && row->arguments[0] != '\0';
+    strbuf_printf(out, "usage: ravine %s%s%s\n\nTo %s.\n", row->name, both ? " " : "",
+                  row->arguments, row->summary);
     if (row->detail)
         strbuf_printf(out, "%s\n", row->detail);
     help_options(1u << topic, out);

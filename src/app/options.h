@@ -26,6 +26,8 @@ typedef enum Mode {
     MODE_EVAL,
     MODE_CHECK,
     MODE_RENDER,
+    MODE_DOCTOR,
+    MODE_COMPLETE,
     MODE_HELP,
     MODE_VERSION
 } Mode;
@@ -70,6 +72,9 @@ typedef struct Options {
     Mode mode;
     Mode topic;         /* MODE_HELP: the command to explain, MODE_HELP itself for all of them */
     bool scenario_help; /* MODE_HELP: the keys of a scenario file */
+    bool man_page;      /* MODE_HELP: the manual page */
+    char *const *words; /* MODE_COMPLETE: the command line to complete, borrowed */
+    size_t word_count;
     ListTopic list;
     const char *listed;   /* list optimizers OPTIMIZER: only this one; NULL for all */
     const char *scenario; /* SCENARIO, which lesson_resolve looks up; NULL if not given */
@@ -117,6 +122,8 @@ bool options_parse(Options *options, int argc, char *const *argv, Err *err);
 
 /* Whether a picture moves. */
 bool options_film(const Options *options);
+/* A bit for each Format that the command writes. */
+unsigned options_formats(const Options *options);
 
 /* Appends what --help says about a command; MODE_HELP: about all of them. */
 void options_help(Mode topic, StrBuf *out);

@@ -33,8 +33,9 @@ static bool has_family(FcPattern *font, const char *family)
     return false;
 }
 
-/* fontconfig answers every question with some font; only the family asked for counts. */
-static bool load(FcConfig *config, const char *family, int weight, FontFile *file)
+/* The file of a family, NULL if it is not here: fontconfig answers every question with some font,
+ * only the family asked for counts. */
+static FcPattern *find(FcConfig *config, const char *family, int weight, const char **path)
 {
     FcPattern *pattern =
         FcPatternBuild(NULL, FC_FAMILY, FcTypeString, family, FC_WEIGHT, FcTypeInteger, weight,
@@ -43,18 +44,30 @@ static bool load(FcConfig *config, const char *family, int weight, FontFile *fil
     FcDefaultSubstitute(pattern);
     FcResult result;
     FcPattern *font = FcFontMatch(config, pattern, &result);
-    FcChar8 *path;
-    int index = 0;
+    FcChar8 *file;
+    FcPatternDestroy(pattern);
     if (font && has_family(font, family) &&
-        FcPatternGetString(font, FC_FILE, 0, &path) == FcResultMatch) {
-        FcPatternGetInteger(font, FC_INDEX, 0, &index);
-        file->data = SDL_LoadFile((const char *)path, &file->size);
-        file->index = index & 0xffff;
+        FcPatternGetString(font, FC_FILE, 0, &file) == FcResultMatch) {
+        *path = (const char *)file;
+        return font;
     }
     if (font) {
         FcPatternDestroy(font);
     }
-    FcPatternDestroy(pattern);
+    return NULL;
+}
+
+static bool load(FcConfig *config, const char *family, int weight, FontFile *file)
+{
+    const char *path;
+    int index = 0;
+    FcPattern *font = find(config, family, weight, &path);
+    if (font) {
+        FcPatternGetInteger(font, FC_INDEX, 0, &index);
+        file->data = SDL_LoadFile(path, &file->size);
+        file->index = index & 0xffff;
+        FcPatternDestroy(font);
+    }
     return file->data;
 }
 
@@ -66,6 +79,25 @@ static bool load_first(FcConfig *config, const Wish *wish, FontFile *file)
         }
     }
     return false;
+}
+
+void fontfile_choose(FontRole role, FontChoice *choice)
+{
+    const Wish *wish = &wishes[role];
+    FcConfig *config = FcInitLoadConfigAndFonts();
+    *choice = (FontChoice){.wanted = wish->families[0]};
+    for (int i = 0; config && i < CHOICES_MAX && wish->families[i] && !choice->family; i++) {
+        const char *path;
+        FcPattern *font = find(config, wish->families[i], wish->weight, &path);
+        if (font) {
+            choice->family = wish->families[i];
+            SDL_strlcpy(choice->path, path, sizeof choice->path);
+            FcPatternDestroy(font);
+        }
+    }
+    if (config) {
+        FcConfigDestroy(config);
+    }
 }
 
 bool fontfile_find(FontFile files[ROLE_COUNT], Err *err)

@@ -22,6 +22,15 @@ typedef struct FontFile {
     long index; /* of the face in the file */
 } FontFile;
 
+/* What a role's letters come from, without loading it. */
+typedef struct FontChoice {
+    const char *wanted; /* the family that was asked for first */
+    const char *family; /* the first that is here; NULL if none is */
+    char path[1024];
+} FontChoice;
+
+void fontfile_choose(FontRole role, FontChoice *choice);
+
 /* Fills all roles; false with one line that names the packages to install. */
 bool fontfile_find(FontFile files[ROLE_COUNT], Err *err);
 void fontfile_deinit(FontFile files[ROLE_COUNT]);

@@ -1,10 +1,26 @@
 #include "gfx/gl.h"
 
+#include <SDL.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+
+/* libepoxy ends the program where there is a context, but no library to speak to it with. */
+static bool has_library(void)
+{
+    static const char *const names[] = {"libGL.so.1", "libOpenGL.so.0", "libGLESv2.so.2"};
+    bool here = strcmp(SDL_GetPlatform(), "Linux") != 0;
+    for (size_t i = 0; i < sizeof names / sizeof *names && !here; i++) {
+        here = SDL_LoadObject(names[i]);
+    }
+    return here;
+}
 
 bool gl_facts(GlFacts *facts, Err *err)
 {
+    if (!has_library()) {
+        return err_set(err, "No OpenGL library was found; install the package libgl1");
+    }
     const char *renderer = (const char *)glGetString(GL_RENDERER);
     int version = renderer ? epoxy_gl_version() : 0;
     facts->es = renderer && !epoxy_is_desktop_gl();
@@ -15,6 +31,14 @@ bool gl_facts(GlFacts *facts, Err *err)
     }
     glGetIntegerv(GL_MAX_TEXTURE_SIZE, &facts->texture_max);
     return true;
+}
+
+void gl_describe(char *text, size_t size)
+{
+    const char *version = (const char *)glGetString(GL_VERSION);
+    const char *renderer = (const char *)glGetString(GL_RENDERER);
+    snprintf(text, size, "%s%s%s", version ? version : "", version && renderer ? ", " : "",
+             renderer ? renderer : "");
 }
 
 void gl_picture_storage(const GlFacts *facts, int width, int height)

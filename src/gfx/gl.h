@@ -17,6 +17,9 @@ typedef struct GlFacts {
 /* False with one clear line where the context offers neither OpenGL 3.3 nor ES 3.0. */
 bool gl_facts(GlFacts *facts, Err *err);
 
+/* The current context in a line: its version and who draws. "" if there is none. */
+void gl_describe(char *text, size_t size);
+
 /* Gives the bound texture room for width x height px of four 8-bit channels, in the order that
  * windows have (blue first) where OpenGL can say so: then copies between the two are plain. */
 void gl_picture_storage(const GlFacts *facts, int width, int height);

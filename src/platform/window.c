@@ -77,6 +77,9 @@ static bool open_window(Window *window, const WindowOptions *options, bool es)
     if (options->fullscreen && !options->offscreen) {
         flags |= SDL_WINDOW_FULLSCREEN_DESKTOP;
     }
+    if (options->hidden) {
+        flags |= SDL_WINDOW_HIDDEN;
+    }
     window->sdl = SDL_CreateWindow(
         options->title ? options->title : "Ravine", SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED,
         (int)((float)options->width * scale), (int)((float)options->height * scale), flags);
@@ -221,6 +224,11 @@ void window_size(const Window *window, int *width, int *height)
         return;
     }
     SDL_GL_GetDrawableSize(window->sdl, width, height);
+}
+
+const char *window_driver(const Window *window)
+{
+    return window->sdl ? SDL_GetCurrentVideoDriver() : "egl";
 }
 
 /* Events after which the window's content may be lost. */

@@ -16,7 +16,8 @@ typedef struct WindowOptions {
     const char *title;
     int width, height; /* px at scale 1; offscreen: device px */
     bool offscreen;
-    bool vsync; /* where the driver can */
+    bool hidden; /* never shown: to find out what there is */
+    bool vsync;  /* where the driver can */
     bool fullscreen;
 } WindowOptions;
 
@@ -26,6 +27,9 @@ typedef struct Window Window;
  * display or no OpenGL. */
 Window *window_create(const WindowOptions *options, Err *err);
 void window_destroy(Window *window); /* NULL is fine */
+
+/* How the pictures come to the screen, in SDL's words: "x11", "wayland"; "egl" without SDL. */
+const char *window_driver(const Window *window);
 
 /* Takes what has happened since the last call: fills input, its size and scale too. More events
  * than fit wait for the next call. True if the picture must be drawn again even if nothing in it
