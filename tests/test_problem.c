@@ -34,10 +34,10 @@ static double error_of(double a, double b)
     return fabs(a - b) / fmax(1, fabs(b));
 }
 
-typedef void RowTest(const Problem *problem, const GoldenFunction *golden);
+typedef void GoldenTest(const Problem *problem, const GoldenFunction *golden);
 
 /* Runs a test over all golden functions and the problems of the same id. */
-static void for_every_row(RowTest *test)
+static void for_every_golden(GoldenTest *test)
 {
     Golden *golden = golden_open("functions.tsv");
     size_t rows = 0;
@@ -47,7 +47,19 @@ static void for_every_row(RowTest *test)
         problem_destroy(problem);
     }
     golden_close(golden);
-    assert_int_equal(rows, catalogue_count());
+    assert_true(rows >= 26);
+}
+
+typedef void RowTest(const Problem *problem);
+
+/* Runs a test over the catalogue, new rows that no golden data know included. */
+static void for_every_row(RowTest *test)
+{
+    for (size_t i = 0; i < catalogue_count(); i++) {
+        Problem *problem = make(problem_catalogue_at(i).id);
+        test(problem);
+        problem_destroy(problem);
+    }
 }
 
 static void check_facts(const Problem *problem, const GoldenFunction *golden)
@@ -68,7 +80,7 @@ static void check_facts(const Problem *problem, const GoldenFunction *golden)
 static void test_every_golden_function_has_a_complete_row(void **state)
 {
     (void)state;
-    for_every_row(check_facts);
+    for_every_golden(check_facts);
 }
 
 static void expect_close(const Problem *problem, const char *what, double got, double want,
@@ -104,7 +116,7 @@ static void check_samples(const Problem *problem, const GoldenFunction *golden)
 static void test_values_gradients_and_hessians_match_autograd(void **state)
 {
     (void)state;
-    for_every_row(check_samples);
+    for_every_golden(check_samples);
 }
 
 /* Where the trajectories went, 47 000 points; the data agree with closed forms to 2e-13. */
@@ -139,9 +151,8 @@ static void test_values_match_every_row_of_every_trajectory(void **state)
 
 enum { BLOCK = 1000 };
 
-static void check_block(const Problem *problem, const GoldenFunction *golden)
+static void check_block(const Problem *problem)
 {
-    (void)golden;
     static double x[BLOCK], y[BLOCK], out[6][BLOCK], f[BLOCK];
     double *const places[] = {out[0], out[1], out[2], out[3], out[4], out[5]};
     Rng rng = rng_seeded(7);
@@ -205,9 +216,8 @@ static LandmarkKind kind_of(const Problem *problem, const Landmark *landmark)
     return low > 0 ? LANDMARK_MINIMUM : high < 0 ? LANDMARK_MAXIMUM : LANDMARK_DEGENERATE;
 }
 
-static void check_landmarks(const Problem *problem, const GoldenFunction *golden)
+static void check_landmarks(const Problem *problem)
 {
-    (void)golden;
     assert_true(problem->landmark_count > 0);
     for (size_t i = 0; i < problem->landmark_count; i++) {
         const Landmark *landmark = &problem->landmarks[i];
@@ -267,7 +277,7 @@ static void check_known(const Problem *problem, const GoldenFunction *golden)
 static void test_landmarks_in_the_view_are_the_golden_critical_points(void **state)
 {
     (void)state;
-    for_every_row(check_known);
+    for_every_golden(check_known);
 }
 
 static void check_globals(const Problem *problem, const GoldenFunction *golden)
@@ -302,12 +312,11 @@ static void check_globals(const Problem *problem, const GoldenFunction *golden)
 static void test_the_floor_is_the_global_minimum(void **state)
 {
     (void)state;
-    for_every_row(check_globals);
+    for_every_golden(check_globals);
 }
 
-static void check_start(const Problem *problem, const GoldenFunction *golden)
+static void check_start(const Problem *problem)
 {
-    (void)golden;
     Vec2 g;
     double f = problem_gradient(problem, problem->start, &g);
     assert_true(isfinite(f) && vec2_finite(g));
@@ -332,9 +341,8 @@ static void test_gradient_descent_from_the_start_gets_somewhere(void **state)
     for_every_row(check_start);
 }
 
-static void check_derivatives(const Problem *problem, const GoldenFunction *golden)
+static void check_derivatives(const Problem *problem)
 {
-    (void)golden;
     ProblemSweep sweep = problem_sweep(problem, 500, 1);
     if (!sweep.gradient_passed || !sweep.hessian_passed || sweep.points != 500) {
         fail_msg("%s: %zu points, gradient error %.3g at (%g, %g), Hessian error %.3g at (%g, %g)",
