@@ -3,6 +3,7 @@
 
 Readers are others' (libxml through Python, poppler) or as the formats' documents say."""
 import os
+import pty
 import re
 import shutil
 import signal
@@ -324,6 +325,27 @@ def films(tap):
         tap.check('its last frame is the picture of the last step', psnr > 30, psnr)
 
 
+def progress(tap):
+    """On a terminal: how far it is and how long it will take; elsewhere nothing."""
+    ours, theirs = pty.openpty()
+    with tempfile.TemporaryDirectory() as folder:
+        process = subprocess.Popen([RAVINE, 'render', 'bowl', '-n', '60', '-O', 'a.mp4', '--size',
+                                    '400x320'], cwd=folder, stderr=theirs,
+                                   stdin=subprocess.DEVNULL)
+        os.close(theirs)
+        said = b''
+        try:
+            while part := os.read(ours, 4096):
+                said += part
+        except OSError:  # how a terminal ends on Linux
+            pass
+        os.close(ours)
+        shares = [int(n) for n in re.findall(rb'([0-9]+)%, frame [0-9]+ of [0-9]+, [0-9]+ s left',
+                                             said)]
+        tap.check('a terminal sees the film grow', process.wait() == 0 and shares == sorted(shares)
+                  and shares and shares[-1] == 100 and said.endswith(b'\x1b[K'), said)
+
+
 def films_that_fail(tap):
     """One line, and nothing is left behind."""
     def one_line(result, word):
@@ -384,6 +406,6 @@ def mistakes(tap):
 
 
 # ffmpeg is a wish, no need.
-FILMS = [films, films_that_fail] if shutil.which('ffprobe') else []
+FILMS = [films, progress, films_that_fail] if shutil.which('ffprobe') else []
 Tap().run(picture_files, acted_pictures, png_files, svg_files, isolines_lie_on_their_level, pdf_files,
           pictures_open_again, other_pictures, without_gl, mistakes, *FILMS)

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/array.h"
+#include "platform/packages.h"
 
 extern char **environ;
 
@@ -163,6 +164,15 @@ static void destroy(Film *film)
     free(film);
 }
 
+static bool miss_ffmpeg(Err *err)
+{
+    StrBuf command = {0};
+    packages_advise((const char *const[]){"ffmpeg", NULL}, &command);
+    err_set(err, "films are made with ffmpeg, which is not installed: %s", strbuf_text(&command));
+    strbuf_deinit(&command);
+    return false;
+}
+
 static bool start(Film *film, const FilmOptions *options, Err *err)
 {
     int ends[2];
@@ -179,10 +189,8 @@ static bool start(Film *film, const FilmOptions *options, Err *err)
     close(film->pipe);
     if (film->encoder > 0)
         waitpid(film->encoder, NULL, 0);
-    if (error == ENOENT)
-        return err_set(err, "films are made with ffmpeg, which is not installed; install the "
-                            "package ffmpeg");
-    return err_set(err, "cannot start ffmpeg: %s", strerror(error));
+    return error == ENOENT ? miss_ffmpeg(err)
+                           : err_set(err, "cannot start ffmpeg: %s", strerror(error));
 }
 
 Film *film_open(const FilmOptions *options, Err *err)
