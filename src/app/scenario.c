@@ -141,6 +141,9 @@ static bool check_whole(const Reading *reading, Err *err)
         return err_set(err, "no problem; expected a line such as problem = rosenbrock");
     if (open->optimizer_count == 0)
         return err_set(err, "no optimizer; expected lines such as optimizer = adam:lr=0.1");
+    if (open->check && (open->anatomy || open->curvature))
+        return err_set(err, "show: check fills the panel; expected it without anatomy and "
+                            "without curvature");
     return open->select <= open->optimizer_count ||
            err_set(err, "select: there is no optimizer %zu; expected 1 to %zu", open->select,
                    open->optimizer_count);
@@ -250,6 +253,8 @@ Scenario *scenario_of(const App *app)
     strbuf_put(&s->question, scene->question ? scene->question : "");
     note_camera(app, open);
     scenariokey_note_shown(scene, open);
+    open->check_placed = scene->check && scene->check_placed;
+    open->check_at = scene->check_at;
     open->layout = scene->layout;
     open->chart = scene->chart;
     open->probes = scene->probes;
