@@ -138,6 +138,7 @@ typedef struct Scene {
     const char *entry_error; /* why it cannot be taken as it is; NULL if it can */
     size_t entry_error_at;   /* byte of the line */
     bool entry_insists;      /* it was to be taken all the same */
+    bool entry_names;        /* what should be a formula names a problem, "linreg:batch=8" */
 
     /* What a scenario says; NULL: nothing. May hold mathematics between two '$'. */
     const char *title, *caption, *question;
