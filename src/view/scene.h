@@ -170,7 +170,8 @@ Vec2 scene_check_at(const Scene *scene);
 Camera scene_camera(const Scene *scene, Rect rect);
 
 /* The i-th hyperparameter row that is shown for the selected entrant, and how many there are:
- * minor ones appear when asked for or when they differ from their default. *hidden (may be NULL):
+ * minor ones appear when asked for, when they differ from their default, or with the schedule that
+ * is in force. *hidden (may be NULL):
  * how many more could be asked for. */
 size_t scene_hyper_rows(const Scene *scene, size_t rows[OPTIMIZER_HYPERS_MAX], size_t *hidden);
 
