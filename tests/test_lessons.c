@@ -143,7 +143,7 @@ static bool gradient_check(const App *app)
         ProblemCheck check = problem_check(race_problem(app->race), at(sgd, t).w);
         CLAIM(check.gradient_error > 0 && check.gradient_error < 5e-9);
     }
-    return app->scene.anatomy;
+    return app->scene.check;
 }
 
 /* Along x each step leaves 1 - alpha, along y 1 - kappa alpha. */

@@ -180,6 +180,24 @@ static void all_that_is_shown_comes_back(void **state)
     app_deinit(&app);
 }
 
+static void a_gradient_check_comes_back_where_it_was(void **state)
+{
+    (void)state;
+    static App app;
+    for (int placed = 0; placed < 2; placed++) {
+        begin(&app, &(AppOptions){.problem = "beale", .steps = 20});
+        app.scene.check = true;
+        app.scene.check_placed = placed;
+        app.scene.check_at = vec2(1.0 / 3.0, -1e-17);
+        char *text = app_text(&app);
+        assert_non_null(strstr(text, "show = check\n"));
+        assert_int_equal(strstr(text, "\ncheck = 0.3333333333333333,-1e-17\n") != NULL, placed);
+        free(text);
+        check_comes_back(&app);
+        app_deinit(&app);
+    }
+}
+
 /* inih's own lines end at 200 bytes. */
 static void lines_may_be_long(void **state)
 {
@@ -266,7 +284,7 @@ static const struct {
     {"version = 1\n" RACE "colour = red\n",
      "wrong.ini:4: unknown key 'colour'; there are version, title, question, caption, problem, "
      "optimizer, start, init, seed, steps, count, select, layout, camera, orbit, speed, step, "
-     "chart, probes, show, hide"},
+     "chart, probes, show, check, hide"},
     {"version = 1\n" RACE "start = 1;2\n",
      "wrong.ini:4: start: '1;2' is not accepted; expected two numbers X,Y such as -1.2,1"},
     {"version = 1\n" RACE "start = 1,nan\n",
@@ -282,7 +300,11 @@ static const struct {
     {"version = 1\n" RACE "chart = pie\n",
      "wrong.ini:4: chart: 'pie' is not accepted; expected loss, gradient, distance or length"},
     {"version = 1\n" RACE "show = anatomy, data\n",
-     "wrong.ini:4: show: 'data' is not accepted; expected anatomy, curvature or patterns"},
+     "wrong.ini:4: show: 'data' is not accepted; expected anatomy, curvature, check or patterns"},
+    {"version = 1\n" RACE "show = check, anatomy\n",
+     "wrong.ini: show: check fills the panel; expected it without anatomy and without curvature"},
+    {"version = 1\n" RACE "check = 1\n",
+     "wrong.ini:4: check: '1' is not accepted; expected two numbers X,Y such as -1.2,1"},
     {"version = 1\n" RACE "speed = 3\n",
      "wrong.ini:4: speed: '3' is not accepted; expected one of 1, 2, 4, 8, 15, 30, 60, 120, 250, "
      "500, 1000, 2000, 5000, 10000"},
@@ -481,6 +503,7 @@ int main(void)
         cmocka_unit_test(every_problem_comes_back),
         cmocka_unit_test(every_optimizer_comes_back),
         cmocka_unit_test(all_that_is_shown_comes_back),
+        cmocka_unit_test(a_gradient_check_comes_back_where_it_was),
         cmocka_unit_test(lines_may_be_long),
         cmocka_unit_test(hands_write_it_in_many_ways),
         cmocka_unit_test(mistakes_are_named),

@@ -395,6 +395,63 @@ static void noise_stays_with_a_changed_formula(void **state)
     end(stage);
 }
 
+/* What has no formula to edit is edited as the text that names it. */
+static void a_data_loss_is_edited_by_name(void **state)
+{
+    (void)state;
+    Stage *stage = begin_with((AppOptions){.problem = "linreg:batch=8,lambda=0.1"}, 1280, 720, 1);
+    App *app = &stage->app;
+    press(stage, "Alt+Left");
+    frame(stage, 3);
+    Rect map = app->screen.layout.map;
+    Camera before = scene_camera(&app->scene, map);
+    Vec2 start = race_start(app->race);
+    type(stage, "e");
+    assert_string_equal(line_of(stage), "linreg:lambda=0.1,batch=8");
+    assert_true(app->scene.entry_names);
+    write(stage, "0,penal");
+    assert_non_null(strstr(app->scene.entry_error, "'penal'"));
+    assert_string_equal(problem_of(stage), "linreg:lambda=0.1,batch=80");
+    write(stage, "ty=l1");
+    assert_null(app->scene.entry_error);
+    assert_string_equal(problem_of(stage), "linreg:lambda=0.1,penalty=l1,batch=80");
+    Camera now = scene_camera(&app->scene, map); /* the same rows: the same start and map */
+    assert_true(now.center.x == before.center.x && now.center.y == before.center.y);
+    assert_true(fabs(now.per_px.x / before.per_px.x - 1) < 1e-9);
+    assert_true(race_start(app->race).x == start.x && race_start(app->race).y == start.y);
+    press(stage, "Esc");
+    assert_string_equal(problem_of(stage), "linreg:lambda=0.1,batch=8");
+    end(stage);
+}
+
+static void a_problem_can_be_named_where_a_formula_is_typed(void **state)
+{
+    (void)state;
+    Stage *stage = begin();
+    App *app = &stage->app;
+    type(stage, "e");
+    press(stage, "Ctrl+A");
+    write(stage, "logreg:batch=4");
+    assert_string_equal(problem_of(stage), "logreg:batch=4");
+    const Problem *problem = race_problem(app->race);
+    assert_true(race_start(app->race).x == problem->start.x);
+    press(stage, "Ctrl+A");
+    write(stage, "bowl:kappa=7");
+    assert_true(problem_value(race_problem(app->race), vec2(1, 0)) ==
+                problem_value(race_problem(app->race), vec2(0, 1)) / 7);
+    write(stage, "0000000000000");
+    assert_non_null(strstr(app->scene.entry_error, "kappa"));
+    press(stage, "Enter"); /* it stays open, and says so */
+    assert_int_equal(app->scene.entry, ENTRY_FORMULA);
+    press(stage, "Ctrl+A");
+    write(stage, "x^2 + y^2"); /* and back to formulas */
+    assert_false(app->scene.entry_names);
+    assert_string_equal(problem_of(stage), "x^2 + y^2");
+    press(stage, "Enter");
+    assert_int_equal(app->scene.entry, ENTRY_NONE);
+    end(stage);
+}
+
 static void keys_type_and_do_nothing_else_while_a_text_is_open(void **state)
 {
     (void)state;
@@ -791,6 +848,8 @@ int main(void)
         cmocka_unit_test(escape_brings_back_what_was),
         cmocka_unit_test(a_kept_formula_is_one_step_of_undo),
         cmocka_unit_test(noise_stays_with_a_changed_formula),
+        cmocka_unit_test(a_data_loss_is_edited_by_name),
+        cmocka_unit_test(a_problem_can_be_named_where_a_formula_is_typed),
         cmocka_unit_test(keys_type_and_do_nothing_else_while_a_text_is_open),
         cmocka_unit_test(buttons_keep_and_leave_as_keys_do),
         cmocka_unit_test(a_typed_value_is_set_exactly),

@@ -45,6 +45,9 @@ typedef struct AppOptions {
     ChartKind chart;
     SceneProbes probes;
     bool patterns, only_past, hide_data;
+    bool check;        /* of derivatives; neither anatomy nor curvature then */
+    bool check_placed; /* at check_at; else at the playhead */
+    Vec2 check_at;
     bool has_camera, has_orbit; /* else: home */
     Vec2 center;
     double zoom;

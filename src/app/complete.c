@@ -146,21 +146,21 @@ static bool is_folder(const char *path)
     return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
 }
 
-/* A scenario file, or a folder that may hold one. Hidden ones only for those who ask for them. */
+/* A file that opens, or a folder that may hold one. Hidden ones only for those who ask for them. */
 static void answer_file(const Asked *asked, const char *folder, const char *name)
 {
-    const size_t len = strlen(name);
+    const char *kind = scenario_kind_of_file(name);
     if (name[0] == '.' && (typed(asked)[0] != '.' || name[strspn(name, ".")] == '\0'))
         return;
-    for (size_t i = 0; i < len; i++)
-        if ((unsigned char)name[i] < ' ')
+    for (const char *c = name; *c != '\0'; c++)
+        if ((unsigned char)*c < ' ')
             return; /* no shell could be told it in a line */
     StrBuf path = {0};
     strbuf_printf(&path, "%s%s", folder, name);
     if (is_folder(strbuf_text(&path)))
         answer_tail(asked, name, "/", "folder");
-    else if (len > 4 && strcmp(name + len - 4, ".ini") == 0)
-        answer(asked, name, "scenario file");
+    else if (kind)
+        answer(asked, name, kind);
     strbuf_deinit(&path);
 }
 
@@ -208,6 +208,16 @@ static void answer_layouts(const Asked *asked)
     answer_names(asked, value_layouts, LAYOUT_COUNT);
 }
 
+static void answer_panels(const Asked *asked)
+{
+    answer_names(asked, value_panels, PANELS_COUNT);
+}
+
+static void answer_renderers(const Asked *asked)
+{
+    answer_names(asked, option_renderers, OPTION_RENDERERS);
+}
+
 static void answer_units(const Asked *asked)
 {
     answer_names(asked, value_units, RUN_UNITS);
@@ -245,10 +255,15 @@ static const Kind kinds[] = {
     {"UNIT", answer_units},
     {"HOW", answer_inits},
     {"FORMAT", answer_formats},
+    {"PANELS", answer_panels},
+    {"RENDERER", answer_renderers},
     {"FILE", NULL}, /* of any kind: shells know best */
     {"KEYS", NULL},
+    {"MM", NULL},
     {"N", NULL},
+    {"POINTS", NULL},
     {"S", NULL},
+    {"SECONDS", NULL},
     {"STEPS", NULL},
     {"WORD", NULL},
     {"WxH", NULL},

@@ -11,6 +11,7 @@
 #include "base/array.h"
 #include "expr/expr.h"
 #include "problem/formula.h"
+#include "problem/regression.h"
 
 static void forget(Editor *editor)
 {
@@ -51,17 +52,18 @@ void editor_open_formula(App *app)
     const Problem *problem = race_problem(app->race);
     if (scene->entry == ENTRY_FORMULA)
         return;
+    const char *text = problem->formula ? problem->formula : problem->spec;
     forget(editor);
     *editor = (Editor){.spec = mem_strdup(problem->spec),
-                       .formula = mem_strdup(problem->formula ? problem->formula : ""),
-                       .shown = mem_strdup(problem->formula ? problem->formula : ""),
+                       .formula = mem_strdup(text),
+                       .shown = mem_strdup(text),
                        .params = noise_of(problem),
                        .start = race_start(app->race),
                        .init = scene->init,
                        .center = scene->center,
                        .zoom = scene->zoom,
-                       .playhead = scene->playhead,
-                       .fresh = problem->formula == NULL};
+                       .playhead = scene->playhead};
+    scene->entry_names = problem->formula == NULL;
     typing_begin(app, ENTRY_FORMULA, editor->formula, TYPING_AT_END);
 }
 
@@ -156,35 +158,77 @@ static char *trimmed(const char *text)
     return mem_strndup(text, len);
 }
 
-/* Puts a formula that can be read on the map. */
-static void show_formula(App *app, const char *formula)
+/* "linreg:batch=8" rather than a formula: what stands before the colon is an id. */
+static bool names_problem(const char *text)
+{
+    char *id = mem_strndup(text, strcspn(text, ":"));
+    char *name = trimmed(id);
+    bool names = problem_catalogue_find(name) >= 0;
+    free(name);
+    free(id);
+    return names;
+}
+
+/* Losses of one model on the same rows: other batches, another penalty. */
+static bool same_rows(const Problem *a, const Problem *b)
+{
+    const Regression *p = regression_of(a), *q = regression_of(b);
+    if (!p || !q || p->loss.model != q->loss.model || p->data.count != q->data.count)
+        return false;
+    size_t size = p->data.count * sizeof *p->data.x;
+    return memcmp(p->data.x, q->data.x, size) == 0 && memcmp(p->data.y, q->data.y, size) == 0;
+}
+
+/* A mistake in a name is said at its end: there it is mended, or goes on. */
+static bool show_named(App *app, const char *name)
+{
+    Err err = {0};
+    Problem *problem = problem_create(name, &err);
+    if (!problem) {
+        complain(app, name, &err, (ExprPlace){1, 1});
+        app->scene.entry_error_at = textline_length(&app->line);
+        return false;
+    }
+    show(app, problem, !same_rows(race_problem(app->race), problem));
+    return true;
+}
+
+static bool show_formula(App *app, const char *formula)
+{
+    Err err = {0};
+    Problem *problem = formula_create(formula, app->editor.params, 0, &err);
+    if (!problem) {
+        complain(app, formula, &err, (ExprPlace){1, 1});
+        return false;
+    }
+    show(app, problem, app->editor.fresh || regression_of(race_problem(app->race)));
+    return true;
+}
+
+/* Puts what can be read on the map. */
+static void show_text(App *app, const char *text)
 {
     Editor *editor = &app->editor;
-    Err err = {0};
-    if (strcmp(formula, editor->shown) == 0)
+    if (strcmp(text, editor->shown) == 0)
         return;
-    if (strcmp(formula, editor->formula) == 0) {
+    if (strcmp(text, editor->formula) == 0)
         restore(app);
-    } else {
-        Problem *problem = formula_create(formula, editor->params, 0, &err);
-        if (!problem) {
-            complain(app, formula, &err, (ExprPlace){1, 1});
-            return;
-        }
-        show(app, problem, editor->fresh);
-    }
+    else if (!(app->scene.entry_names ? show_named : show_formula)(app, text))
+        return;
     free(editor->shown);
-    editor->shown = mem_strdup(formula);
+    editor->shown = mem_strdup(text);
 }
 
 static void read_formula(App *app)
 {
-    char *formula = trimmed(textline_text(&app->line));
-    if (formula[0] == '\0')
+    char *text = trimmed(textline_text(&app->line));
+    if (text[0] == '\0')
         app->editor.fresh = true;
-    if (check(app, textline_text(&app->line)))
-        show_formula(app, formula);
-    free(formula);
+    app->scene.entry_error = NULL;
+    app->scene.entry_names = names_problem(text);
+    if (app->scene.entry_names || check(app, textline_text(&app->line)))
+        show_text(app, text);
+    free(text);
 }
 
 /* What cannot be read stays open and says so. */

@@ -1,5 +1,6 @@
 /* editor: the problem's formula and a hyperparameter's value as text. What is typed into a formula
- * is on show at once, as soon as it can be read; a value is taken at the end. */
+ * is on show at once, as soon as it can be read; a value is taken at the end. A problem without a
+ * formula, a data loss, is edited as the text that names it, and any problem can be named so. */
 #ifndef RAVINE_APP_EDITOR_H
 #define RAVINE_APP_EDITOR_H
 
@@ -16,7 +17,7 @@ typedef struct App App;
 /* What was on show when the formula was opened. */
 typedef struct Editor {
     char *spec;    /* of the problem; NULL while no formula is open */
-    char *formula; /* the text the line began with */
+    char *formula; /* the text the line began with: the spec again where there is no formula */
     char *shown;   /* the text that is on the map */
     char *params;  /* noise and seed, for formulas typed in its place */
     Vec2 start, center;

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "app/opening.h"
-#include "app/value.h"
 #include "base/file.h"
 #include "base/text.h"
 
@@ -25,12 +24,8 @@ Scenario *lesson_scenario(size_t index, Err *err)
 
 static bool is_file(const char *word)
 {
-    static const char *const endings[] = {".ini", ".png", ".svg", ".pdf"};
-    const char *dot = strrchr(word, '.');
-    bool named = dot && dot > word &&
-                 value_find(dot, endings, sizeof endings / sizeof endings[0]) <
-                     sizeof endings / sizeof endings[0];
-    return named || (problem_catalogue_find(word) < 0 && file_is_regular(word));
+    return scenario_kind_of_file(word) ||
+           (problem_catalogue_find(word) < 0 && file_is_regular(word));
 }
 
 static const char *name_at(const void *context, size_t index)

@@ -43,6 +43,9 @@ void opening_show(App *app, const AppOptions *options)
     scene->anatomy = options->anatomy;
     scene->anatomy_stage = 0;
     scene->curvature = options->curvature;
+    scene->check = options->check;
+    scene->check_placed = options->check_placed;
+    scene->check_at = options->check_at;
     scene->patterns = options->patterns;
     scene->only_past = options->only_past;
     scene->show_data = !options->hide_data;

@@ -278,11 +278,12 @@ static bool set_hold(Options *options, const char *flag, const char *value, Err 
     return named(flag, value_number(value, 0, OPTIONS_HOLD_MAX, &options->hold, err), err);
 }
 
+const char *const option_renderers[OPTION_RENDERERS] = {"auto", "cairo"};
+
 static bool set_renderer(Options *options, const char *flag, const char *value, Err *err)
 {
-    static const char *const renderers[] = {"auto", "cairo"};
     size_t i;
-    if (!named(flag, value_choice(value, renderers, 2, &i, err), err))
+    if (!named(flag, value_choice(value, option_renderers, OPTION_RENDERERS, &i, err), err))
         return false;
     options->cairo = i == 1;
     return true;
@@ -378,7 +379,7 @@ static const OptionRow option_rows[] = {
     {"fps", 0, "N", IN_RENDER, false, set_fps, "a film's frames a second (default 30; gif: 25)"},
     {"speed", 0, "N", IN_RENDER, false, set_speed, "a film's steps a second (default: as played)"},
     {"hold", 0, "SECONDS", IN_RENDER, false, set_hold, "a film's last frame stays (default 2)"},
-    {"renderer", 0, "WHAT", IN_RENDER, false, set_renderer,
+    {"renderer", 0, "RENDERER", IN_RENDER, false, set_renderer,
      "auto: OpenGL for pixels, if there is some; or cairo"},
     {"keys", 0, "KEYS", IN_RENDER, false, set_keys,
      "keys to press first, as 'ravine list commands' names them: 'T Tab G'"},

@@ -54,4 +54,7 @@ const OptionRow *option_named(const char *word);
 /* In the order of Format. */
 extern const char *const option_format_names[FORMAT_COUNT];
 
+enum { OPTION_RENDERERS = 2 };
+extern const char *const option_renderers[OPTION_RENDERERS];
+
 #endif

@@ -142,6 +142,9 @@ static bool check_whole(const Reading *reading, Err *err)
         return err_set(err, "no problem; expected a line such as problem = rosenbrock");
     if (open->optimizer_count == 0)
         return err_set(err, "no optimizer; expected lines such as optimizer = adam:lr=0.1");
+    if (open->check && (open->anatomy || open->curvature))
+        return err_set(err, "show: check fills the panel; expected it without anatomy and "
+                            "without curvature");
     return open->select <= open->optimizer_count ||
            err_set(err, "select: there is no optimizer %zu; expected 1 to %zu", open->select,
                    open->optimizer_count);
@@ -175,6 +178,17 @@ Scenario *scenario_parse(const char *name, const char *bytes, size_t size, Err *
     }
     tie(reading.scenario);
     return reading.scenario;
+}
+
+const char *scenario_kind_of_file(const char *name)
+{
+    static const char *const endings[][2] = {
+        {".ini", "scenario file"}, {".png", "picture"}, {".svg", "figure"}, {".pdf", "figure"}};
+    const char *dot = strrchr(name, '.');
+    for (size_t i = 0; dot && dot > name && i < sizeof endings / sizeof endings[0]; i++)
+        if (strcmp(dot, endings[i][0]) == 0)
+            return endings[i][1];
+    return NULL;
 }
 
 Scenario *scenario_load(const char *path, Err *err)
@@ -258,6 +272,8 @@ Scenario *scenario_of(const App *app)
     strbuf_put(&s->question, scene->question ? scene->question : "");
     note_camera(app, open);
     scenariokey_note_shown(scene, open);
+    open->check_placed = scene->check && scene->check_placed;
+    open->check_at = scene->check_at;
     open->layout = scene->layout;
     open->chart = scene->chart;
     open->probes = scene->probes;

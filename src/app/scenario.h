@@ -29,6 +29,8 @@ typedef struct Scenario Scenario;
 Scenario *scenario_parse(const char *name, const char *bytes, size_t size, Err *err);
 /* The file at path: such a text, or a picture that Ravine has made. */
 Scenario *scenario_load(const char *path, Err *err);
+/* What a file with such a name is to scenario_load, in words; NULL: nothing. */
+const char *scenario_kind_of_file(const char *name);
 /* What the app shows now. */
 Scenario *scenario_of(const App *app);
 void scenario_destroy(Scenario *scenario); /* NULL is fine */

@@ -343,6 +343,7 @@ typedef struct ShowRow {
 static const ShowRow SHOW[] = {
     {"anatomy", offsetof(AppOptions, anatomy), false, offsetof(Scene, anatomy), false},
     {"curvature", offsetof(AppOptions, curvature), false, offsetof(Scene, curvature), false},
+    {"check", offsetof(AppOptions, check), false, offsetof(Scene, check), false},
     {"patterns", offsetof(AppOptions, patterns), false, offsetof(Scene, patterns), false},
     {"data", offsetof(AppOptions, hide_data), true, offsetof(Scene, show_data), true},
     {"preview", offsetof(AppOptions, only_past), true, offsetof(Scene, only_past), false},
@@ -424,6 +425,18 @@ static void write_hide(const Scenario *s, size_t index, StrBuf *out)
     write_list(s, index, true, out);
 }
 
+static bool read_check(Scenario *s, const char *value, Err *err)
+{
+    s->open.check = s->open.check_placed = true;
+    return value_point(value, &s->open.check_at, err);
+}
+
+static void write_check(const Scenario *s, size_t index, StrBuf *out)
+{
+    if (s->open.check_placed && index == 0)
+        value_put_numbers((const double[]){s->open.check_at.x, s->open.check_at.y}, 2, out);
+}
+
 void scenariokey_note_shown(const Scene *scene, AppOptions *options)
 {
     for (size_t i = 0; i < SHOW_COUNT; i++)
@@ -455,7 +468,8 @@ static const ScenarioKey KEYS[] = {
     {"step", KEY_VALUE, " ", read_step, write_step, "where the playhead stands at first"},
     {"chart", KEY_VALUE, " ", read_chart, write_chart, "loss, gradient, distance or length"},
     {"probes", KEY_VALUE, " ", read_probes, write_probes, "selected, all or none"},
-    {"show", KEY_VALUE, ",", read_show, write_show, "some of anatomy, curvature, patterns"},
+    {"show", KEY_VALUE, ",", read_show, write_show, "some of anatomy, curvature, patterns; or check, of derivatives"},
+    {"check", KEY_VALUE, " ", read_check, write_check, "X,Y, and they are checked there (default: at the playhead)"},
     {"hide", KEY_VALUE, ",", read_hide, write_hide, "some of data, preview"},
 };
 /* clang-format on */

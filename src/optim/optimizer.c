@@ -82,6 +82,11 @@ bool optimizer_hyper_used(const Optimizer *optimizer, const double *hyper, size_
            schedule_uses(hyper + optimizer->hyper_count, index - optimizer->hyper_count);
 }
 
+bool optimizer_hyper_schedules(const Optimizer *optimizer, const double *hyper, size_t index)
+{
+    return index >= optimizer->hyper_count && schedule_rule(hyper + optimizer->hyper_count) != NULL;
+}
+
 int optimizer_hyper_find(const Optimizer *optimizer, const char *id)
 {
     for (size_t i = 0; i < optimizer_hyper_count(optimizer); i++)

@@ -174,6 +174,8 @@ const Hyper *optimizer_hyper(const Optimizer *optimizer, size_t index);
 /* Whether it makes a difference while the others are as they are: a schedule's period does not
  * while lr is constant. */
 bool optimizer_hyper_used(const Optimizer *optimizer, const double *hyper, size_t index);
+/* Whether it belongs to a schedule that is in force. */
+bool optimizer_hyper_schedules(const Optimizer *optimizer, const double *hyper, size_t index);
 /* Index of a hyperparameter, -1 if there is none. */
 int optimizer_hyper_find(const Optimizer *optimizer, const char *id);
 

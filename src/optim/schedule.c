@@ -110,5 +110,12 @@ const char *schedule_rule(const double *hyper)
         [LINEAR] = RULE("(1 - (1 - \\varphi) s / T)"),
         [INVERSE_SQRT] = RULE("/ \\sqrt{1 + s / T}"),
     };
-    return rules[(int)hyper[SCHEDULE_KIND]][hyper[SCHEDULE_WARMUP] > 1.0];
+    static const char *const to_zero[][2] = {
+        [COSINE] = RULE("\\cos^{2}(\\pi s / 2 T)"),
+        [LINEAR] = RULE("(1 - s / T)"),
+    };
+    const int kind = (int)hyper[SCHEDULE_KIND], rising = hyper[SCHEDULE_WARMUP] > 1.0;
+    if (schedule_uses(hyper, SCHEDULE_FINAL) && hyper[SCHEDULE_FINAL] == 0.0)
+        return to_zero[kind][rising];
+    return rules[kind][rising];
 }

@@ -72,7 +72,7 @@ static Rect draw_field(const Ui *ui, Rect bar)
     const Theme *theme = ui->theme;
     float mid = bar.y + bar.h / 2, left = bar.x + ui_px(ui, MARGIN);
     float right = draw_buttons(ui, bar);
-    if (bar.w > ui_px(ui, LABEL_ROOM)) {
+    if (bar.w > ui_px(ui, LABEL_ROOM) && !ui->scene->entry_names) {
         float size = 18 * ui->scale;
         left += mathtext_draw(ui->list, size, left, ui_baseline(ui, FACE_MATH, 18, mid),
                               theme->text2, "f(x,y)\\;=") +

@@ -75,6 +75,21 @@ const char *panel_loss(const Ui *ui, size_t entrant, char text[64])
 
 /* ---- one card ---- */
 
+/* Value text of a hyperparameter: numbers as people read them, choices by name. */
+static void value_text(const Hyper *hyper, double value, char text[NUMBER_TEXT_MAX])
+{
+    if (hyper_is_number(hyper)) {
+        number_short(value, text);
+        if (strlen(text) > VALUE_BYTES)
+            number_significant(value, 3, text);
+        return;
+    }
+    StrBuf buf = {0};
+    hyper_print(hyper, value, &buf);
+    snprintf(text, NUMBER_TEXT_MAX, "%s", strbuf_text(&buf));
+    strbuf_deinit(&buf);
+}
+
 /* Symbol and value of the hyperparameter that matters most: the first one. */
 static void draw_lead_hyper(const Ui *ui, size_t entrant, float right, float baseline)
 {
@@ -82,13 +97,14 @@ static void draw_lead_hyper(const Ui *ui, size_t entrant, float right, float bas
     const Optimizer *optimizer = run_spec(race_run(race, entrant))->optimizer;
     if (optimizer_hyper_count(optimizer) == 0)
         return;
+    const Hyper *hyper = optimizer_hyper(optimizer, 0);
     char text[NUMBER_TEXT_MAX];
     double value = scene_hyper(ui->scene, entrant, 0);
-    number_short(value, text);
-    if (ui_width(ui, FACE_REGULAR, UI_TEXT, text) > ui_px(ui, LEAD_MAX))
+    value_text(hyper, value, text);
+    if (hyper_is_number(hyper) && ui_width(ui, FACE_REGULAR, UI_TEXT, text) > ui_px(ui, LEAD_MAX))
         number_significant(value, 3, text);
     float w = ui_text(ui, FACE_REGULAR, UI_TEXT, right, baseline, 1, ui->theme->text2, text);
-    const char *symbol = optimizer_hyper(optimizer, 0)->symbol;
+    const char *symbol = hyper->symbol;
     float size = (UI_TEXT + 2) * ui->scale;
     float symbol_w = mathtext_measure(ui->list->fonts, size, symbol).width;
     mathtext_draw(ui->list, size, right - w - ui_px(ui, 7) - symbol_w, baseline, ui->theme->text2,
@@ -141,21 +157,6 @@ static float open_height(const Ui *ui)
     size_t rule = rule_lines(run_spec(race_run(ui->scene->race, ui->scene->selected)), lines);
     return ui_px(ui, CARD) + ui_px(ui, ROW) * (float)count + ui_px(ui, RULE_TOP) +
            ui_px(ui, RULE_LINE) * (float)rule + ui_px(ui, BOTTOM);
-}
-
-/* Value text of a hyperparameter: numbers as people read them, choices by name. */
-static void value_text(const Hyper *hyper, double value, char text[NUMBER_TEXT_MAX])
-{
-    if (hyper_is_number(hyper)) {
-        number_short(value, text);
-        if (strlen(text) > VALUE_BYTES)
-            number_significant(value, 3, text);
-        return;
-    }
-    StrBuf buf = {0};
-    hyper_print(hyper, value, &buf);
-    snprintf(text, NUMBER_TEXT_MAX, "%s", strbuf_text(&buf));
-    strbuf_deinit(&buf);
 }
 
 static void hyper_slider(const Ui *ui, size_t index, Rect row, float x, double value)

@@ -49,8 +49,9 @@ static bool hyper_counts(const Scene *scene, size_t hyper)
 
 static bool hyper_shown(const Scene *scene, size_t hyper)
 {
-    const Optimizer *optimizer = run_spec(race_run(scene->race, scene->selected))->optimizer;
-    return !optimizer_hyper(optimizer, hyper)->minor || scene->all_hypers ||
+    const OptimizerSpec *spec = run_spec(race_run(scene->race, scene->selected));
+    return !optimizer_hyper(spec->optimizer, hyper)->minor || scene->all_hypers ||
+           optimizer_hyper_schedules(spec->optimizer, spec->hyper, hyper) ||
            hyper == scene->hyper || race_hyper_varies(scene->race, scene->selected, hyper) ||
            race_hyper(scene->race, scene->selected, hyper) !=
                race_hyper_default(scene->race, scene->selected, hyper);

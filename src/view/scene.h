@@ -144,6 +144,7 @@ typedef struct Scene {
     const char *entry_error; /* why it cannot be taken as it is; NULL if it can */
     size_t entry_error_at;   /* byte of the line */
     bool entry_insists;      /* it was to be taken all the same */
+    bool entry_names;        /* what should be a formula names a problem, "linreg:batch=8" */
 
     /* What a scenario says; NULL: nothing. May hold mathematics between two '$'. */
     const char *title, *caption, *question;
@@ -175,7 +176,8 @@ Vec2 scene_check_at(const Scene *scene);
 Camera scene_camera(const Scene *scene, Rect rect);
 
 /* The i-th hyperparameter row that is shown for the selected entrant, and how many there are:
- * minor ones appear when asked for or when they differ from their default. *hidden (may be NULL):
+ * minor ones appear when asked for, when they differ from their default, or with the schedule that
+ * is in force. *hidden (may be NULL):
  * how many more could be asked for. */
 size_t scene_hyper_rows(const Scene *scene, size_t rows[OPTIMIZER_HYPERS_MAX], size_t *hidden);
 
