@@ -2,12 +2,14 @@
 #include "view/chart.h"
 
 #include <math.h>
+#include <stdio.h>
+#include <string.h>
 
 #include "base/array.h"
 #include "view/key.h"
 #include "view/number.h"
 
-enum { LABEL = 14, MARKERS_MAX = CHART_SERIES_MAX, PLACE_TRIES = 64 };
+enum { LABEL = 14, EPOCH_ROOM = 64, EPOCH_GAP = 4, MARKERS_MAX = CHART_SERIES_MAX, PLACE_TRIES = 64 };
 
 /* At scale 1. */
 static const float LINE = 1.75f;
@@ -110,8 +112,25 @@ static void step_axis(const Sheet *sheet)
     }
 }
 
+/* At its line; returns where it ends. */
+static float epoch_label(const Sheet *sheet, float x, bool first, long epoch)
+{
+    const Rect *plot = &sheet->frame->plot;
+    const float size = LABEL * sheet->frame->scale;
+    const float cap = font_extent(sheet->list->fonts, FACE_REGULAR, size).cap;
+    const float left = x + px(sheet, 4);
+    char label[32];
+    snprintf(label, sizeof label, "%s%ld", first ? "epoch " : "", epoch);
+    const float end =
+        left + font_width(sheet->list->fonts, FACE_REGULAR, size, label, strlen(label));
+    if (end <= plot->x + plot->w)
+        draw_text(sheet->list, FACE_REGULAR, size, left, roundf(plot->y + cap + px(sheet, 2)), 0,
+                  sheet->theme->text3, label);
+    return end;
+}
+
 /* A line where each pass over the data begins, as long as they can be told apart: then every
- * second one, fifth, tenth ... */
+ * second one, fifth, tenth ... The first says what they are, others their number where it fits. */
 static void epochs(const Sheet *sheet)
 {
     const ChartFrame *frame = sheet->frame;
@@ -119,11 +138,14 @@ static void epochs(const Sheet *sheet)
     if (frame->epoch < 2)
         return;
     double count = (double)frame->steps / (double)frame->epoch;
-    double room = fmax(1, (double)(plot->w / (28 * frame->scale)));
+    double room = fmax(1, (double)(plot->w / (EPOCH_ROOM * frame->scale)));
     double every = fmax(1, number_tidy_step(count, room)) * (double)frame->epoch;
+    float said = -INFINITY;
     for (double step = every; step <= (double)frame->steps; step += every) {
         float x = roundf(chart_x_of(frame, step));
         draw_fill(sheet->list, (Rect){x, plot->y, hair(sheet), plot->h}, 0, sheet->theme->hair);
+        if (frame->detail == CHART_DETAIL_FULL && x > said + px(sheet, EPOCH_GAP))
+            said = epoch_label(sheet, x, step == every, (long)step / frame->epoch + 1);
     }
 }
 
