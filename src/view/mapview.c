@@ -192,6 +192,11 @@ static uint64_t board_inputs(const MapView *view, const MapPane *pane)
     return key;
 }
 
+static LabelView view_of_labels(const MapPane *pane, const Ground *ground)
+{
+    return (LabelView){ground, &pane->camera, pane->lift, pane->rect, pane->scene->scale};
+}
+
 /* Words that stay where they are while the race plays. Chosen anew when the picture rests; while a
  * hand moves something they keep their places, and labels ride on their isolines. */
 static void update_board(MapView *view, const MapPane *pane, const Ground *ground,
@@ -203,10 +208,10 @@ static void update_board(MapView *view, const MapPane *pane, const Ground *groun
     for (size_t n = 0; n < view->order_count; n++)
         rows += (uint64_t)view->paths[view->order[n]].rows;
     const uint64_t inputs = board_inputs(view, pane), key = key_u64(inputs, rows);
+    const LabelView label_view = view_of_labels(pane, ground);
     const uint64_t labels_key = key_u64(key_u64(inputs, ground->key), rests);
     const uint64_t problem = key_text(6, race_problem(scene->race)->spec);
-    const bool label =
-        !pane->lift && labels_key != view->labels_key && (rests || problem != view->labels_problem);
+    const bool label = labels_key != view->labels_key && (rests || problem != view->labels_problem);
     if (key == view->board_key && !label)
         return;
     view->board_key = key;
@@ -234,11 +239,9 @@ static void update_board(MapView *view, const MapPane *pane, const Ground *groun
     if (label) {
         view->labels_key = labels_key;
         view->labels_problem = problem;
-        labels_update(&view->labels, ground, &pane->camera, pane->rect, &view->obstacles, fonts,
-                      scene->scale);
+        labels_update(&view->labels, &label_view, &view->obstacles, fonts);
     }
-    if (!pane->lift)
-        labels_mark(&view->labels, &pane->camera, pane->rect, scene->scale, &view->obstacles);
+    labels_mark(&view->labels, &label_view, &view->obstacles);
 }
 
 /* Back on the flat map words are where they were, not where the surface left them. */
@@ -371,14 +374,16 @@ static void draw_pane_layer(const MapView *view, const MapPane *pane, const Grou
     const Theme *theme = theme_get(scene->theme);
     const DrawLayer layer = {pane->pane_layer, pane->ground_layer, LAYER_GROWING,
                              pane_key(view, pane, ground)};
+    const LabelView label_view = view_of_labels(pane, ground);
     draw_layer(list, pane->rect, layer, theme->panel);
     if (pane->lift) {
         liftaxes_draw_edges(pane->lift, theme, scene->scale, list);
+        labels_draw(&view->labels, &label_view, theme, list);
         if (pane->ticks)
             liftaxes_draw(&view->lift_axes, theme, scene->scale, axes_alpha(scene), list);
         draw_ways(view, pane, list);
     } else {
-        labels_draw(&view->labels, ground, &pane->camera, pane->rect, theme, scene->scale, list);
+        labels_draw(&view->labels, &label_view, theme, list);
         if (pane->ticks)
             axes_draw(&view->axes, list, theme);
         draw_paths(view, pane, list);
