@@ -183,6 +183,36 @@ void heads_update(Heads *heads, const MapPane *pane, const Path *paths, const Ob
     }
 }
 
+static bool leader_crosses(const NameItem *item, Rect rect, float scale)
+{
+    enum { PARTS = 24 };
+    Point a, b;
+    if (!names_slot_has_leader(item->slot))
+        return false;
+    names_leader(item, scale, &a, &b);
+    for (int i = 0; i <= PARTS; i++) {
+        const float t = (float)i / PARTS;
+        if (rect_contains(rect, (Point){a.x + (b.x - a.x) * t, a.y + (b.y - a.y) * t}))
+            return true;
+    }
+    return false;
+}
+
+bool heads_cover(const Heads *heads, Rect rect, float scale)
+{
+    for (size_t i = 0; i < heads->count; i++) {
+        const NameItem *item = &heads->names[i];
+        const Rect name = heads->items[i].name;
+        const bool under_name = name.w > 0 && rect.x < name.x + name.w &&
+                                name.x < rect.x + rect.w && rect.y < name.y + name.h &&
+                                name.y < rect.y + rect.h;
+        if (under_name || rect_contains(rect_inset(rect, -item->radius), item->at) ||
+            leader_crosses(item, rect, scale))
+            return true;
+    }
+    return false;
+}
+
 static Color words_color(const MapPane *pane, const Head *head)
 {
     const Color color = head->diverged ? theme_get(pane->scene->theme)->diverged

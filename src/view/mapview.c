@@ -421,7 +421,7 @@ static size_t other_words(const MapView *view, Rect *boxes, size_t room)
         if (view->heads.items[i].name.w > 0)
             boxes[count++] = view->heads.items[i].name;
     for (size_t i = 0; i < view->landmarks.count && count < room; i++)
-        if (view->landmarks.items[i].box.w > 0)
+        if (view->landmarks.items[i].box.w > 0 && !view->landmarks.items[i].covered)
             boxes[count++] = view->landmarks.items[i].box;
     return count;
 }
@@ -455,6 +455,15 @@ static void draw_inspection(MapView *view, const MapPane *pane, DrawList *list)
                   list);
 }
 
+/* Heads move while words stay. */
+static void find_covered(MapView *view, float scale)
+{
+    for (size_t i = 0; i < view->landmarks.count; i++) {
+        Mark *mark = &view->landmarks.items[i];
+        mark->covered = mark->box.w > 0 && heads_cover(&view->heads, mark->box, scale);
+    }
+}
+
 static void draw_live(MapView *view, const MapPane *pane, DrawList *list)
 {
     const Scene *scene = pane->scene;
@@ -481,6 +490,7 @@ static void draw_live(MapView *view, const MapPane *pane, DrawList *list)
     landmarks_draw(&view->landmarks, race_problem(scene->race), theme_get(scene->theme),
                    scene->scale, list);
     draw_inspection(view, pane, list);
+    landmarks_draw_words(&view->landmarks, theme_get(scene->theme), scene->scale, list);
     for (size_t n = 0; !pane->lift && n < view->order_count; n++)
         probes_draw_places(&view->probed[view->order[n]], pane, view->order[n], list);
     heads_draw(&view->heads, pane, list);
@@ -505,6 +515,7 @@ void mapview_draw(MapView *view, const MapPane *pane, Ground *ground, Pool *pool
     find_twists(view);
     update_board(view, pane, ground, list->fonts);
     heads_update(&view->heads, pane, view->paths, &view->obstacles, list->fonts);
+    find_covered(view, scene->scale);
 
     const long playhead = (long)fmin(fmax(scene->playhead, 0), 1e15);
     if (playhead < view->shown_playhead)
