@@ -84,7 +84,8 @@ static void draw_heading(const Ui *ui, Rect rect)
     if (place[0] != '\0' && x + ui_width(ui, FACE_SEMIBOLD, UI_STEP, title) + place_w <= right)
         right -= ui_text(ui, FACE_REGULAR, UI_TEXT, right, baseline, 1, ui->theme->text2, place) +
                  ui_px(ui, 16);
-    ui_text_fit(ui, FACE_SEMIBOLD, UI_STEP, x, baseline, right - x, ui->theme->text1, title);
+    float size = ui_size_fit(ui, FACE_SEMIBOLD, UI_STEP, UI_TEXT, right - x, title);
+    ui_text_fit(ui, FACE_SEMIBOLD, size, x, baseline, right - x, ui->theme->text1, title);
 }
 
 void caption_draw(const Ui *ui, const Layout *layout)

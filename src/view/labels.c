@@ -162,7 +162,7 @@ static Spot spot_along(const Chooser *c, const ContourLine *line, float at, size
 static float measure_arc(Chooser *c, const ContourLine *line)
 {
     Labels *labels = c->labels;
-    ARRAY_RESERVE(labels->arc, labels->arc_cap, line->count);
+    ARRAY_RESERVE(labels->arc, labels->arc_cap, labels->contours.point_count);
     labels->arc[0] = 0;
     const ContourPoint *p = labels->contours.points + line->first;
     Point last = seen_point(c, p[0]);

@@ -180,9 +180,7 @@ static void draw_words(const Ui *ui, const Layout *layout, float x, float right)
     const Rect band = layout->strip;
     const char *words = caption_words(scene);
     const char *title = scene->title ? scene->title : race_problem(scene->race)->title;
-    /* Rather small than cut. */
-    float fits = (right - x) / ui_width(ui, FACE_SEMIBOLD, CAPTION, title);
-    float size = fmaxf(SECOND, CAPTION * fminf(1, fits));
+    float size = ui_size_fit(ui, FACE_SEMIBOLD, CAPTION, SECOND, right - x, title);
     ui_text_fit(ui, FACE_SEMIBOLD, size, x, band.y + ui_px(ui, CAPTION_BASELINE), right - x,
                 ui->theme->text1, title);
     if (!words || layout->caption_lines == 0)
