@@ -747,6 +747,7 @@ static MapPane pane_of(const Fixture *f)
 {
     return (MapPane){.scene = &f->scene,
                      .rect = PANE,
+                     .clear = PANE,
                      .camera = scene_camera(&f->scene, PANE),
                      .only = -1,
                      .hovered = -1,

@@ -158,8 +158,9 @@ void heads_update(Heads *heads, const MapPane *pane, const Path *paths, const Ob
     add_all(heads, pane, paths);
     for (size_t i = 0; i < heads->count; i++) {
         const Head *head = &heads->items[i];
-        const size_t len = strlen(head->text);
         const float size = text_size(pane, head);
+        /* What a sheet covers has no name beside the sheet. */
+        const size_t len = rect_contains(pane->clear, head->at) ? strlen(head->text) : 0;
         heads->names[i] = (NameItem){
             .at = mark_center(pane, head),
             .radius = head_radius(pane, head),
@@ -171,7 +172,7 @@ void heads_update(Heads *heads, const MapPane *pane, const Path *paths, const Ob
             .slot = heads->slots[slot_index(head)] - 1,
         };
     }
-    const NameRules rules = {.bounds = pane->rect,
+    const NameRules rules = {.bounds = pane->clear,
                              .scale = pane->scene->scale,
                              .obstacles = obstacles,
                              .rings = NAME_RINGS};

@@ -482,7 +482,7 @@ static void draw_live(MapView *view, const MapPane *pane, DrawList *list)
             path_draw_glide(&view->paths[i], step, from, at, &style, list);
         draw_forks(pane, i, list);
     }
-    for (size_t n = 0; !pane->lift && n < view->order_count; n++) {
+    for (size_t n = 0; n < view->order_count; n++) {
         const size_t i = view->order[n];
         probes_update(&view->probed[i], pane, i);
         probes_draw_lines(&view->probed[i], pane, i, list);
@@ -491,7 +491,7 @@ static void draw_live(MapView *view, const MapPane *pane, DrawList *list)
                    scene->scale, list);
     draw_inspection(view, pane, list);
     landmarks_draw_words(&view->landmarks, theme_get(scene->theme), scene->scale, list);
-    for (size_t n = 0; !pane->lift && n < view->order_count; n++)
+    for (size_t n = 0; n < view->order_count; n++)
         probes_draw_places(&view->probed[view->order[n]], pane, view->order[n], list);
     heads_draw(&view->heads, pane, list);
     draw_unclip(list);
