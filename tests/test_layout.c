@@ -424,6 +424,59 @@ static void every_lesson_has_its_place(void **state)
         fail_msg("%zu faults", view.faults);
 }
 
+/* What the words are, and where: kept beyond the picture that they are of. */
+typedef struct Placed {
+    char text[48];
+    float x, y;
+} Placed;
+enum { PLACED_MAX = 1024 };
+
+static size_t note_words(View *view, Placed *placed)
+{
+    look(view, check_place, "");
+    const size_t count = view->words.count;
+    assert_true(count <= PLACED_MAX);
+    for (size_t i = 0; i < count; i++) {
+        const Wording *w = &view->words.items[i];
+        placed[i] = (Placed){.x = w->box.x, .y = w->box.y};
+        snprintf(placed[i].text, sizeof placed[i].text, "%s", w->text);
+    }
+    return count;
+}
+
+static void press_all(Player *player, const char *const *keys, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        player_press(player, keys[i]);
+        player_settle(player);
+    }
+}
+
+/* After a change and back, side by side and raised, every word stands where it stood. */
+static void back_on_the_map_words_are_where_they_were(void **state)
+{
+    static Placed before[PLACED_MAX], after[PLACED_MAX];
+    View view = {0};
+    Player player;
+    view.player = &player;
+    open_race(&player, *state, (AppOptions){0}, 2);
+    player_send(&player, (InputEvent){.kind = INPUT_MOVE, .x = 1, .y = 1});
+    press_all(&player, (const char *const[]){"End", "Right", "Right", "Right", "Backspace"}, 5);
+    for (int i = 0; i < 20; i++) /* the ghost fades */
+        player_frame(&player, 0.1);
+    const size_t count = note_words(&view, before);
+    press_all(&player, (const char *const[]){"V", "V", "V"}, 3);
+    assert_int_equal(note_words(&view, after), count);
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(before[i].text, after[i].text) != 0 || before[i].x != after[i].x ||
+            before[i].y != after[i].y)
+            fault(&view, "\"%s\" at %g,%g is \"%s\" at %g,%g", before[i].text, (double)before[i].x,
+                  (double)before[i].y, after[i].text, (double)after[i].x, (double)after[i].y);
+    player_close(&player);
+    wordings_deinit(&view.words);
+    assert_int_equal(view.faults, 0);
+}
+
 static void check_uncut(View *view)
 {
     for (size_t i = 0; i < view->words.count; i++) {
@@ -639,6 +692,7 @@ int main(void)
         cmocka_unit_test(every_problem_has_its_place),
         cmocka_unit_test(every_optimizer_has_its_place),
         cmocka_unit_test(every_lesson_has_its_place),
+        cmocka_unit_test(back_on_the_map_words_are_where_they_were),
         cmocka_unit_test(help_is_read_in_full),
         cmocka_unit_test(words_of_the_map_give_way_to_heads),
         cmocka_unit_test(a_long_notice_is_cut_with_an_ellipsis),
