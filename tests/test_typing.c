@@ -116,6 +116,40 @@ static void every_command_problem_and_optimizer_is_in_the_palette_and_found_by_n
     player_close(player);
 }
 
+/* The name of a row of the palette while nothing is typed. */
+static const char *palette_name(Player *player, size_t row)
+{
+    size_t rows[LIST_ROWS_MAX];
+    size_t all = commands_count() + problem_catalogue_count() + optimizer_count();
+    assert_int_equal(palette_rows(&player->app.scene, rows), all);
+    for (size_t i = 0; i < all; i++)
+        for (size_t k = 0; k < i; k++)
+            assert_true(rows[i] != rows[k]);
+    return palette_item(&player->app.scene, rows[row]).name;
+}
+
+static void what_was_asked_for_last_comes_first(void **state)
+{
+    (void)state;
+    static const char *const ASKED[] = {"rosen",    "add adam", "light or dark", "beale",
+                                        "add lion", "booth",    "rosen"};
+    static const char *const LAST[] = {"Rosenbrock", "Booth", "Lion", "Beale",
+                                       "Light or dark theme"};
+    Player *player = player_begin();
+    for (size_t i = 0; i < sizeof ASKED / sizeof *ASKED; i++) {
+        player_press(player, "Ctrl+K");
+        write(player, ASKED[i]);
+        player_press(player, "Enter");
+    }
+    player_press(player, "Ctrl+K");
+    for (size_t i = 0; i < RECENT_MAX; i++)
+        assert_string_equal(palette_name(player, i), LAST[i]);
+    assert_string_equal(palette_name(player, RECENT_MAX), commands_at(0)->help);
+    player_press(player, "Enter"); /* once more, without a letter */
+    assert_string_equal(problem_of(player), "rosenbrock");
+    player_close(player);
+}
+
 static void a_few_letters_choose(void **state)
 {
     (void)state;
@@ -783,6 +817,7 @@ int main(void)
         cmocka_unit_test(a_long_line_scrolls_as_far_as_the_caret_wants),
         cmocka_unit_test(the_mouse_places_the_caret_and_selects),
         cmocka_unit_test(every_command_problem_and_optimizer_is_in_the_palette_and_found_by_name),
+        cmocka_unit_test(what_was_asked_for_last_comes_first),
         cmocka_unit_test(a_few_letters_choose),
         cmocka_unit_test(a_command_for_a_digit_takes_the_selected_optimizer),
         cmocka_unit_test(what_cannot_run_is_grey_and_does_nothing),
