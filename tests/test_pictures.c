@@ -456,7 +456,9 @@ static int make_folder(void **state)
 static int remove_folder(void **state)
 {
     (void)state;
-    return rmdir(folder);
+    char command[64];
+    snprintf(command, sizeof command, "rm -r '%s'", folder);
+    return system(command);
 }
 
 int main(int argc, char **argv)
