@@ -7,6 +7,7 @@
 #include <setjmp.h>
 
 #include <cmocka.h>
+#include <stdio.h>
 
 #include "app/keys.h"
 #include "fakefonts.h"
@@ -26,6 +27,18 @@ void player_close(Player *player)
 {
     app_deinit(&player->app);
     drawlist_deinit(&player->list);
+}
+
+Player *player_begin_with(AppOptions options, int width, int height, float scale)
+{
+    static Player player;
+    player_open(&player, &options, width, height, scale, NULL);
+    return &player;
+}
+
+Player *player_begin(void)
+{
+    return player_begin_with((AppOptions){.seed = 1}, 1280, 720, 1);
 }
 
 void player_frame(Player *player, double dt)
@@ -55,6 +68,32 @@ void player_command(Player *player, const Command *command)
     }
     command_run(command, &player->app, 0);
     player_frame(player, 0.001);
+}
+
+void player_type(Player *player, const char *letter)
+{
+    player_send(player, (InputEvent){.kind = INPUT_KEY, .key = letter[0]});
+    InputEvent text = {.kind = INPUT_TEXT};
+    snprintf(text.text, sizeof text.text, "%s", letter);
+    player_send(player, text);
+}
+
+void player_mouse(Player *player, InputKind kind, float x, float y, MouseButton button, int clicks)
+{
+    player_send(player,
+                (InputEvent){.kind = kind, .x = x, .y = y, .button = button, .clicks = clicks});
+}
+
+void player_click(Player *player, Point p)
+{
+    player_mouse(player, INPUT_MOVE, p.x, p.y, MOUSE_LEFT, 0);
+    player_mouse(player, INPUT_BUTTON, p.x, p.y, MOUSE_LEFT, 1);
+    player_mouse(player, INPUT_BUTTON_UP, p.x, p.y, MOUSE_LEFT, 1);
+}
+
+Point rect_middle(Rect r)
+{
+    return (Point){r.x + r.w / 2, r.y + r.h / 2};
 }
 
 void player_settle(Player *player)

@@ -17,13 +17,26 @@ void player_open(Player *player, const AppOptions *options, int width, int heigh
                  const Fonts *fonts);
 void player_close(Player *player);
 
+/* One without a place of its own, for a test that needs no more than one at a time. Measures
+ * without a font. */
+Player *player_begin_with(AppOptions options, int width, int height, float scale);
+Player *player_begin(void); /* seed 1, 1280 x 720 */
+
 void player_frame(Player *player, double dt);
+/* Each event is a frame. */
 void player_send(Player *player, InputEvent event);
 
 /* Keys as the command table writes them; "" presses nothing. */
 void player_press(Player *player, const char *keys);
 /* By its first key, or, where it has none, as its button does. */
 void player_command(Player *player, const Command *command);
+
+/* As a person types: the key, then what it types. */
+void player_type(Player *player, const char *letter);
+
+void player_mouse(Player *player, InputKind kind, float x, float y, MouseButton button, int clicks);
+void player_click(Player *player, Point p);
+Point rect_middle(Rect r);
 
 /* Frames until nothing moves any more, a few seconds of them at most. */
 void player_settle(Player *player);

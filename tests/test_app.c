@@ -13,7 +13,7 @@
 #include "app/keys.h"
 #include "app/plainmath.h"
 #include "app/playback.h"
-#include "scripted.h"
+#include "player.h"
 
 /* ---- keys and the table ---- */
 
@@ -121,16 +121,16 @@ static void everything_that_can_be_clicked_names_a_command(void **state)
     (void)state;
     static const char *const OPEN[] = {"", "F1", "Ctrl+F", "O", "V", "A", "K"};
     for (size_t k = 0; k < sizeof OPEN / sizeof *OPEN; k++) {
-        Stage *stage = begin();
+        Player *player = player_begin();
         if (OPEN[k][0])
-            press(stage, OPEN[k]);
-        const HitList *hits = &stage->app.screen.hits;
+            player_press(player, OPEN[k]);
+        const HitList *hits = &player->app.screen.hits;
         assert_true(hits->count > 10);
         for (size_t i = 0; i < hits->count; i++) {
             if (hits->items[i].kind == HIT_COMMAND && !commands_find(hits->items[i].command))
                 fail_msg("a button names the unknown command '%s'", hits->items[i].command);
         }
-        end(stage);
+        player_close(player);
     }
 }
 
@@ -160,107 +160,107 @@ static void formulas_are_written_for_terminals(void **state)
 static void playing_moves_the_playhead_by_speed(void **state)
 {
     (void)state;
-    Stage *stage = begin();
-    press(stage, "Home");
-    press(stage, "Space");
-    double before = stage->app.scene.playhead;
-    frame(stage, 0.5);
-    double moved = stage->app.scene.playhead - before;
-    assert_true(fabs(moved - 0.5 * stage->app.scene.speed) < 1e-9);
-    assert_true(stage->output->busy);
-    frame(stage, 1e6);
-    assert_true(stage->app.scene.playhead == (double)race_limits(stage->app.race).budget);
-    assert_false(stage->app.scene.playing);
-    press(stage, "Space"); /* at the end: from the start again */
-    assert_true(stage->app.scene.playing && stage->app.scene.playhead < 1);
-    end(stage);
+    Player *player = player_begin();
+    player_press(player, "Home");
+    player_press(player, "Space");
+    double before = player->app.scene.playhead;
+    player_frame(player, 0.5);
+    double moved = player->app.scene.playhead - before;
+    assert_true(fabs(moved - 0.5 * player->app.scene.speed) < 1e-9);
+    assert_true(player->output->busy);
+    player_frame(player, 1e6);
+    assert_true(player->app.scene.playhead == (double)race_limits(player->app.race).budget);
+    assert_false(player->app.scene.playing);
+    player_press(player, "Space"); /* at the end: from the start again */
+    assert_true(player->app.scene.playing && player->app.scene.playhead < 1);
+    player_close(player);
 }
 
 static void stepping_moves_by_whole_steps_both_ways(void **state)
 {
     (void)state;
-    Stage *stage = begin();
-    press(stage, "Home");
+    Player *player = player_begin();
+    player_press(player, "Home");
     for (int i = 1; i <= 3; i++) {
-        press(stage, ".");
-        assert_true(stage->app.scene.playhead == i);
+        player_press(player, ".");
+        assert_true(player->app.scene.playhead == i);
     }
-    press(stage, ",");
-    assert_true(stage->app.scene.playhead == 2);
-    press(stage, "Home");
-    press(stage, ",");
-    assert_true(stage->app.scene.playhead == 0);
-    press(stage, "End");
-    press(stage, ".");
-    assert_true(stage->app.scene.playhead == (double)race_limits(stage->app.race).budget);
-    end(stage);
+    player_press(player, ",");
+    assert_true(player->app.scene.playhead == 2);
+    player_press(player, "Home");
+    player_press(player, ",");
+    assert_true(player->app.scene.playhead == 0);
+    player_press(player, "End");
+    player_press(player, ".");
+    assert_true(player->app.scene.playhead == (double)race_limits(player->app.race).budget);
+    player_close(player);
 }
 
 /* What a race opens with: the problem's own length, played in some 14 seconds. */
-static void assert_suits(const Stage *stage, long steps)
+static void assert_suits(const Player *player, long steps)
 {
-    long budget = race_limits(stage->app.race).budget;
-    double seconds = (double)steps / stage->app.scene.speed;
+    long budget = race_limits(player->app.race).budget;
+    double seconds = (double)steps / player->app.scene.speed;
     if (budget != steps || seconds < 9 || seconds > 22)
         fail_msg("%s: %ld steps in %.1f s, expected %ld in 9 to 22 s",
-                 race_problem(stage->app.race)->id, budget, seconds, steps);
+                 race_problem(player->app.race)->id, budget, seconds, steps);
 }
 
 static void a_race_takes_the_length_and_speed_that_suit_its_problem(void **state)
 {
     (void)state;
     for (size_t i = 0; i < problem_catalogue_count(); i++) {
-        Stage *stage = begin_with((AppOptions){.problem = problem_catalogue_at(i).id, .seed = 1},
-                                  1280, 720, 1);
-        assert_suits(stage, race_problem(stage->app.race)->steps);
-        end(stage);
+        Player *player = player_begin_with(
+            (AppOptions){.problem = problem_catalogue_at(i).id, .seed = 1}, 1280, 720, 1);
+        assert_suits(player, race_problem(player->app.race)->steps);
+        player_close(player);
     }
-    Stage *stage = begin();
+    Player *player = player_begin();
     for (size_t i = 0; i < problem_catalogue_count(); i++) {
-        press(stage, "F");
-        assert_suits(stage, race_problem(stage->app.race)->steps);
+        player_press(player, "F");
+        assert_suits(player, race_problem(player->app.race)->steps);
     }
-    end(stage);
+    player_close(player);
 }
 
 static void a_chosen_length_or_speed_outlives_the_problem(void **state)
 {
     (void)state;
-    Stage *stage = begin_with((AppOptions){.steps = 77, .seed = 1}, 1280, 720, 1);
-    press(stage, "F");
-    assert_int_equal(race_limits(stage->app.race).budget, 77);
-    press(stage, "}");
-    long longer = race_limits(stage->app.race).budget;
+    Player *player = player_begin_with((AppOptions){.steps = 77, .seed = 1}, 1280, 720, 1);
+    player_press(player, "F");
+    assert_int_equal(race_limits(player->app.race).budget, 77);
+    player_press(player, "}");
+    long longer = race_limits(player->app.race).budget;
     assert_true(longer > 77);
-    press(stage, "F");
-    assert_int_equal(race_limits(stage->app.race).budget, longer);
-    press(stage, "]");
-    double speed = stage->app.scene.speed;
-    press(stage, "F");
-    press(stage, "}");
-    press(stage, "}");
-    assert_true(stage->app.scene.speed == speed);
-    end(stage);
+    player_press(player, "F");
+    assert_int_equal(race_limits(player->app.race).budget, longer);
+    player_press(player, "]");
+    double speed = player->app.scene.speed;
+    player_press(player, "F");
+    player_press(player, "}");
+    player_press(player, "}");
+    assert_true(player->app.scene.speed == speed);
+    player_close(player);
 
-    stage = begin();
-    press(stage, "}"); /* by hand: the speed follows, the next problem does not undo it */
-    longer = race_limits(stage->app.race).budget;
-    assert_suits(stage, longer);
-    press(stage, "F");
-    assert_suits(stage, longer);
-    end(stage);
+    player = player_begin();
+    player_press(player, "}"); /* by hand: the speed follows, the next problem does not undo it */
+    longer = race_limits(player->app.race).budget;
+    assert_suits(player, longer);
+    player_press(player, "F");
+    assert_suits(player, longer);
+    player_close(player);
 }
 
 static void a_still_picture_sleeps(void **state)
 {
     (void)state;
-    Stage *stage = begin();
+    Player *player = player_begin();
     for (int i = 0; i < 5; i++)
-        frame(stage, 0.1);
-    assert_false(stage->output->busy);
-    assert_false(stage->output->dirty);
-    assert_true(isinf(stage->output->wake));
-    end(stage);
+        player_frame(player, 0.1);
+    assert_false(player->output->busy);
+    assert_false(player->output->dirty);
+    assert_true(isinf(player->output->wake));
+    player_close(player);
 }
 
 /* ---- tuning ---- */
@@ -268,15 +268,15 @@ static void a_still_picture_sleeps(void **state)
 static void tuning_bends_the_path_in_the_same_frame_and_leaves_a_ghost(void **state)
 {
     (void)state;
-    Stage *stage = begin();
-    App *app = &stage->app;
-    press(stage, "End");
+    Player *player = player_begin();
+    App *app = &player->app;
+    player_press(player, "End");
     size_t entrant = app->scene.selected;
     const Run *run = race_run(app->race, entrant);
     long last = run_last_step(run);
     Vec2 before = run_row(run, last)->w;
     double lr = race_hyper(app->race, entrant, 0);
-    press(stage, "Right");
+    player_press(player, "Right");
     assert_true(race_hyper(app->race, entrant, 0) > lr);
     assert_true(race_done(app->race));
     Vec2 after = run_row(race_run(app->race, entrant), last)->w;
@@ -285,63 +285,63 @@ static void tuning_bends_the_path_in_the_same_frame_and_leaves_a_ghost(void **st
     assert_int_equal(ghost->count, last + 1);
     assert_true(ghost->points[last].x == before.x && ghost->points[last].y == before.y);
     assert_non_null(strstr(ghost->label, "was "));
-    press(stage, "Right"); /* the same gesture keeps the oldest path */
+    player_press(player, "Right"); /* the same gesture keeps the oldest path */
     assert_true(ghost->points[last].x == before.x);
     for (int i = 0; i < 100; i++)
-        frame(stage, 0.05);
+        player_frame(player, 0.05);
     assert_true(app->scene.ghost_alpha == 0);
     assert_int_equal(ghost->count, 0);
-    press(stage, "Backspace");
+    player_press(player, "Backspace");
     assert_true(race_hyper(app->race, entrant, 0) == lr);
-    end(stage);
+    player_close(player);
 }
 
 static void pinned_paths_stay_until_they_are_let_go(void **state)
 {
     (void)state;
-    Stage *stage = begin();
-    App *app = &stage->app;
+    Player *player = player_begin();
+    App *app = &player->app;
     const Ghost *ghost = &app->scene.ghosts[app->scene.selected];
-    press(stage, "P");
+    player_press(player, "P");
     Vec2 before = ghost->points[60];
     for (int gesture = 0; gesture < 3; gesture++) {
-        press(stage, "Right");
+        player_press(player, "Right");
         for (int i = 0; i < 100; i++)
-            frame(stage, 0.05);
+            player_frame(player, 0.05);
         assert_true(app->scene.ghost_alpha == 1 && ghost->points[60].x == before.x);
         assert_false(app->output.busy);
         assert_true(isinf(app->output.wake)); /* a pinned path costs nothing */
     }
     Vec2 now = run_row(race_run(app->race, app->scene.selected), 60)->w;
     assert_true(now.x != before.x);
-    press(stage, "P");
+    player_press(player, "P");
     assert_true(app->scene.ghost_alpha == 0 && ghost->count == 0);
-    end(stage);
+    player_close(player);
 }
 
 static void a_loop_shows_the_end_and_starts_over(void **state)
 {
     (void)state;
-    Stage *stage = begin();
-    App *app = &stage->app;
-    press(stage, "Shift+Space");
-    press(stage, "End");
+    Player *player = player_begin();
+    App *app = &player->app;
+    player_press(player, "Shift+Space");
+    player_press(player, "End");
     app_set_playhead(app, 119);
-    press(stage, "Space");
+    player_press(player, "Space");
     double longest = 0, at_end = 0;
     for (int i = 0; i < 40; i++) {
-        frame(stage, 0.1);
+        player_frame(player, 0.1);
         longest = fmax(longest, app->scene.playhead);
         at_end += app->scene.playhead == 120 ? 0.1 : 0;
     }
     assert_true(app->scene.playing && longest == 120);
     assert_true(at_end > 0.9 && at_end < 1.6);
     assert_true(app->scene.playhead > 2 && app->scene.playhead < 60);
-    press(stage, "Shift+Space"); /* now it stops */
+    player_press(player, "Shift+Space"); /* now it stops */
     for (int i = 0; i < 300; i++)
-        frame(stage, 0.1);
+        player_frame(player, 0.1);
     assert_true(!app->scene.playing && app->scene.playhead == 120);
-    end(stage);
+    player_close(player);
 }
 
 static void fine_and_coarse_differ(void **state)
@@ -350,12 +350,12 @@ static void fine_and_coarse_differ(void **state)
     static const char *const KEYS[] = {"Shift+Right", "Right", "Ctrl+Right"};
     double moved[3];
     for (int i = 0; i < 3; i++) {
-        Stage *stage = begin();
-        size_t entrant = stage->app.scene.selected;
-        double before = race_hyper(stage->app.race, entrant, 0);
-        press(stage, KEYS[i]);
-        moved[i] = race_hyper(stage->app.race, entrant, 0) / before;
-        end(stage);
+        Player *player = player_begin();
+        size_t entrant = player->app.scene.selected;
+        double before = race_hyper(player->app.race, entrant, 0);
+        player_press(player, KEYS[i]);
+        moved[i] = race_hyper(player->app.race, entrant, 0) / before;
+        player_close(player);
     }
     if (!(1 < moved[0] && moved[0] < moved[1] && moved[1] < moved[2]))
         fail_msg("fine %g, normal %g, coarse %g", moved[0], moved[1], moved[2]);
@@ -364,40 +364,40 @@ static void fine_and_coarse_differ(void **state)
 static void every_slider_drags_to_both_ends(void **state)
 {
     (void)state;
-    Stage *stage = begin();
-    App *app = &stage->app;
+    Player *player = player_begin();
+    App *app = &player->app;
     for (size_t i = 0; i < race_count(app->race); i++) {
         app_set_selected(app, i);
         if (!app->scene.all_hypers)
-            press(stage, "H");
+            player_press(player, "H");
         const Optimizer *optimizer = run_spec(race_run(app->race, i))->optimizer;
         for (size_t h = 0; h < optimizer->hyper_count; h++) {
             app->scene.hyper = h;
             app->scene.follow[SCROLL_PANEL] = true;
-            frame(stage, 0.01);
+            player_frame(player, 0.01);
             Hit hit = hits_find(&app->screen.hits, HIT_SLIDER, (int)h);
             if (optimizer->hypers[h].kind != HYPER_REAL) {
                 hit = hits_find(&app->screen.hits, HIT_CYCLE, (int)h);
                 double before = race_hyper(app->race, i, h);
-                click(stage, middle(hit.rect));
+                player_click(player, rect_middle(hit.rect));
                 assert_true(race_hyper(app->race, i, h) != before);
                 continue;
             }
             if (hit.rect.w <= 0)
                 fail_msg("%s.%s has no slider", optimizer->id, optimizer->hypers[h].id);
-            Point p = middle(hit.rect);
-            mouse(stage, INPUT_BUTTON, p.x, p.y, MOUSE_LEFT, 1);
-            mouse(stage, INPUT_MOVE, hit.rect.x - 500, p.y, MOUSE_LEFT, 0);
+            Point p = rect_middle(hit.rect);
+            player_mouse(player, INPUT_BUTTON, p.x, p.y, MOUSE_LEFT, 1);
+            player_mouse(player, INPUT_MOVE, hit.rect.x - 500, p.y, MOUSE_LEFT, 0);
             double low = race_hyper(app->race, i, h);
-            mouse(stage, INPUT_MOVE, hit.rect.x + hit.rect.w + 500, p.y, MOUSE_LEFT, 0);
+            player_mouse(player, INPUT_MOVE, hit.rect.x + hit.rect.w + 500, p.y, MOUSE_LEFT, 0);
             double high = race_hyper(app->race, i, h);
-            mouse(stage, INPUT_BUTTON_UP, p.x, p.y, MOUSE_LEFT, 1);
+            player_mouse(player, INPUT_BUTTON_UP, p.x, p.y, MOUSE_LEFT, 1);
             Hyper around = hyper_around(&optimizer->hypers[h], race_hyper_default(app->race, i, h));
             if (low != around.slider_min || high != around.slider_max)
                 fail_msg("%s.%s: %g .. %g", optimizer->id, optimizer->hypers[h].id, low, high);
         }
     }
-    end(stage);
+    player_close(player);
 }
 
 /* ---- the map ---- */
@@ -405,143 +405,143 @@ static void every_slider_drags_to_both_ends(void **state)
 static void clicking_sets_the_start_and_dragging_moves_it(void **state)
 {
     (void)state;
-    Stage *stage = begin();
-    App *app = &stage->app;
+    Player *player = player_begin();
+    App *app = &player->app;
     Rect map = app->screen.layout.map;
     Camera camera = scene_camera(&app->scene, map);
     Point p = {map.x + map.w * 0.3f, map.y + map.h * 0.7f};
     Vec2 wanted = camera_to_world(&camera, map, p);
-    click(stage, p);
+    player_click(player, p);
     Vec2 start = race_start(app->race);
     assert_true(fabs(start.x - wanted.x) < 1e-9 && fabs(start.y - wanted.y) < 1e-9);
-    mouse(stage, INPUT_BUTTON, p.x, p.y, MOUSE_LEFT, 1);
-    mouse(stage, INPUT_MOVE, p.x + 80, p.y - 40, MOUSE_LEFT, 0);
-    mouse(stage, INPUT_BUTTON_UP, p.x + 80, p.y - 40, MOUSE_LEFT, 1);
+    player_mouse(player, INPUT_BUTTON, p.x, p.y, MOUSE_LEFT, 1);
+    player_mouse(player, INPUT_MOVE, p.x + 80, p.y - 40, MOUSE_LEFT, 0);
+    player_mouse(player, INPUT_BUTTON_UP, p.x + 80, p.y - 40, MOUSE_LEFT, 1);
     wanted = camera_to_world(&camera, map, (Point){p.x + 80, p.y - 40});
     start = race_start(app->race);
     assert_true(fabs(start.x - wanted.x) < 1e-9 && fabs(start.y - wanted.y) < 1e-9);
     assert_true(race_done(app->race));
-    end(stage);
+    player_close(player);
 }
 
 static void the_wheel_zooms_at_the_cursor(void **state)
 {
     (void)state;
-    Stage *stage = begin();
-    App *app = &stage->app;
+    Player *player = player_begin();
+    App *app = &player->app;
     Rect map = app->screen.layout.map;
     Point p = {map.x + 200, map.y + 120};
     Camera before = scene_camera(&app->scene, map);
     Vec2 under = camera_to_world(&before, map, p);
-    send(stage, (InputEvent){.kind = INPUT_WHEEL, .x = p.x, .y = p.y, .wheel_y = 2});
+    player_send(player, (InputEvent){.kind = INPUT_WHEEL, .x = p.x, .y = p.y, .wheel_y = 2});
     Camera after = scene_camera(&app->scene, map);
     Vec2 now = camera_to_world(&after, map, p);
     assert_true(after.per_px.x < before.per_px.x);
     assert_true(fabs(now.x - under.x) < 1e-9 && fabs(now.y - under.y) < 1e-9);
-    press(stage, "0");
+    player_press(player, "0");
     for (int i = 0; i < 20; i++)
-        frame(stage, 0.05);
+        player_frame(player, 0.05);
     Camera home = scene_camera(&app->scene, map);
     assert_true(home.per_px.x == before.per_px.x && home.center.x == before.center.x);
-    end(stage);
+    player_close(player);
 }
 
 static void the_readout_follows_the_camera(void **state)
 {
     (void)state;
-    Stage *stage = begin();
-    App *app = &stage->app;
+    Player *player = player_begin();
+    App *app = &player->app;
     Rect map = app->screen.layout.map;
     Point p = {map.x + 200, map.y + 120};
-    mouse(stage, INPUT_MOVE, p.x, p.y, MOUSE_LEFT, 0);
-    press(stage, "+");
+    player_mouse(player, INPUT_MOVE, p.x, p.y, MOUSE_LEFT, 0);
+    player_press(player, "+");
     Camera camera = scene_camera(&app->scene, map);
     Vec2 under = camera_to_world(&camera, map, p);
     assert_true(app->scene.pointer.x == under.x && app->scene.pointer.y == under.y);
-    end(stage);
+    player_close(player);
 }
 
 static void right_drag_pans(void **state)
 {
     (void)state;
-    Stage *stage = begin();
-    App *app = &stage->app;
+    Player *player = player_begin();
+    App *app = &player->app;
     Rect map = app->screen.layout.map;
-    Point p = middle(map);
+    Point p = rect_middle(map);
     Camera camera = scene_camera(&app->scene, map);
     Vec2 under = camera_to_world(&camera, map, p);
-    mouse(stage, INPUT_BUTTON, p.x, p.y, MOUSE_RIGHT, 1);
-    mouse(stage, INPUT_MOVE, p.x + 100, p.y + 50, MOUSE_RIGHT, 0);
-    mouse(stage, INPUT_BUTTON_UP, p.x + 100, p.y + 50, MOUSE_RIGHT, 1);
+    player_mouse(player, INPUT_BUTTON, p.x, p.y, MOUSE_RIGHT, 1);
+    player_mouse(player, INPUT_MOVE, p.x + 100, p.y + 50, MOUSE_RIGHT, 0);
+    player_mouse(player, INPUT_BUTTON_UP, p.x + 100, p.y + 50, MOUSE_RIGHT, 1);
     camera = scene_camera(&app->scene, map);
     Vec2 now = camera_to_world(&camera, map, (Point){p.x + 100, p.y + 50});
     assert_true(fabs(now.x - under.x) < 1e-9 && fabs(now.y - under.y) < 1e-9);
-    end(stage);
+    player_close(player);
 }
 
 /* ---- the surface ---- */
 
-static void rest(Stage *stage)
+static void rest(Player *player)
 {
     for (int i = 0; i < 30; i++)
-        frame(stage, 0.05);
+        player_frame(player, 0.05);
 }
 
-static Stage *begin_surface(void)
+static Player *begin_surface(void)
 {
-    return begin_with((AppOptions){.seed = 1, .layout = LAYOUT_SURFACE}, 1280, 720, 1);
+    return player_begin_with((AppOptions){.seed = 1, .layout = LAYOUT_SURFACE}, 1280, 720, 1);
 }
 
-static size_t count_kind(const Stage *stage, DrawKind kind)
+static size_t count_kind(const Player *player, DrawKind kind)
 {
     size_t count = 0;
-    for (size_t i = 0; i < stage->list.command_count; i++)
-        count += stage->list.commands[i].kind == kind;
+    for (size_t i = 0; i < player->list.command_count; i++)
+        count += player->list.commands[i].kind == kind;
     return count;
 }
 
 static void layouts_take_turns_and_the_map_rises_smoothly(void **state)
 {
     (void)state;
-    Stage *stage = begin();
-    const Scene *scene = &stage->app.scene;
-    press(stage, "V");
+    Player *player = player_begin();
+    const Scene *scene = &player->app.scene;
+    player_press(player, "V");
     assert_int_equal(scene->layout, LAYOUT_GRID);
-    press(stage, "V");
+    player_press(player, "V");
     assert_int_equal(scene->layout, LAYOUT_SURFACE);
     double before = scene->lift, seconds = 0;
     while (scene->lift < 1) {
-        frame(stage, 1.0 / 60);
+        player_frame(player, 1.0 / 60);
         seconds += 1.0 / 60;
         assert_true(scene->lift >= before && scene->lift - before < 0.1);
-        assert_true(seconds < 0.6 && stage->output->busy);
-        assert_int_equal(count_kind(stage, DRAW_SURFACE), 1);
+        assert_true(seconds < 0.6 && player->output->busy);
+        assert_int_equal(count_kind(player, DRAW_SURFACE), 1);
         before = scene->lift;
     }
     assert_true(seconds > 0.3);
-    press(stage, "V");
+    player_press(player, "V");
     assert_int_equal(scene->layout, LAYOUT_MAP);
-    frame(stage, 0.1);
+    player_frame(player, 0.1);
     assert_true(scene->lift > 0 && scene->lift < 1);
-    rest(stage);
-    assert_true(scene->lift == 0 && !stage->output->busy);
-    assert_int_equal(count_kind(stage, DRAW_SURFACE), 0);
-    assert_int_equal(count_kind(stage, DRAW_GROUND), 1);
-    end(stage);
+    rest(player);
+    assert_true(scene->lift == 0 && !player->output->busy);
+    assert_int_equal(count_kind(player, DRAW_SURFACE), 0);
+    assert_int_equal(count_kind(player, DRAW_GROUND), 1);
+    player_close(player);
 }
 
 static void a_drag_turns_the_surface_and_a_click_sets_the_start_on_it(void **state)
 {
     (void)state;
-    Stage *stage = begin_surface();
-    App *app = &stage->app;
-    rest(stage);
+    Player *player = begin_surface();
+    App *app = &player->app;
+    rest(player);
     const Vec2 start = race_start(app->race);
-    Point p = middle(app->screen.layout.map);
-    mouse(stage, INPUT_MOVE, p.x, p.y, MOUSE_LEFT, 0);
-    mouse(stage, INPUT_BUTTON, p.x, p.y, MOUSE_LEFT, 1);
-    mouse(stage, INPUT_MOVE, p.x + 100, p.y + 40, MOUSE_LEFT, 0);
-    mouse(stage, INPUT_BUTTON_UP, p.x + 100, p.y + 40, MOUSE_LEFT, 1);
+    Point p = rect_middle(app->screen.layout.map);
+    player_mouse(player, INPUT_MOVE, p.x, p.y, MOUSE_LEFT, 0);
+    player_mouse(player, INPUT_BUTTON, p.x, p.y, MOUSE_LEFT, 1);
+    player_mouse(player, INPUT_MOVE, p.x + 100, p.y + 40, MOUSE_LEFT, 0);
+    player_mouse(player, INPUT_BUTTON_UP, p.x + 100, p.y + 40, MOUSE_LEFT, 1);
     assert_true(app->scene.orbit.yaw > EYE_HOME.yaw + 0.2);
     assert_true(app->scene.orbit.tilt < EYE_HOME.tilt - 0.1);
     assert_true(race_start(app->race).x == start.x && race_start(app->race).y == start.y);
@@ -549,63 +549,63 @@ static void a_drag_turns_the_surface_and_a_click_sets_the_start_on_it(void **sta
     Vec2 under;
     p.x += 60;
     assert_true(screen_world_at(&app->screen, &app->scene, p, p, &under));
-    click(stage, p);
+    player_click(player, p);
     assert_true(race_start(app->race).x == under.x && race_start(app->race).y == under.y);
     /* And there the ring is taken hold of. */
     assert_true(screen_start_at(&app->screen, &app->scene, p));
-    mouse(stage, INPUT_BUTTON, p.x, p.y, MOUSE_LEFT, 1);
-    mouse(stage, INPUT_MOVE, p.x + 40, p.y - 20, MOUSE_LEFT, 0);
-    mouse(stage, INPUT_BUTTON_UP, p.x + 40, p.y - 20, MOUSE_LEFT, 1);
+    player_mouse(player, INPUT_BUTTON, p.x, p.y, MOUSE_LEFT, 1);
+    player_mouse(player, INPUT_MOVE, p.x + 40, p.y - 20, MOUSE_LEFT, 0);
+    player_mouse(player, INPUT_BUTTON_UP, p.x + 40, p.y - 20, MOUSE_LEFT, 1);
     assert_true(screen_start_at(&app->screen, &app->scene, (Point){p.x + 40, p.y - 20}));
 
     /* Beside it there is nothing to start from. */
     const Vec2 last = race_start(app->race);
-    click(stage, (Point){app->screen.layout.map.x + 8, app->screen.layout.map.y + 8});
+    player_click(player, (Point){app->screen.layout.map.x + 8, app->screen.layout.map.y + 8});
     assert_true(race_start(app->race).x == last.x && !app->scene.pointer_on_map);
-    end(stage);
+    player_close(player);
 }
 
 static void keys_turn_zoom_and_reset_the_surface(void **state)
 {
     (void)state;
-    Stage *stage = begin_surface();
-    Scene *scene = &stage->app.scene;
-    rest(stage);
+    Player *player = begin_surface();
+    Scene *scene = &player->app.scene;
+    rest(player);
     const Vec2 center = scene->center;
-    press(stage, "Alt+Left");
-    press(stage, "Alt+Left");
-    press(stage, "Alt+Up");
+    player_press(player, "Alt+Left");
+    player_press(player, "Alt+Left");
+    player_press(player, "Alt+Up");
     assert_true(scene->orbit.yaw > EYE_HOME.yaw + 0.15 && scene->orbit.tilt < EYE_HOME.tilt - 0.05);
     assert_true(scene->center.x == center.x && scene->center.y == center.y);
     for (int i = 0; i < 40; i++)
-        press(stage, "Alt+Down");
+        player_press(player, "Alt+Down");
     assert_true(scene->orbit.tilt == EYE_TILT_MAX);
-    press(stage, "+");
+    player_press(player, "+");
     assert_true(scene->zoom < 1);
-    press(stage, "0");
-    rest(stage);
+    player_press(player, "0");
+    rest(player);
     assert_true(scene->orbit.yaw == EYE_HOME.yaw && scene->orbit.tilt == EYE_HOME.tilt);
     assert_true(scene->zoom == 1);
-    end(stage);
+    player_close(player);
 }
 
 static void the_chart_scrubs(void **state)
 {
     (void)state;
-    Stage *stage = begin();
-    Hit hit = hits_find(&stage->app.screen.hits, HIT_TIMELINE, 0);
+    Player *player = player_begin();
+    Hit hit = hits_find(&player->app.screen.hits, HIT_TIMELINE, 0);
     assert_true(hit.rect.w > 100);
-    Point p = middle(hit.rect);
-    click(stage, p);
-    double budget = (double)race_limits(stage->app.race).budget;
-    assert_true(fabs(stage->app.scene.playhead - budget / 2) <= 1);
-    end(stage);
+    Point p = rect_middle(hit.rect);
+    player_click(player, p);
+    double budget = (double)race_limits(player->app.race).budget;
+    assert_true(fabs(player->app.scene.playhead - budget / 2) <= 1);
+    player_close(player);
 }
 
 /* Whether a piece of text stands in the picture. */
-static bool shows(const Stage *stage, const char *text)
+static bool shows(const Player *player, const char *text)
 {
-    const DrawList *list = &stage->list;
+    const DrawList *list = &player->list;
     for (size_t i = 0; i < list->command_count; i++) {
         const DrawCommand *command = &list->commands[i];
         if (command->kind == DRAW_TEXT && command->u.text.length == strlen(text) &&
@@ -616,11 +616,11 @@ static bool shows(const Stage *stage, const char *text)
 }
 
 /* What draw_number makes of a text is a run for each digit; as one string again. */
-static bool shows_number(const Stage *stage, const char *text)
+static bool shows_number(const Player *player, const char *text)
 {
     static char all[65536];
     size_t used = 0;
-    const DrawList *list = &stage->list;
+    const DrawList *list = &player->list;
     for (size_t i = 0; i < list->command_count; i++) {
         const DrawCommand *command = &list->commands[i];
         if (command->kind != DRAW_TEXT || used + command->u.text.length + 1 > sizeof all)
@@ -632,10 +632,10 @@ static bool shows_number(const Stage *stage, const char *text)
     return strstr(all, text) != NULL;
 }
 
-static Point on_timeline(const Stage *stage, double step)
+static Point on_timeline(const Player *player, double step)
 {
-    Rect rect = hits_find(&stage->app.screen.hits, HIT_TIMELINE, 0).rect;
-    double share = step / (double)race_limits(stage->app.race).budget;
+    Rect rect = hits_find(&player->app.screen.hits, HIT_TIMELINE, 0).rect;
+    double share = step / (double)race_limits(player->app.race).budget;
     return (Point){fminf(rect.x + (float)share * rect.w, rect.x + rect.w - 1), rect.y + rect.h - 2};
 }
 
@@ -644,55 +644,56 @@ static void the_chart_reads_out_what_is_under_the_pointer(void **state)
 {
     (void)state;
     const char *spec = "sgd:lr=0.5";
-    Stage *stage = begin_with((AppOptions){.problem = "(x^2 + y^2) / 2",
-                                           .optimizers = &spec,
-                                           .optimizer_count = 1,
-                                           .has_start = true,
-                                           .start = {4, 0},
-                                           .steps = 20},
-                              1280, 720, 1);
-    app_set_playhead(&stage->app, 12);
-    Point p = on_timeline(stage, 3);
-    mouse(stage, INPUT_MOVE, p.x, p.y, MOUSE_LEFT, 0);
-    assert_true(shows_number(stage, "Step 3") && shows_number(stage, "0.1250"));
-    press(stage, "C");
-    assert_true(shows_number(stage, "0.5000")); /* |grad f| = x; so is the distance */
-    press(stage, "C");
-    assert_true(shows_number(stage, "0.5000"));
-    press(stage, "C");
-    assert_true(shows_number(stage, "0.2500"));
-    p = on_timeline(stage, 20); /* there is no step after the last one */
-    mouse(stage, INPUT_MOVE, p.x, p.y, MOUSE_LEFT, 0);
-    assert_true(shows_number(stage, "Step 20") && shows(stage, "\u2013"));
-    mouse(stage, INPUT_LEAVE, 0, 0, MOUSE_LEFT, 0);
-    assert_false(shows_number(stage, "Step 20"));
-    end(stage);
+    Player *player = player_begin_with((AppOptions){.problem = "(x^2 + y^2) / 2",
+                                                    .optimizers = &spec,
+                                                    .optimizer_count = 1,
+                                                    .has_start = true,
+                                                    .start = {4, 0},
+                                                    .steps = 20},
+                                       1280, 720, 1);
+    app_set_playhead(&player->app, 12);
+    Point p = on_timeline(player, 3);
+    player_mouse(player, INPUT_MOVE, p.x, p.y, MOUSE_LEFT, 0);
+    assert_true(shows_number(player, "Step 3") && shows_number(player, "0.1250"));
+    player_press(player, "C");
+    assert_true(shows_number(player, "0.5000")); /* |grad f| = x; so is the distance */
+    player_press(player, "C");
+    assert_true(shows_number(player, "0.5000"));
+    player_press(player, "C");
+    assert_true(shows_number(player, "0.2500"));
+    p = on_timeline(player, 20); /* there is no step after the last one */
+    player_mouse(player, INPUT_MOVE, p.x, p.y, MOUSE_LEFT, 0);
+    assert_true(shows_number(player, "Step 20") && shows(player, "\u2013"));
+    player_mouse(player, INPUT_LEAVE, 0, 0, MOUSE_LEFT, 0);
+    assert_false(shows_number(player, "Step 20"));
+    player_close(player);
 }
 
 /* The widest line of this entrant's colour in the picture, and its opacity. */
-static DrawCommand line_of(const Stage *stage, size_t entrant, bool in_chart)
+static DrawCommand line_of(const Player *player, size_t entrant, bool in_chart)
 {
     DrawCommand widest = {0};
-    Color ink = stage->app.scene.entrants[entrant].ink.path;
-    float border = stage->app.screen.layout.strip.y;
-    for (size_t i = 0; i < stage->list.command_count; i++) {
-        const DrawCommand *command = &stage->list.commands[i];
+    Color ink = player->app.scene.entrants[entrant].ink.path;
+    float border = player->app.screen.layout.strip.y;
+    for (size_t i = 0; i < player->list.command_count; i++) {
+        const DrawCommand *command = &player->list.commands[i];
         if (command->kind == DRAW_LINE && !command->closed && command->count > 1 &&
             command->color.r == ink.r && command->color.g == ink.g && command->color.b == ink.b &&
-            (stage->list.points[command->first].y > border) == in_chart &&
+            (player->list.points[command->first].y > border) == in_chart &&
             command->width > widest.width)
             widest = *command;
     }
     return widest;
 }
 
-static void assert_stands_out(const Stage *stage, size_t entrant, const char *where)
+static void assert_stands_out(const Player *player, size_t entrant, const char *where)
 {
-    if (scene_pointed(&stage->app.scene) != (int)entrant)
-        fail_msg("%s: %d is pointed at, not %zu", where, scene_pointed(&stage->app.scene), entrant);
+    if (scene_pointed(&player->app.scene) != (int)entrant)
+        fail_msg("%s: %d is pointed at, not %zu", where, scene_pointed(&player->app.scene),
+                 entrant);
     for (int chart = 0; chart < 2; chart++) {
-        for (size_t i = 0; i < race_count(stage->app.race); i++) {
-            DrawCommand line = line_of(stage, i, chart == 1);
+        for (size_t i = 0; i < race_count(player->app.race); i++) {
+            DrawCommand line = line_of(player, i, chart == 1);
             assert_true(line.width > 0);
             if ((line.color.a == 255) != (i == entrant))
                 fail_msg("%s: line %zu has an opacity of %d", where, i, line.color.a);
@@ -703,36 +704,36 @@ static void assert_stands_out(const Stage *stage, size_t entrant, const char *wh
 static void the_entrant_under_the_pointer_stands_out_everywhere(void **state)
 {
     (void)state;
-    Stage *stage = begin();
+    Player *player = player_begin();
     const size_t which = 3; /* AdaGrad; Adam is the selected one */
-    app_set_playhead(&stage->app, 30);
-    frame(stage, 0);
-    Rect card = hits_find(&stage->app.screen.hits, HIT_CARD, (int)which).rect;
-    mouse(stage, INPUT_MOVE, middle(card).x, middle(card).y, MOUSE_LEFT, 0);
-    assert_stands_out(stage, which, "card");
+    app_set_playhead(&player->app, 30);
+    player_frame(player, 0);
+    Rect card = hits_find(&player->app.screen.hits, HIT_CARD, (int)which).rect;
+    player_mouse(player, INPUT_MOVE, rect_middle(card).x, rect_middle(card).y, MOUSE_LEFT, 0);
+    assert_stands_out(player, which, "card");
 
-    Rect pane = stage->app.screen.layout.panes[0];
-    Camera camera = scene_camera(&stage->app.scene, pane);
+    Rect pane = player->app.screen.layout.panes[0];
+    Camera camera = scene_camera(&player->app.scene, pane);
     Point on_path =
-        camera_to_screen(&camera, pane, run_row(race_run(stage->app.race, which), 22)->w);
-    mouse(stage, INPUT_MOVE, on_path.x, on_path.y, MOUSE_LEFT, 0);
-    assert_stands_out(stage, which, "path");
+        camera_to_screen(&camera, pane, run_row(race_run(player->app.race, which), 22)->w);
+    player_mouse(player, INPUT_MOVE, on_path.x, on_path.y, MOUSE_LEFT, 0);
+    assert_stands_out(player, which, "path");
 
-    Rect plot = hits_find(&stage->app.screen.hits, HIT_TIMELINE, 0).rect;
+    Rect plot = hits_find(&player->app.screen.hits, HIT_TIMELINE, 0).rect;
     size_t found = 0;
     for (float y = plot.y; y < plot.y + plot.h && found == 0; y++) {
-        mouse(stage, INPUT_MOVE, plot.x + 0.2f * plot.w, y, MOUSE_LEFT, 0);
-        found = scene_pointed(&stage->app.scene) == (int)which;
+        player_mouse(player, INPUT_MOVE, plot.x + 0.2f * plot.w, y, MOUSE_LEFT, 0);
+        found = scene_pointed(&player->app.scene) == (int)which;
     }
-    assert_stands_out(stage, which, "curve");
+    assert_stands_out(player, which, "curve");
 
-    press(stage, "4"); /* hidden: nothing stands out */
-    assert_int_equal(scene_pointed(&stage->app.scene), -1);
-    press(stage, "4");
-    mouse(stage, INPUT_LEAVE, 0, 0, MOUSE_LEFT, 0);
-    for (size_t i = 0; i < race_count(stage->app.race); i++)
-        assert_int_equal(line_of(stage, i, false).color.a, 255);
-    end(stage);
+    player_press(player, "4"); /* hidden: nothing stands out */
+    assert_int_equal(scene_pointed(&player->app.scene), -1);
+    player_press(player, "4");
+    player_mouse(player, INPUT_LEAVE, 0, 0, MOUSE_LEFT, 0);
+    for (size_t i = 0; i < race_count(player->app.race); i++)
+        assert_int_equal(line_of(player, i, false).color.a, 255);
+    player_close(player);
 }
 
 /* One gradient a step for sgd, three evaluations for Newton's method. */
@@ -740,28 +741,28 @@ static void a_clock_of_evaluations_shows_each_where_that_bought_it(void **state)
 {
     (void)state;
     static const char *const specs[] = {"sgd", "newton"};
-    Stage *stage = begin_with(
+    Player *player = player_begin_with(
         (AppOptions){
             .problem = "himmelblau", .optimizers = specs, .optimizer_count = 2, .steps = 100},
         1280, 720, 1);
-    press(stage, "U");
-    const Scene *scene = &stage->app.scene;
+    player_press(player, "U");
+    const Scene *scene = &player->app.scene;
     for (long spent = 0; spent <= 30; spent++) {
-        app_set_playhead(&stage->app, (double)spent);
-        frame(stage, 0);
+        app_set_playhead(&player->app, (double)spent);
+        player_frame(player, 0);
         assert_int_equal(scene_step(scene, 0), spent);
         assert_int_equal(scene_step(scene, 1), spent / 3);
         /* A whole evaluation never shows an iterate under way. */
         assert_true(scene_clock(scene, 1) == (double)(spent / 3));
     }
-    assert_true(shows(stage, "Evaluations"));
-    assert_true(shows_number(stage, "10 to 30 steps"));
-    app_set_playhead(&stage->app, 11.5); /* half through the last of three */
+    assert_true(shows(player, "Evaluations"));
+    assert_true(shows_number(player, "10 to 30 steps"));
+    app_set_playhead(&player->app, 11.5); /* half through the last of three */
     assert_true(fabs(scene_clock(scene, 1) - 3.5) < 1e-12);
-    press(stage, "U");
-    app_set_playhead(&stage->app, 30);
+    player_press(player, "U");
+    app_set_playhead(&player->app, 30);
     assert_int_equal(scene_step(scene, 1), 30);
-    end(stage);
+    player_close(player);
 }
 
 /* ---- sizes ---- */
@@ -777,15 +778,15 @@ static void every_size_and_layout_draws(void **state)
     for (size_t i = 0; i < sizeof SIZES / sizeof *SIZES; i++) {
         for (int layout = 0; layout < LAYOUT_COUNT; layout++) {
             AppOptions options = {.seed = 1, .layout = (SceneLayout)layout};
-            Stage *stage = begin_with(options, SIZES[i].w, SIZES[i].h, SIZES[i].scale);
-            press(stage, "End");
-            press(stage, "Down");
-            press(stage, "F1");
-            press(stage, "Esc");
-            press(stage, "Ctrl+F");
-            press(stage, "Esc");
-            assert_true(stage->list.command_count > 20);
-            end(stage);
+            Player *player = player_begin_with(options, SIZES[i].w, SIZES[i].h, SIZES[i].scale);
+            player_press(player, "End");
+            player_press(player, "Down");
+            player_press(player, "F1");
+            player_press(player, "Esc");
+            player_press(player, "Ctrl+F");
+            player_press(player, "Esc");
+            assert_true(player->list.command_count > 20);
+            player_close(player);
         }
     }
 }
@@ -793,10 +794,10 @@ static void every_size_and_layout_draws(void **state)
 static void panes_fill_the_map_without_overlap(void **state)
 {
     (void)state;
-    Stage *stage = begin();
-    press(stage, "V");
+    Player *player = player_begin();
+    player_press(player, "V");
     for (int hidden = 0; hidden < 6; hidden++) {
-        const Layout *layout = &stage->app.screen.layout;
+        const Layout *layout = &player->app.screen.layout;
         for (size_t i = 0; i < layout->pane_count; i++) {
             Rect a = layout->panes[i];
             assert_true(a.x >= layout->map.x && a.x + a.w <= layout->map.x + layout->map.w + 0.5f);
@@ -809,9 +810,9 @@ static void panes_fill_the_map_without_overlap(void **state)
             }
         }
         InputEvent digit = {.kind = INPUT_KEY, .key = '1' + hidden};
-        send(stage, digit);
+        player_send(player, digit);
     }
-    end(stage);
+    player_close(player);
 }
 
 /* ---- problems ---- */
@@ -819,199 +820,199 @@ static void panes_fill_the_map_without_overlap(void **state)
 static void every_problem_opens_and_races(void **state)
 {
     (void)state;
-    Stage *stage = begin();
+    Player *player = player_begin();
     for (size_t i = 0; i < problem_catalogue_count(); i++) {
-        press(stage, "F");
-        press(stage, "End");
-        for (int k = 0; k < 50 && !race_done(stage->app.race); k++)
-            frame(stage, 0.01);
-        assert_true(race_done(stage->app.race));
+        player_press(player, "F");
+        player_press(player, "End");
+        for (int k = 0; k < 50 && !race_done(player->app.race); k++)
+            player_frame(player, 0.01);
+        assert_true(race_done(player->app.race));
     }
-    assert_string_equal(race_problem(stage->app.race)->id, "saddle_bounded");
-    end(stage);
+    assert_string_equal(race_problem(player->app.race)->id, "saddle_bounded");
+    player_close(player);
 }
 
 static void the_problem_list_filters_and_takes_formulas(void **state)
 {
     (void)state;
-    Stage *stage = begin();
-    press(stage, "Ctrl+F");
-    send(stage, (InputEvent){.kind = INPUT_TEXT, .text = "rosen"});
-    press(stage, "Enter");
-    assert_string_equal(race_problem(stage->app.race)->id, "rosenbrock");
-    press(stage, "Ctrl+F");
-    send(stage, (InputEvent){.kind = INPUT_TEXT, .text = "x^2 + 3 y^2"});
-    press(stage, "Enter");
-    assert_string_equal(race_problem(stage->app.race)->id, "formula");
-    press(stage, "Ctrl+F");
-    send(stage, (InputEvent){.kind = INPUT_TEXT, .text = "x^2 + ("});
-    press(stage, "Enter"); /* says what is wrong, changes nothing, stays open */
-    assert_string_equal(race_problem(stage->app.race)->id, "formula");
-    assert_non_null(stage->app.scene.notice);
-    assert_int_equal(stage->app.scene.overlay, OVERLAY_PROBLEMS);
-    end(stage);
+    Player *player = player_begin();
+    player_press(player, "Ctrl+F");
+    player_send(player, (InputEvent){.kind = INPUT_TEXT, .text = "rosen"});
+    player_press(player, "Enter");
+    assert_string_equal(race_problem(player->app.race)->id, "rosenbrock");
+    player_press(player, "Ctrl+F");
+    player_send(player, (InputEvent){.kind = INPUT_TEXT, .text = "x^2 + 3 y^2"});
+    player_press(player, "Enter");
+    assert_string_equal(race_problem(player->app.race)->id, "formula");
+    player_press(player, "Ctrl+F");
+    player_send(player, (InputEvent){.kind = INPUT_TEXT, .text = "x^2 + ("});
+    player_press(player, "Enter"); /* says what is wrong, changes nothing, stays open */
+    assert_string_equal(race_problem(player->app.race)->id, "formula");
+    assert_non_null(player->app.scene.notice);
+    assert_int_equal(player->app.scene.overlay, OVERLAY_PROBLEMS);
+    player_close(player);
 }
 
 /* ---- who races ---- */
 
-static const char *id_of(const Stage *stage, size_t entrant)
+static const char *id_of(const Player *player, size_t entrant)
 {
-    return run_spec(race_run(stage->app.race, entrant))->optimizer->id;
+    return run_spec(race_run(player->app.race, entrant))->optimizer->id;
 }
 
 static void the_table_of_optimizers_adds_the_chosen_one(void **state)
 {
     (void)state;
-    Stage *stage = begin();
-    const App *app = &stage->app;
-    type(stage, "o"); /* the letter opens the table and is not typed into it */
+    Player *player = player_begin();
+    const App *app = &player->app;
+    player_type(player, "o"); /* the letter opens the table and is not typed into it */
     assert_int_equal(app->scene.overlay, OVERLAY_OPTIMIZERS);
     assert_string_equal(textline_text(&app->line), "");
     for (const char *at = "nest"; *at; at++)
-        type(stage, (char[]){*at, '\0'});
+        player_type(player, (char[]){*at, '\0'});
     assert_string_equal(textline_text(&app->line), "nest");
-    press(stage, "Enter");
+    player_press(player, "Enter");
     assert_int_equal(app->scene.overlay, OVERLAY_NONE);
     assert_int_equal(race_count(app->race), 7);
-    assert_string_equal(id_of(stage, 6), "nesterov");
+    assert_string_equal(id_of(player, 6), "nesterov");
     assert_string_equal(app->scene.entrants[6].name, "Nesterov 2");
     assert_int_equal(app->scene.selected, 6);
     assert_true(race_hyper(app->race, 6, 0) == race_hyper_default(app->race, 6, 0));
 
-    type(stage, "o"); /* the cursor stands on the selected one's row */
-    press(stage, "Down");
-    press(stage, "Enter");
-    assert_string_equal(id_of(stage, 7), "adagrad");
-    type(stage, "o");
-    type(stage, "?");
-    press(stage, "Enter"); /* no optimizer has that name: nothing to take */
+    player_type(player, "o"); /* the cursor stands on the selected one's row */
+    player_press(player, "Down");
+    player_press(player, "Enter");
+    assert_string_equal(id_of(player, 7), "adagrad");
+    player_type(player, "o");
+    player_type(player, "?");
+    player_press(player, "Enter"); /* no optimizer has that name: nothing to take */
     assert_int_equal(race_count(app->race), 8);
     assert_int_equal(app->scene.overlay, OVERLAY_OPTIMIZERS);
-    press(stage, "Esc");
-    type(stage, "o");
+    player_press(player, "Esc");
+    player_type(player, "o");
     Hit row = hits_find(&app->screen.hits, HIT_ROW, 0);
-    click(stage, middle(row.rect));
+    player_click(player, rect_middle(row.rect));
     assert_int_equal(race_count(app->race), 9);
-    assert_string_equal(id_of(stage, 8), optimizer_at(0)->id);
-    end(stage);
+    assert_string_equal(id_of(player, 8), optimizer_at(0)->id);
+    player_close(player);
 }
 
 static void who_leaves_takes_their_looks_along(void **state)
 {
     (void)state;
-    Stage *stage = begin();
-    App *app = &stage->app;
-    press(stage, "Shift+Tab"); /* rmsprop, the fifth of six */
-    press(stage, "Right");
+    Player *player = player_begin();
+    App *app = &player->app;
+    player_press(player, "Shift+Tab"); /* rmsprop, the fifth of six */
+    player_press(player, "Right");
     InputEvent sixth = {.kind = INPUT_KEY, .key = '6'};
-    send(stage, sixth);
+    player_send(player, sixth);
     assert_false(app->scene.entrants[5].visible);
     Ink ink = app->scene.entrants[5].ink;
-    press(stage, "Delete");
+    player_press(player, "Delete");
     assert_int_equal(race_count(app->race), 5);
     assert_int_equal(app->scene.selected, 4);
-    assert_string_equal(id_of(stage, 4), "adam");
+    assert_string_equal(id_of(player, 4), "adam");
     assert_string_equal(app->scene.entrants[4].name, "Adam");
     assert_false(app->scene.entrants[4].visible); /* adam was hidden and still is */
     assert_memory_equal(&app->scene.entrants[4].ink.path, &ink.path, sizeof ink.path);
     for (size_t i = 0; i < RACE_ENTRANTS_MAX; i++)
         assert_int_equal(app->scene.ghosts[i].count, 0);
-    press(stage, "Ctrl+D"); /* the copy is there to be seen */
+    player_press(player, "Ctrl+D"); /* the copy is there to be seen */
     assert_true(app->scene.entrants[5].visible);
     for (int i = 0; i < 10; i++)
-        press(stage, "Delete");
+        player_press(player, "Delete");
     assert_int_equal(race_count(app->race), 1); /* somebody has to race */
     assert_non_null(strstr(app->scene.notice, "last"));
-    end(stage);
+    player_close(player);
 }
 
 static void a_copy_has_the_values_of_its_model_and_a_full_race_says_so(void **state)
 {
     (void)state;
-    Stage *stage = begin();
-    App *app = &stage->app;
-    press(stage, "Right");
-    press(stage, "Down");
-    press(stage, "Left");
+    Player *player = player_begin();
+    App *app = &player->app;
+    player_press(player, "Right");
+    player_press(player, "Down");
+    player_press(player, "Left");
     size_t model = app->scene.selected;
-    press(stage, "Ctrl+D");
+    player_press(player, "Ctrl+D");
     size_t copy = app->scene.selected;
     assert_int_equal(copy, race_count(app->race) - 1);
     const Optimizer *optimizer = run_spec(race_run(app->race, copy))->optimizer;
-    assert_string_equal(optimizer->id, id_of(stage, model));
+    assert_string_equal(optimizer->id, id_of(player, model));
     for (size_t i = 0; i < optimizer_hyper_count(optimizer); i++)
         assert_true(race_hyper(app->race, copy, i) == race_hyper(app->race, model, i));
     /* What was turned stays; what was not follows the next problem, in both alike. */
-    press(stage, "F");
+    player_press(player, "F");
     for (size_t i = 0; i < optimizer_hyper_count(optimizer); i++)
         assert_true(race_hyper(app->race, copy, i) == race_hyper(app->race, model, i));
     while (race_count(app->race) < RACE_ENTRANTS_MAX)
-        press(stage, "Ctrl+D");
+        player_press(player, "Ctrl+D");
     app->notice[0] = '\0';
-    press(stage, "Ctrl+D");
+    player_press(player, "Ctrl+D");
     assert_int_equal(race_count(app->race), RACE_ENTRANTS_MAX);
     assert_non_null(strstr(app->scene.notice, "32"));
-    press(stage, "V");
-    frame(stage, 0.1);
-    end(stage);
+    player_press(player, "V");
+    player_frame(player, 0.1);
+    player_close(player);
 }
 
 /* What is touched in the frame of a removal was drawn before it. */
 static void clicks_on_what_has_just_left_do_nothing(void **state)
 {
     (void)state;
-    Stage *stage = begin();
-    App *app = &stage->app;
+    Player *player = player_begin();
+    App *app = &player->app;
     Hit last = hits_find(&app->screen.hits, HIT_CARD, 4);
-    Point p = middle(last.rect);
+    Point p = rect_middle(last.rect);
     for (int i = 0; i < 2; i++)
-        stage->input.events[stage->input.count++] = keys_event("Delete");
+        player->input.events[player->input.count++] = keys_event("Delete");
     for (int i = 0; i < 2; i++)
-        stage->input.events[stage->input.count++] = (InputEvent){
+        player->input.events[player->input.count++] = (InputEvent){
             .kind = i ? INPUT_BUTTON_UP : INPUT_BUTTON, .x = p.x, .y = p.y, .clicks = 1};
-    frame(stage, 0.01);
+    player_frame(player, 0.01);
     assert_int_equal(race_count(app->race), 4);
     assert_true(app->scene.selected < 4);
-    end(stage);
+    player_close(player);
 }
 
 /* The same where a newcomer is undone, and where rows of one list are touched in another. */
 static void clicks_on_what_an_undo_took_away_do_nothing(void **state)
 {
     (void)state;
-    Stage *stage = begin();
-    App *app = &stage->app;
-    press(stage, "Ctrl+D");
-    press(stage, "V"); /* a pane for each: the seventh is the newcomer's */
+    Player *player = player_begin();
+    App *app = &player->app;
+    player_press(player, "Ctrl+D");
+    player_press(player, "V"); /* a pane for each: the seventh is the newcomer's */
     Hit seventh = hits_find(&app->screen.hits, HIT_CARD, 6);
     assert_true(seventh.rect.w > 0);
-    Point p = middle(seventh.rect);
-    stage->input.events[stage->input.count++] = keys_event("Z");
-    stage->input.events[stage->input.count++] =
+    Point p = rect_middle(seventh.rect);
+    player->input.events[player->input.count++] = keys_event("Z");
+    player->input.events[player->input.count++] =
         (InputEvent){.kind = INPUT_BUTTON, .x = p.x, .y = p.y, .clicks = 1};
-    frame(stage, 0.01);
+    player_frame(player, 0.01);
     assert_int_equal(race_count(app->race), 6);
     assert_true(app->scene.selected < 6);
-    mouse(stage, INPUT_BUTTON_UP, p.x, p.y, MOUSE_LEFT, 1);
+    player_mouse(player, INPUT_BUTTON_UP, p.x, p.y, MOUSE_LEFT, 1);
 
-    press(stage, "Ctrl+F");
+    player_press(player, "Ctrl+F");
     Hit row = hits_find(&app->screen.hits, HIT_ROW, 8);
-    p = middle(row.rect);
-    press(stage, "Esc");
-    stage->input.events[stage->input.count++] = keys_event("O");
-    stage->input.events[stage->input.count++] =
+    p = rect_middle(row.rect);
+    player_press(player, "Esc");
+    player->input.events[player->input.count++] = keys_event("O");
+    player->input.events[player->input.count++] =
         (InputEvent){.kind = INPUT_BUTTON, .x = p.x, .y = p.y, .clicks = 1};
-    frame(stage, 0.01);
+    player_frame(player, 0.01);
     assert_int_equal(race_count(app->race), 6);
-    end(stage);
+    player_close(player);
 }
 
 /* SGD lingers at the saddle, the others leave: the scene that Ravine opens on. */
 static void the_first_scene_tells_its_story(void **state)
 {
     (void)state;
-    Stage *stage = begin();
-    const Race *race = stage->app.race;
+    Player *player = player_begin();
+    const Race *race = player->app.race;
     assert_int_equal(race_count(race), 6);
     const Run *sgd = race_run(race, 0);
     assert_int_equal(run_status(sgd, 46).state, RUN_SADDLE);
@@ -1021,7 +1022,7 @@ static void the_first_scene_tells_its_story(void **state)
         if (fabs(run_row(run, 60)->w.y) < 0.5)
             fail_msg("%s is still at y = %g", run_spec(run)->label, run_row(run, 60)->w.y);
     }
-    end(stage);
+    player_close(player);
 }
 
 int main(void)

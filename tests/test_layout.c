@@ -344,6 +344,14 @@ static void every_problem_has_its_place(void **state)
         fail_msg("%zu faults", view.faults);
 }
 
+static size_t count_text(const View *view, const char *text)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < view->words.count; i++)
+        count += strcmp(view->words.items[i].text, text) == 0;
+    return count;
+}
+
 static void every_optimizer_has_its_place(void **state)
 {
     View view = {0};
@@ -384,6 +392,8 @@ static void every_lesson_has_its_place(void **state)
                     app_set_playhead(&player.app, scene->asks_at + at[k]);
                     player_settle(&player);
                     look(&view, check_place, lesson_texts[i].name);
+                    if (count_text(&view, scene->title) == 0)
+                        fault(&view, "\"%s\" is cut", scene->title);
                 }
                 int shown = player.app.screen.layout.caption_lines;
                 if (shown < scene->words_lines && (presenter || size > 0))
@@ -395,6 +405,108 @@ static void every_lesson_has_its_place(void **state)
     wordings_deinit(&view.words);
     if (view.faults > 0)
         fail_msg("%zu faults", view.faults);
+}
+
+/* What the words are, and where: kept beyond the picture that they are of. */
+typedef struct Placed {
+    char text[48];
+    float x, y;
+} Placed;
+enum { PLACED_MAX = 1024 };
+
+static size_t note_words(View *view, Placed *placed)
+{
+    look(view, check_place, "");
+    const size_t count = view->words.count;
+    assert_true(count <= PLACED_MAX);
+    for (size_t i = 0; i < count; i++) {
+        const Wording *w = &view->words.items[i];
+        placed[i] = (Placed){.x = w->box.x, .y = w->box.y};
+        snprintf(placed[i].text, sizeof placed[i].text, "%s", w->text);
+    }
+    return count;
+}
+
+static void press_all(Player *player, const char *const *keys, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        player_press(player, keys[i]);
+        player_settle(player);
+    }
+}
+
+/* After a change and back, side by side and raised, every word stands where it stood. */
+static void back_on_the_map_words_are_where_they_were(void **state)
+{
+    static Placed before[PLACED_MAX], after[PLACED_MAX];
+    View view = {0};
+    Player player;
+    view.player = &player;
+    open_race(&player, *state, (AppOptions){0}, 2);
+    player_send(&player, (InputEvent){.kind = INPUT_MOVE, .x = 1, .y = 1});
+    press_all(&player, (const char *const[]){"End", "Right", "Right", "Right", "Backspace"}, 5);
+    for (int i = 0; i < 20; i++) /* the ghost fades */
+        player_frame(&player, 0.1);
+    const size_t count = note_words(&view, before);
+    press_all(&player, (const char *const[]){"V", "V", "V"}, 3);
+    assert_int_equal(note_words(&view, after), count);
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(before[i].text, after[i].text) != 0 || before[i].x != after[i].x ||
+            before[i].y != after[i].y)
+            fault(&view, "\"%s\" at %g,%g is \"%s\" at %g,%g", before[i].text, (double)before[i].x,
+                  (double)before[i].y, after[i].text, (double)after[i].x, (double)after[i].y);
+    player_close(&player);
+    wordings_deinit(&view.words);
+    assert_int_equal(view.faults, 0);
+}
+
+static void check_uncut(View *view)
+{
+    for (size_t i = 0; i < view->words.count; i++) {
+        const char *text = view->words.items[i].text, *dots = strstr(text, "\u2026");
+        if (dots && strcmp(dots, "\u2026") == 0)
+            fault(view, "\"%s\"", text);
+    }
+}
+
+static void help_is_read_in_full(void **state)
+{
+    View view = {0};
+    for (int size = 0; size < SIZES_COUNT; size++) {
+        Player player;
+        view.player = &player;
+        open_race(&player, *state, (AppOptions){0}, size);
+        player_press(&player, "F1");
+        player_settle(&player);
+        look(&view, check_uncut, ", help");
+        player_close(&player);
+    }
+    wordings_deinit(&view.words);
+    if (view.faults > 0)
+        fail_msg("%zu faults", view.faults);
+}
+
+/* Himmelblau's four minima are apart and have a caption each; at its end SGD stands on one of them
+ * with its name, and what it stands on goes without. */
+static void words_of_the_map_give_way_to_heads(void **state)
+{
+    const char *specs[] = {"sgd", "momentum", "nesterov"};
+    View view = {0};
+    Player player;
+    view.player = &player;
+    open_race(&player, *state,
+              (AppOptions){.problem = "himmelblau", .optimizers = specs, .optimizer_count = 3}, 2);
+    app_set_playhead(&player.app, 0);
+    player_settle(&player);
+    look(&view, check_place, ", start");
+    assert_int_equal(count_text(&view, "minimum 0"), 4);
+    app_set_playhead(&player.app, 48);
+    player_settle(&player);
+    look(&view, check_place, ", step 48");
+    assert_int_equal(count_text(&view, "minimum 0"), 3);
+    player_close(&player);
+    wordings_deinit(&view.words);
+    assert_int_equal(view.faults, 0);
 }
 
 static void a_long_notice_is_cut_with_an_ellipsis(void **state)
@@ -563,6 +675,9 @@ int main(void)
         cmocka_unit_test(every_problem_has_its_place),
         cmocka_unit_test(every_optimizer_has_its_place),
         cmocka_unit_test(every_lesson_has_its_place),
+        cmocka_unit_test(back_on_the_map_words_are_where_they_were),
+        cmocka_unit_test(help_is_read_in_full),
+        cmocka_unit_test(words_of_the_map_give_way_to_heads),
         cmocka_unit_test(a_long_notice_is_cut_with_an_ellipsis),
         cmocka_unit_test(text_stops_growing_where_the_window_is_full),
         cmocka_unit_test(everything_is_within_reach_of_the_mouse),

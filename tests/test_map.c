@@ -419,7 +419,7 @@ static void labels_lie_on_their_lines_and_off_everything_else(void **state)
         const Rect cover = {700, 300, 150, 90};
         obstacles_add_line(&obstacles, line, 12, OBSTACLE_PATH);
         obstacles_add_rect(&obstacles, cover, OBSTACLE_COVER);
-        labels_update(&labels, &ground, &camera, PANE, &obstacles, &TABLE, 1);
+        labels_update(&labels, &(LabelView){&ground, &camera, NULL, PANE, 1}, &obstacles, &TABLE);
         total += labels.count;
         assert_true(labels.count <= 16); /* 480 000 px^2 at one per 30 000 */
         Turned boxes[LABELS_MAX];
@@ -747,6 +747,7 @@ static MapPane pane_of(const Fixture *f)
 {
     return (MapPane){.scene = &f->scene,
                      .rect = PANE,
+                     .clear = PANE,
                      .camera = scene_camera(&f->scene, PANE),
                      .only = -1,
                      .hovered = -1,

@@ -93,7 +93,15 @@ static void all_that_was_changed_comes_back(void **state)
     player_open(&first, &(AppOptions){.seed = 3}, 1400, 900, 2, NULL);
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
         player_press(&first, keys[i]);
+    static const char *const asked[] = {"rosenbrock", "add lion", "side by side: a map"};
+    for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
+        player_press(&first, "Ctrl+K");
+        for (const char *c = asked[i]; *c != '\0'; c++)
+            player_type(&first, (char[]){*c, '\0'});
+        player_press(&first, "Enter");
+    }
     session_note(&kept, &first.app);
+    assert_string_equal(strbuf_text(&kept.recent), "view.grid, optimizer lion, problem rosenbrock");
     save(&kept, place->path);
     assert_true(session_load(&read, place->path, &err));
     assert_true(read.width == 700 && read.height == 450);
@@ -106,6 +114,8 @@ static void all_that_was_changed_comes_back(void **state)
     assert_int_equal(b->theme, THEME_DARK);
     assert_int_equal(b->layout, LAYOUT_GRID);
     assert_true(second.app.text_scale == first.app.text_scale && second.app.text_scale > 1);
+    assert_int_equal(b->recent_count, 3);
+    assert_memory_equal(a->recent, b->recent, 3 * sizeof *a->recent);
     assert_true(a->scale == b->scale && b->ghost_alpha == 0);
     assert_memory_equal(&a->entrants[1].ink.path, &b->entrants[1].ink.path, sizeof(Color));
     raceline_print(&first.app, &before);

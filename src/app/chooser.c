@@ -81,11 +81,28 @@ static void take_item(App *app, PaletteItem item)
     }
 }
 
+/* To the front of what was asked for last. */
+static void remember(Scene *scene, size_t number)
+{
+    size_t at = 0;
+    while (at < scene->recent_count && scene->recent[at] != number)
+        at++;
+    if (at == scene->recent_count && at < RECENT_MAX)
+        scene->recent_count++;
+    if (at == RECENT_MAX)
+        at--;
+    memmove(scene->recent + 1, scene->recent, at * sizeof *scene->recent);
+    scene->recent[0] = number;
+}
+
 void chooser_take(App *app, size_t number)
 {
     Overlay overlay = app->scene.overlay;
     if (overlay == OVERLAY_PALETTE) {
-        take_item(app, palette_item(&app->scene, number));
+        const PaletteItem item = palette_item(&app->scene, number);
+        if (!item.disabled)
+            remember(&app->scene, number);
+        take_item(app, item);
         return;
     }
     chooser_close(app);

@@ -341,7 +341,8 @@ void pointer_follow(App *app)
 {
     if (app->pointer_moved)
         point(app);
-    if (app->scene.pointer_on_map)
+    /* A surface may turn away under it and come back. */
+    if (app->scene.hover.kind == HIT_MAP)
         app->scene.pointer_on_map = world_at(app, app->pointer, &app->scene.pointer);
 }
 

@@ -15,6 +15,7 @@
 #include "app/value.h"
 #include "base/array.h"
 #include "base/file.h"
+#include "view/palette.h"
 
 static const char HEADER[] = "ravine session 1";
 
@@ -24,6 +25,7 @@ enum { FILE_MAX = 256 * 1024, ASIDE_MAX = 9 };
 void session_deinit(Session *session)
 {
     strbuf_deinit(&session->race);
+    strbuf_deinit(&session->recent);
     *session = (Session){0};
 }
 
@@ -93,6 +95,18 @@ static bool take_race(Session *s, const char *value)
     return value[0] != '\0';
 }
 
+static void put_recent(const Session *s, StrBuf *out)
+{
+    strbuf_put(out, strbuf_text(&s->recent));
+}
+
+static bool take_recent(Session *s, const char *value)
+{
+    strbuf_clear(&s->recent);
+    strbuf_put(&s->recent, value);
+    return value[0] != '\0';
+}
+
 static const struct {
     const char *word;
     void (*put)(const Session *session, StrBuf *out); /* nothing where nothing is kept */
@@ -100,7 +114,7 @@ static const struct {
 } ROWS[] = {
     {"theme", put_theme, take_theme},    {"text", put_text, take_text},
     {"layout", put_layout, take_layout}, {"size", put_size, take_size},
-    {"race", put_race, take_race},
+    {"race", put_race, take_race},       {"recent", put_recent, take_recent},
 };
 
 enum { ROW_COUNT = sizeof ROWS / sizeof *ROWS };
@@ -154,6 +168,34 @@ bool session_parse(Session *session, const char *text, Err *err)
 
 /* ---- the app ---- */
 
+static void note_recent(Session *session, const Scene *scene)
+{
+    char id[PALETTE_ID_MAX];
+    strbuf_clear(&session->recent);
+    for (size_t i = 0; i < scene->recent_count; i++) {
+        palette_id(scene, scene->recent[i], id);
+        strbuf_printf(&session->recent, i == 0 ? "%s" : ", %s", id);
+    }
+}
+
+/* What another version knew and this one does not is left out. */
+static void recall(const Session *session, Scene *scene)
+{
+    const char *at = strbuf_text(&session->recent);
+    scene->recent_count = 0;
+    while (*at != '\0' && scene->recent_count < RECENT_MAX) {
+        char id[PALETTE_ID_MAX];
+        const size_t len = strcspn(at, ",");
+        snprintf(id, sizeof id, "%.*s", (int)len, at);
+        bool new = palette_find(scene, id, &scene->recent[scene->recent_count]);
+        for (size_t i = 0; new &&i < scene->recent_count; i++)
+            new = scene->recent[i] != scene->recent[scene->recent_count];
+        scene->recent_count += new;
+        at += len;
+        at += strspn(at, ", ");
+    }
+}
+
 void session_note(Session *session, const App *app)
 {
     const Scene *scene = &app->scene;
@@ -170,6 +212,7 @@ void session_note(Session *session, const App *app)
             session->height = height;
         }
     }
+    note_recent(session, scene);
     strbuf_clear(&session->race);
     raceline_print(app, &session->race);
 }
@@ -182,6 +225,7 @@ void session_taste(const Session *session, const SessionOpen *open, App *app)
         app->scene.layout = session->layout;
     if (open->text_scale && session->text_scale > 0)
         app->text_scale = session->text_scale;
+    recall(session, &app->scene);
     scene_dress(&app->scene);
 }
 

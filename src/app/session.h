@@ -20,6 +20,7 @@ typedef struct Session {
     double text_scale; /* 0: not kept */
     int width, height; /* of the window, px at scale 1; 0: not kept */
     StrBuf race;       /* its line; empty: not kept */
+    StrBuf recent;     /* what the palette was last asked for: ids with ", " between them */
 } Session;
 
 void session_deinit(Session *session);

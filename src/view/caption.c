@@ -76,13 +76,16 @@ static void draw_heading(const Ui *ui, Rect rect)
     float mid = rect.y + ui_px(ui, CAPTION_HEAD) / 2;
     float right = draw_buttons(ui, rect, mid) - ui_px(ui, 8);
     float baseline = ui_baseline(ui, FACE_SEMIBOLD, UI_STEP, mid);
+    const char *title = ui->scene->title ? ui->scene->title : race_problem(ui->scene->race)->title;
+    float x = rect.x + ui_px(ui, MARGIN);
     caption_place(ui->scene, place);
-    if (place[0] != '\0' && rect.w > ui_px(ui, 480))
+    /* The place in the course goes where the title leaves room. */
+    float place_w = ui_width(ui, FACE_REGULAR, UI_TEXT, place) + ui_px(ui, 16);
+    if (place[0] != '\0' && x + ui_width(ui, FACE_SEMIBOLD, UI_STEP, title) + place_w <= right)
         right -= ui_text(ui, FACE_REGULAR, UI_TEXT, right, baseline, 1, ui->theme->text2, place) +
                  ui_px(ui, 16);
-    float x = rect.x + ui_px(ui, MARGIN);
-    ui_text_fit(ui, FACE_SEMIBOLD, UI_STEP, x, baseline, right - x, ui->theme->text1,
-                ui->scene->title ? ui->scene->title : race_problem(ui->scene->race)->title);
+    float size = ui_size_fit(ui, FACE_SEMIBOLD, UI_STEP, UI_TEXT, right - x, title);
+    ui_text_fit(ui, FACE_SEMIBOLD, size, x, baseline, right - x, ui->theme->text1, title);
 }
 
 void caption_draw(const Ui *ui, const Layout *layout)

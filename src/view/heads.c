@@ -158,8 +158,9 @@ void heads_update(Heads *heads, const MapPane *pane, const Path *paths, const Ob
     add_all(heads, pane, paths);
     for (size_t i = 0; i < heads->count; i++) {
         const Head *head = &heads->items[i];
-        const size_t len = strlen(head->text);
         const float size = text_size(pane, head);
+        /* What a sheet covers has no name beside the sheet. */
+        const size_t len = rect_contains(pane->clear, head->at) ? strlen(head->text) : 0;
         heads->names[i] = (NameItem){
             .at = mark_center(pane, head),
             .radius = head_radius(pane, head),
@@ -171,7 +172,7 @@ void heads_update(Heads *heads, const MapPane *pane, const Path *paths, const Ob
             .slot = heads->slots[slot_index(head)] - 1,
         };
     }
-    const NameRules rules = {.bounds = pane->rect,
+    const NameRules rules = {.bounds = pane->clear,
                              .scale = pane->scene->scale,
                              .obstacles = obstacles,
                              .rings = NAME_RINGS};
@@ -181,6 +182,36 @@ void heads_update(Heads *heads, const MapPane *pane, const Path *paths, const Ob
         heads->slots[slot_index(head)] = heads->names[i].slot + 1;
         head->name = heads->names[i].slot >= 0 ? heads->names[i].box : (Rect){0, 0, 0, 0};
     }
+}
+
+static bool leader_crosses(const NameItem *item, Rect rect, float scale)
+{
+    enum { PARTS = 24 };
+    Point a, b;
+    if (!names_slot_has_leader(item->slot))
+        return false;
+    names_leader(item, scale, &a, &b);
+    for (int i = 0; i <= PARTS; i++) {
+        const float t = (float)i / PARTS;
+        if (rect_contains(rect, (Point){a.x + (b.x - a.x) * t, a.y + (b.y - a.y) * t}))
+            return true;
+    }
+    return false;
+}
+
+bool heads_cover(const Heads *heads, Rect rect, float scale)
+{
+    for (size_t i = 0; i < heads->count; i++) {
+        const NameItem *item = &heads->names[i];
+        const Rect name = heads->items[i].name;
+        const bool under_name = name.w > 0 && rect.x < name.x + name.w &&
+                                name.x < rect.x + rect.w && rect.y < name.y + name.h &&
+                                name.y < rect.y + rect.h;
+        if (under_name || rect_contains(rect_inset(rect, -item->radius), item->at) ||
+            leader_crosses(item, rect, scale))
+            return true;
+    }
+    return false;
 }
 
 static Color words_color(const MapPane *pane, const Head *head)

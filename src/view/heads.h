@@ -46,6 +46,9 @@ Vec2 heads_place(const MapPane *pane, size_t entrant, long *step, Vec2 *from);
 void heads_update(Heads *heads, const MapPane *pane, const Path *paths, const Obstacles *obstacles,
                   const Fonts *fonts);
 
+/* True if a marker, a name or its leader lies on the rectangle. */
+bool heads_cover(const Heads *heads, Rect rect, float scale);
+
 /* Leaders, markers, names. */
 void heads_draw(const Heads *heads, const MapPane *pane, DrawList *list);
 

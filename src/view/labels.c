@@ -6,6 +6,7 @@
 
 #include "base/array.h"
 #include "base/strbuf.h"
+#include "view/clip.h"
 
 /* All px at scale 1. */
 #define GRID_STEP      3.0f /* of the samples that lines are traced through */
@@ -18,6 +19,8 @@
 #define EDGE_GAP       6.0f
 #define AXIS_GAP       34.0f /* to the left edge and the bottom: a figure there reads as a tick's */
 #define BEND_MAX       4.5f  /* a line may leave the text's middle axis by this */
+#define SEEN_NEAR      60.0f /* what is seen this far off on the map is another fold of the surface */
+#define SHORT_MIN      0.8f /* a turned surface may shorten a label's line by this */
 #define AREA_PER_LABEL 30000.0f
 /* Slopes of k per px at which lines have faded in fully (section 5, line coverage). */
 #define THIN_SLOPE   (1.0f / 10)
@@ -32,9 +35,8 @@ typedef struct Grid {
 
 typedef struct Chooser {
     Labels *labels;
+    const LabelView *view;
     const Ground *ground;
-    const Camera *camera;
-    Rect rect;
     const Obstacles *obstacles;
     const Fonts *fonts;
     float scale;
@@ -43,8 +45,13 @@ typedef struct Chooser {
     size_t limit;
 } Chooser;
 
+/* A place of the map, and where it is seen. */
+typedef struct Spot {
+    Point flat, seen;
+} Spot;
+
 typedef struct Candidate {
-    Point center;
+    Spot ends[2], center;
     float angle, cost;
 } Candidate;
 
@@ -101,14 +108,43 @@ static bool visible_range(const Chooser *c, float slope_max, double *low, double
     return *low <= *high && fabs(*low) < 1e9 && fabs(*high) < 1e9;
 }
 
-static Point grid_point(const Chooser *c, ContourPoint p)
+static Spot spot_at(const LabelView *view, Point flat)
 {
-    return (Point){c->rect.x + c->grid.offset + p.x * c->grid.step,
-                   c->rect.y + c->grid.offset + p.y * c->grid.step};
+    if (!view->lift)
+        return (Spot){flat, flat};
+    return (Spot){flat, clip_point(lift_point(view->lift, vec2((double)flat.x, (double)flat.y)))};
 }
 
-/* The point `at` px along a line whose points carry their arc lengths; *i is a hint. */
-static Point point_along(const Chooser *c, const ContourLine *line, float at, size_t *i)
+/* True if that very place of the surface is seen at p. */
+static bool shows(const LabelView *view, Point p, Point flat)
+{
+    Vec2 px;
+    return lift_pick(view->lift, p, &px) &&
+           hypotf((float)px.x - flat.x, (float)px.y - flat.y) < SEEN_NEAR * view->scale;
+}
+
+/* Upright, along the line from a to b. */
+static float angle_between(Point a, Point b)
+{
+    const float angle = atan2f(b.y - a.y, b.x - a.x);
+    return angle > 1.5707964f     ? angle - 3.1415927f
+           : angle <= -1.5707963f ? angle + 3.1415927f
+                                  : angle;
+}
+
+static Point grid_point(const Chooser *c, ContourPoint p)
+{
+    return (Point){c->view->rect.x + c->grid.offset + p.x * c->grid.step,
+                   c->view->rect.y + c->grid.offset + p.y * c->grid.step};
+}
+
+static Point seen_point(const Chooser *c, ContourPoint p)
+{
+    return spot_at(c->view, grid_point(c, p)).seen;
+}
+
+/* The place `at` px along a line whose points carry their arc lengths; *i is a hint. */
+static Spot spot_along(const Chooser *c, const ContourLine *line, float at, size_t *i)
 {
     const float *arc = c->labels->arc;
     while (*i + 2 < line->count && arc[*i + 1] < at)
@@ -119,18 +155,22 @@ static Point point_along(const Chooser *c, const ContourLine *line, float at, si
     const Point a = grid_point(c, p[0]), b = grid_point(c, p[1]);
     const float length = arc[*i + 1] - arc[*i];
     const float t = length > 0 ? (at - arc[*i]) / length : 0;
-    return (Point){a.x + (b.x - a.x) * t, a.y + (b.y - a.y) * t};
+    return spot_at(c->view, (Point){a.x + (b.x - a.x) * t, a.y + (b.y - a.y) * t});
 }
 
+/* As it is seen. */
 static float measure_arc(Chooser *c, const ContourLine *line)
 {
     Labels *labels = c->labels;
-    ARRAY_RESERVE(labels->arc, labels->arc_cap, line->count);
+    ARRAY_RESERVE(labels->arc, labels->arc_cap, labels->contours.point_count);
     labels->arc[0] = 0;
     const ContourPoint *p = labels->contours.points + line->first;
-    for (size_t i = 1; i < line->count; i++)
-        labels->arc[i] =
-            labels->arc[i - 1] + c->grid.step * hypotf(p[i].x - p[i - 1].x, p[i].y - p[i - 1].y);
+    Point last = seen_point(c, p[0]);
+    for (size_t i = 1; i < line->count; i++) {
+        const Point here = seen_point(c, p[i]);
+        labels->arc[i] = labels->arc[i - 1] + hypotf(here.x - last.x, here.y - last.y);
+        last = here;
+    }
     return labels->arc[line->count - 1];
 }
 
@@ -141,7 +181,7 @@ static float bend_between(const Chooser *c, const ContourLine *line, size_t i, f
     const float dx = b.x - a.x, dy = b.y - a.y, chord = hypotf(dx, dy);
     float worst = 0;
     for (i++; i < line->count && c->labels->arc[i] < to; i++) {
-        const Point p = grid_point(c, c->labels->contours.points[line->first + i]);
+        const Point p = seen_point(c, c->labels->contours.points[line->first + i]);
         const float d = fabsf((p.x - a.x) * dy - (p.y - a.y) * dx) / chord;
         worst = d > worst ? d : worst;
     }
@@ -152,11 +192,26 @@ static bool inside_pane(const Chooser *c, const Candidate *at, float half_w, flo
 {
     const float co = fabsf(cosf(at->angle)), si = fabsf(sinf(at->angle));
     const float w = co * half_w + si * half_h, h = si * half_w + co * half_h;
-    Rect r = rect_inset(c->rect, EDGE_GAP * c->scale);
+    Rect r = rect_inset(c->view->rect, EDGE_GAP * c->scale);
     const float axis = (AXIS_GAP - EDGE_GAP) * c->scale;
     r = (Rect){r.x + axis, r.y, r.w - axis, r.h - axis};
-    return at->center.x - w >= r.x && at->center.x + w <= r.x + r.w && at->center.y - h >= r.y &&
-           at->center.y + h <= r.y + r.h;
+    const Point p = at->center.seen;
+    return p.x - w >= r.x && p.x + w <= r.x + r.w && p.y - h >= r.y && p.y + h <= r.y + r.h;
+}
+
+/* On the surface: all of the label is, and nothing hides it. */
+static bool lies_open(const LabelView *view, const Candidate *at, float half_w, float half_h)
+{
+    const float co = cosf(at->angle), si = sinf(at->angle);
+    if (!view->lift)
+        return true;
+    for (int corner = 0; corner < 4; corner++) {
+        const float x = corner & 1 ? half_w : -half_w, y = corner & 2 ? half_h : -half_h;
+        const Point p = {at->center.seen.x + co * x - si * y, at->center.seen.y + si * x + co * y};
+        if (!shows(view, p, at->center.flat))
+            return false;
+    }
+    return shows(view, at->center.seen, at->center.flat);
 }
 
 /* What the neighbourhood of other labels costs; infinite where too near. */
@@ -178,8 +233,9 @@ static bool is_free(const Chooser *c, const Candidate *at, float half_w, float h
 {
     const float gap = PATH_GAP * c->scale;
     return inside_pane(c, at, half_w, half_h) &&
-           obstacles_count_turned(c->obstacles, at->center, half_w + gap, half_h + gap, at->angle,
-                                  ~0u) == 0;
+           obstacles_count_turned(c->obstacles, at->center.seen, half_w + gap, half_h + gap,
+                                  at->angle, ~0u) == 0 &&
+           lies_open(c->view, at, half_w + gap, half_h + gap);
 }
 
 /* The line's best place, into *best if it costs less than what is there. */
@@ -189,26 +245,23 @@ static void try_line(Chooser *c, const ContourLine *line, float half_w, float ha
     const float length = measure_arc(c, line), reach = half_w + 3 * c->scale;
     size_t i0 = 0, i1 = 0, i2 = 0;
     for (float at = reach; at <= length - reach; at += CANDIDATE_STEP * c->scale) {
-        const Point a = point_along(c, line, at - reach, &i0);
-        const Point m = point_along(c, line, at, &i1);
-        const Point b = point_along(c, line, at + reach, &i2);
+        const Spot start = spot_along(c, line, at - reach, &i0);
+        const Spot middle = spot_along(c, line, at, &i1);
+        const Spot end = spot_along(c, line, at + reach, &i2);
+        const Point a = start.seen, b = end.seen, m = middle.flat;
         if (!(hypotf(b.x - a.x, b.y - a.y) > 1.6f * reach))
             continue;
         const float bend = bend_between(c, line, i0, at + reach, a, b) / c->scale;
-        float angle = atan2f(b.y - a.y, b.x - a.x);
-        if (angle > 1.5707964f)
-            angle -= 3.1415927f;
-        else if (angle <= -1.5707963f)
-            angle += 3.1415927f;
-        Candidate here = {m, angle, bend + 0.8f * fabsf(sinf(angle))};
+        const float angle = angle_between(a, b);
+        Candidate here = {{start, end}, middle, angle, bend + 0.8f * fabsf(sinf(angle))};
         if (bend > BEND_MAX || here.cost >= best->cost)
             continue;
-        const int col = (int)((m.x - c->rect.x - c->grid.offset) / c->grid.step + 0.5f);
-        const int row = (int)((m.y - c->rect.y - c->grid.offset) / c->grid.step + 0.5f);
+        const int col = (int)((m.x - c->view->rect.x - c->grid.offset) / c->grid.step + 0.5f);
+        const int row = (int)((m.y - c->view->rect.y - c->grid.offset) / c->grid.step + 0.5f);
         if (col < 1 || row < 1 || col >= c->grid.width - 1 || row >= c->grid.height - 1 ||
             !(slope_at(c, col, row) <= slope_max))
             continue;
-        here.cost += crowding(c, m, half_w);
+        here.cost += crowding(c, middle.seen, half_w);
         if (here.cost < best->cost && is_free(c, &here, half_w, half_h))
             *best = here;
     }
@@ -236,11 +289,13 @@ static void label_level(Chooser *c, long level, float slope_max)
         try_line(c, &labels->contours.lines[i], half_w, half_h, slope_max, &best);
     if (!isfinite(best.cost))
         return;
-    label->at = camera_to_world(c->camera, c->rect, best.center);
+    label->at = camera_to_world(c->view->camera, c->view->rect, best.center.flat);
+    for (int i = 0; i < 2; i++)
+        label->ends[i] = camera_to_world(c->view->camera, c->view->rect, best.ends[i].flat);
     label->k = (double)level;
     label->angle = best.angle;
     label->half_w = half_w;
-    c->centers[labels->count++] = best.center;
+    c->centers[labels->count++] = best.center.seen;
 }
 
 /* Every unit-th level in [low, high] except multiples of `except`. */
@@ -253,21 +308,21 @@ static void label_levels(Chooser *c, double low, double high, long unit, long ex
             label_level(c, n * unit, slope_max);
 }
 
-void labels_update(Labels *labels, const Ground *ground, const Camera *camera, Rect rect,
-                   const Obstacles *obstacles, const Fonts *fonts, float scale)
+void labels_update(Labels *labels, const LabelView *view, const Obstacles *obstacles,
+                   const Fonts *fonts)
 {
+    const float scale = view->scale;
     labels->count = 0;
-    if (!ground->k)
+    if (!view->ground->k)
         return;
     Chooser c = {.labels = labels,
-                 .ground = ground,
-                 .camera = camera,
-                 .rect = rect,
+                 .view = view,
+                 .ground = view->ground,
                  .obstacles = obstacles,
                  .fonts = fonts,
                  .scale = scale,
-                 .grid = thin_grid(labels, ground, scale)};
-    const float area = rect.w * rect.h / (scale * scale);
+                 .grid = thin_grid(labels, view->ground, scale)};
+    const float area = view->rect.w * view->rect.h / (scale * scale);
     c.limit = (size_t)fminf(LABELS_MAX, fmaxf(1, area / AREA_PER_LABEL));
     double low = 0, high = 0;
     if (c.grid.width == 0)
@@ -288,33 +343,54 @@ void labels_update(Labels *labels, const Ground *ground, const Camera *camera, R
     }
 }
 
-void labels_mark(const Labels *labels, const Camera *camera, Rect rect, float scale,
-                 Obstacles *obstacles)
+/* Where a label is seen now, and how it is turned; false if it is not, or too much from the side.
+ */
+static bool place_label(const LabelView *view, const MapLabel *label, Point *at, float *angle)
+{
+    const Point flat = camera_to_screen(view->camera, view->rect, label->at);
+    *at = flat;
+    *angle = label->angle;
+    if (!rect_contains(view->rect, flat))
+        return false;
+    if (!view->lift)
+        return true;
+    const Point a = spot_at(view, camera_to_screen(view->camera, view->rect, label->ends[0])).seen;
+    const Point b = spot_at(view, camera_to_screen(view->camera, view->rect, label->ends[1])).seen;
+    *at = spot_at(view, flat).seen;
+    *angle = angle_between(a, b);
+    return hypotf(b.x - a.x, b.y - a.y) > 2 * SHORT_MIN * label->half_w && shows(view, *at, flat);
+}
+
+void labels_mark(const Labels *labels, const LabelView *view, Obstacles *obstacles)
 {
     for (size_t i = 0; i < labels->count; i++) {
         const MapLabel *label = &labels->items[i];
-        const Point p = camera_to_screen(camera, rect, label->at);
-        const float co = fabsf(cosf(label->angle)), si = fabsf(sinf(label->angle));
-        const float half_h = 0.5f * TEXT_SIZE * scale;
+        Point p;
+        float angle;
+        if (!place_label(view, label, &p, &angle))
+            continue;
+        const float co = fabsf(cosf(angle)), si = fabsf(sinf(angle));
+        const float half_h = 0.5f * TEXT_SIZE * view->scale;
         const float w = co * label->half_w + si * half_h, h = si * label->half_w + co * half_h;
         obstacles_add_rect(obstacles, (Rect){p.x - w, p.y - h, 2 * w, 2 * h}, OBSTACLE_LABEL);
     }
 }
 
-void labels_draw(const Labels *labels, const Ground *ground, const Camera *camera, Rect rect,
-                 const Theme *theme, float scale, DrawList *list)
+void labels_draw(const Labels *labels, const LabelView *view, const Theme *theme, DrawList *list)
 {
-    const float size = TEXT_SIZE * scale;
+    const float size = TEXT_SIZE * view->scale;
     const float drop = 0.5f * font_extent(list->fonts, FACE_MEDIUM, size).cap;
     for (size_t i = 0; i < labels->count; i++) {
         const MapLabel *label = &labels->items[i];
-        const Point p = camera_to_screen(camera, rect, label->at);
-        if (!rect_contains(rect, p))
+        Point p;
+        float angle;
+        if (!place_label(view, label, &p, &angle))
             continue;
-        const float co = cosf(label->angle), si = sinf(label->angle);
+        const float co = cosf(angle), si = sinf(angle);
         const float x = p.x - co * label->half_w - si * drop;
         const float y = p.y - si * label->half_w + co * drop;
-        draw_text_halo(list, FACE_MEDIUM, size, x, y, 0, label->angle, theme->map_text,
-                       ground_color(ground, theme, label->k), TEXT_HALO * scale, label->text);
+        draw_text_halo(list, FACE_MEDIUM, size, x, y, 0, angle, theme->map_text,
+                       ground_color(view->ground, theme, label->k), TEXT_HALO * view->scale,
+                       label->text);
     }
 }

@@ -246,18 +246,23 @@ static void draw_glyph(const Mark *mark, const Problem *problem, float scale, Co
 void landmarks_draw(const Landmarks *landmarks, const Problem *problem, const Theme *theme,
                     float scale, DrawList *list)
 {
-    const float size = TEXT_SIZE * scale;
-    const float drop = 0.5f * font_extent(list->fonts, FACE_REGULAR, size).cap;
     /* The lowest rank first, so that the highest lies on top; the start above all. */
     for (size_t i = landmarks->count; i-- > 0;) {
         const Mark *mark = &landmarks->items[i];
         draw_glyph(mark, problem, scale, color_fade(theme->ink, (double)mark->alpha),
                    color_fade(theme->halo, (double)mark->alpha), list);
     }
+}
+
+void landmarks_draw_words(const Landmarks *landmarks, const Theme *theme, float scale,
+                          DrawList *list)
+{
+    const float size = TEXT_SIZE * scale;
+    const float drop = 0.5f * font_extent(list->fonts, FACE_REGULAR, size).cap;
     for (size_t i = 0; i < landmarks->count; i++) {
         const Mark *mark = &landmarks->items[i];
         const bool start = mark->landmark == MARK_START;
-        if (mark->box.w > 0)
+        if (mark->box.w > 0 && !mark->covered)
             draw_text_halo(list, start ? FACE_MEDIUM : FACE_REGULAR, size, mark->box.x,
                            mark->box.y + 0.5f * mark->box.h + drop, 0, 0,
                            start ? theme->ink : theme->map_text, theme->halo, TEXT_HALO * scale,

@@ -21,7 +21,8 @@ typedef struct Mark {
     int landmark; /* index into the problem's, or MARK_START */
     Point at;
     float alpha;
-    Rect box; /* of the words; empty if there are none */
+    Rect box;     /* of the words; empty if there are none */
+    bool covered; /* something lies on them: rather no words than half of them */
     char text[MARK_TEXT_MAX];
 } Mark;
 
@@ -51,7 +52,10 @@ void landmarks_update(Landmarks *landmarks, const LandmarkRules *rules);
 /* Marks glyphs and words in obstacles, as OBSTACLE_MARK. */
 void landmarks_mark(const Landmarks *landmarks, float scale, Obstacles *obstacles);
 
+/* The glyphs, and the words that nothing covers. */
 void landmarks_draw(const Landmarks *landmarks, const Problem *problem, const Theme *theme,
                     float scale, DrawList *list);
+void landmarks_draw_words(const Landmarks *landmarks, const Theme *theme, float scale,
+                          DrawList *list);
 
 #endif

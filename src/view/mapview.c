@@ -192,6 +192,11 @@ static uint64_t board_inputs(const MapView *view, const MapPane *pane)
     return key;
 }
 
+static LabelView view_of_labels(const MapPane *pane, const Ground *ground)
+{
+    return (LabelView){ground, &pane->camera, pane->lift, pane->rect, pane->scene->scale};
+}
+
 /* Words that stay where they are while the race plays. Chosen anew when the picture rests; while a
  * hand moves something they keep their places, and labels ride on their isolines. */
 static void update_board(MapView *view, const MapPane *pane, const Ground *ground,
@@ -203,10 +208,10 @@ static void update_board(MapView *view, const MapPane *pane, const Ground *groun
     for (size_t n = 0; n < view->order_count; n++)
         rows += (uint64_t)view->paths[view->order[n]].rows;
     const uint64_t inputs = board_inputs(view, pane), key = key_u64(inputs, rows);
+    const LabelView label_view = view_of_labels(pane, ground);
     const uint64_t labels_key = key_u64(key_u64(inputs, ground->key), rests);
     const uint64_t problem = key_text(6, race_problem(scene->race)->spec);
-    const bool label =
-        !pane->lift && labels_key != view->labels_key && (rests || problem != view->labels_problem);
+    const bool label = labels_key != view->labels_key && (rests || problem != view->labels_problem);
     if (key == view->board_key && !label)
         return;
     view->board_key = key;
@@ -234,11 +239,9 @@ static void update_board(MapView *view, const MapPane *pane, const Ground *groun
     if (label) {
         view->labels_key = labels_key;
         view->labels_problem = problem;
-        labels_update(&view->labels, ground, &pane->camera, pane->rect, &view->obstacles, fonts,
-                      scene->scale);
+        labels_update(&view->labels, &label_view, &view->obstacles, fonts);
     }
-    if (!pane->lift)
-        labels_mark(&view->labels, &pane->camera, pane->rect, scene->scale, &view->obstacles);
+    labels_mark(&view->labels, &label_view, &view->obstacles);
 }
 
 /* Back on the flat map words are where they were, not where the surface left them. */
@@ -371,14 +374,16 @@ static void draw_pane_layer(const MapView *view, const MapPane *pane, const Grou
     const Theme *theme = theme_get(scene->theme);
     const DrawLayer layer = {pane->pane_layer, pane->ground_layer, LAYER_GROWING,
                              pane_key(view, pane, ground)};
+    const LabelView label_view = view_of_labels(pane, ground);
     draw_layer(list, pane->rect, layer, theme->panel);
     if (pane->lift) {
         liftaxes_draw_edges(pane->lift, theme, scene->scale, list);
+        labels_draw(&view->labels, &label_view, theme, list);
         if (pane->ticks)
             liftaxes_draw(&view->lift_axes, theme, scene->scale, axes_alpha(scene), list);
         draw_ways(view, pane, list);
     } else {
-        labels_draw(&view->labels, ground, &pane->camera, pane->rect, theme, scene->scale, list);
+        labels_draw(&view->labels, &label_view, theme, list);
         if (pane->ticks)
             axes_draw(&view->axes, list, theme);
         draw_paths(view, pane, list);
@@ -416,7 +421,7 @@ static size_t other_words(const MapView *view, Rect *boxes, size_t room)
         if (view->heads.items[i].name.w > 0)
             boxes[count++] = view->heads.items[i].name;
     for (size_t i = 0; i < view->landmarks.count && count < room; i++)
-        if (view->landmarks.items[i].box.w > 0)
+        if (view->landmarks.items[i].box.w > 0 && !view->landmarks.items[i].covered)
             boxes[count++] = view->landmarks.items[i].box;
     return count;
 }
@@ -450,6 +455,15 @@ static void draw_inspection(MapView *view, const MapPane *pane, DrawList *list)
                   list);
 }
 
+/* Heads move while words stay. */
+static void find_covered(MapView *view, float scale)
+{
+    for (size_t i = 0; i < view->landmarks.count; i++) {
+        Mark *mark = &view->landmarks.items[i];
+        mark->covered = mark->box.w > 0 && heads_cover(&view->heads, mark->box, scale);
+    }
+}
+
 static void draw_live(MapView *view, const MapPane *pane, DrawList *list)
 {
     const Scene *scene = pane->scene;
@@ -468,7 +482,7 @@ static void draw_live(MapView *view, const MapPane *pane, DrawList *list)
             path_draw_glide(&view->paths[i], step, from, at, &style, list);
         draw_forks(pane, i, list);
     }
-    for (size_t n = 0; !pane->lift && n < view->order_count; n++) {
+    for (size_t n = 0; n < view->order_count; n++) {
         const size_t i = view->order[n];
         probes_update(&view->probed[i], pane, i);
         probes_draw_lines(&view->probed[i], pane, i, list);
@@ -476,7 +490,8 @@ static void draw_live(MapView *view, const MapPane *pane, DrawList *list)
     landmarks_draw(&view->landmarks, race_problem(scene->race), theme_get(scene->theme),
                    scene->scale, list);
     draw_inspection(view, pane, list);
-    for (size_t n = 0; !pane->lift && n < view->order_count; n++)
+    landmarks_draw_words(&view->landmarks, theme_get(scene->theme), scene->scale, list);
+    for (size_t n = 0; n < view->order_count; n++)
         probes_draw_places(&view->probed[view->order[n]], pane, view->order[n], list);
     heads_draw(&view->heads, pane, list);
     draw_unclip(list);
@@ -500,6 +515,7 @@ void mapview_draw(MapView *view, const MapPane *pane, Ground *ground, Pool *pool
     find_twists(view);
     update_board(view, pane, ground, list->fonts);
     heads_update(&view->heads, pane, view->paths, &view->obstacles, list->fonts);
+    find_covered(view, scene->scale);
 
     const long playhead = (long)fmin(fmax(scene->playhead, 0), 1e15);
     if (playhead < view->shown_playhead)

@@ -8,7 +8,7 @@
 #include "view/keycaps.h"
 #include "view/palette.h"
 
-enum { ROW = 27, HEAD = 56, HELP_TEXT_W = 236 };
+enum { ROW = 27, HEAD = 56, HELP_GAPS = 14 + 8 + 4 + 12 /* in a row */ };
 
 /* ---- help ---- */
 
@@ -35,6 +35,16 @@ static float key_column_width(const Ui *ui)
     for (size_t i = 0; i < ui->scene->command_count; i++)
         widest = fmaxf(widest, keycaps_width(ui, ui->scene->commands[i].keys));
     return widest;
+}
+
+static float help_column_width(const Ui *ui)
+{
+    float widest = 0;
+    for (size_t i = 0; i < ui->scene->command_count; i++)
+        if (ui->scene->commands[i].keys[0] != '\0')
+            widest =
+                fmaxf(widest, ui_width(ui, FACE_REGULAR, UI_TEXT, ui->scene->commands[i].help));
+    return ceilf(widest);
 }
 
 static void help_row(const Ui *ui, float x, float y, float keys_w, float width,
@@ -136,7 +146,7 @@ static void draw_help(const Ui *ui, Screen *screen)
     float keys_w = key_column_width(ui);
     float pad = ui_px(ui, 24);
     float room = (float)ui->scene->width - ui_px(ui, 32) - 2 * pad;
-    float column_w = keys_w + ui_px(ui, HELP_TEXT_W + 26);
+    float column_w = keys_w + help_column_width(ui) + ui_px(ui, HELP_GAPS);
     int columns = (int)fminf(4, fmaxf(1, floorf(room / column_w)));
     float width = fminf(room, column_w * (float)columns);
     Rect measure = {0, 0, width, 0};

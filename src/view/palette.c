@@ -36,6 +36,33 @@ PaletteItem palette_item(const Scene *scene, size_t number)
                          "Add optimizer",   "",     full};
 }
 
+void palette_id(const Scene *scene, size_t number, char id[PALETTE_ID_MAX])
+{
+    const PaletteItem item = palette_item(scene, number);
+    switch (item.kind) {
+    case PALETTE_COMMAND:
+        snprintf(id, PALETTE_ID_MAX, "%s", scene->commands[item.index].id);
+        break;
+    case PALETTE_PROBLEM:
+        snprintf(id, PALETTE_ID_MAX, "problem %s", problem_catalogue_at(item.index).id);
+        break;
+    case PALETTE_OPTIMIZER:
+        snprintf(id, PALETTE_ID_MAX, "optimizer %s", optimizer_at(item.index)->id);
+        break;
+    }
+}
+
+bool palette_find(const Scene *scene, const char *id, size_t *number)
+{
+    char here[PALETTE_ID_MAX];
+    for (*number = 0; *number < palette_count(scene); ++*number) {
+        palette_id(scene, *number, here);
+        if (strcmp(id, here) == 0)
+            return true;
+    }
+    return false;
+}
+
 /* Who is called so comes before who is only of that kind. */
 enum { NAME_BONUS = 40 };
 
@@ -65,10 +92,30 @@ static int compare_ranked(const void *a, const void *b)
     return (p->number > q->number) - (p->number < q->number);
 }
 
+static bool is_recent(const Scene *scene, size_t number)
+{
+    for (size_t i = 0; i < scene->recent_count; i++)
+        if (scene->recent[i] == number)
+            return true;
+    return false;
+}
+
+static size_t all_rows(const Scene *scene, size_t rows[LIST_ROWS_MAX])
+{
+    size_t count = scene->recent_count;
+    memcpy(rows, scene->recent, count * sizeof *rows);
+    for (size_t i = 0; i < palette_count(scene); i++)
+        if (!is_recent(scene, i))
+            rows[count++] = i;
+    return count;
+}
+
 size_t palette_rows(const Scene *scene, size_t rows[LIST_ROWS_MAX])
 {
     Ranked ranked[LIST_ROWS_MAX];
     size_t count = 0;
+    if (textline_text(scene->line)[0] == '\0')
+        return all_rows(scene, rows);
     for (size_t i = 0; i < palette_count(scene); i++) {
         FuzzyMatch found;
         if (match(scene, i, &found))

@@ -27,8 +27,14 @@ typedef struct PaletteItem {
 size_t palette_count(const Scene *scene);
 PaletteItem palette_item(const Scene *scene, size_t number);
 
-/* Numbers of the items that match the scene's line, best first; all of them, in their own order,
- * while it is empty. Returns how many. */
+/* What an item is called where it is written down: "view.grid", "problem rosenbrock", "optimizer
+ * adam". Numbers are only good for one list. */
+enum { PALETTE_ID_MAX = 96 };
+void palette_id(const Scene *scene, size_t number, char id[PALETTE_ID_MAX]);
+bool palette_find(const Scene *scene, const char *id, size_t *number);
+
+/* Numbers of the items that match the scene's line, best first; while it is empty all of them,
+ * those used last before the others, which keep their own order. Returns how many. */
 size_t palette_rows(const Scene *scene, size_t rows[LIST_ROWS_MAX]);
 
 void palette_draw(const Ui *ui, Screen *screen);

@@ -179,8 +179,10 @@ static void draw_words(const Ui *ui, const Layout *layout, float x, float right)
     const Scene *scene = ui->scene;
     const Rect band = layout->strip;
     const char *words = caption_words(scene);
-    ui_text_fit(ui, FACE_SEMIBOLD, CAPTION, x, band.y + ui_px(ui, CAPTION_BASELINE), right - x,
-                ui->theme->text1, scene->title ? scene->title : race_problem(scene->race)->title);
+    const char *title = scene->title ? scene->title : race_problem(scene->race)->title;
+    float size = ui_size_fit(ui, FACE_SEMIBOLD, CAPTION, SECOND, right - x, title);
+    ui_text_fit(ui, FACE_SEMIBOLD, size, x, band.y + ui_px(ui, CAPTION_BASELINE), right - x,
+                ui->theme->text1, title);
     if (!words || layout->caption_lines == 0)
         return;
     ProseStyle style = presenter_style(scene, ui->list->fonts, band.w);

@@ -1,6 +1,7 @@
 #include "view/probes.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "view/clip.h"
 
@@ -21,7 +22,8 @@
 #define FAR            1e5 /* device px: nothing of such a figure is recognised */
 #define SAME_DIRECTION 1e-3
 
-enum { CIRCLE_POINTS = 96, STATE_MAX = 256 };
+enum { CIRCLE_POINTS = 96, RAY_PIECES = 32, STATE_MAX = 256 };
+#define CLEAR 4.0f /* what rises this little above the surface is seen */
 
 _Static_assert((int)PROBED_EARLIER_MAX <= (int)PROBES_MAX, "one buffer serves both");
 
@@ -153,40 +155,81 @@ static bool drawable(Vec2 px)
     return fabs(px.x) < FAR && fabs(px.y) < FAR;
 }
 
-static void draw_figure(const Sketch *sketch, const Point *points, size_t count, float width,
+/* What is in sight of a line upon the surface, through places of the map. */
+static void draw_raised(const Sketch *sketch, const Vec2 *way, size_t count, float width,
+                        Color color)
+{
+    const Lift *lift = sketch->pane->lift;
+    Point run[CIRCLE_POINTS + 1];
+    size_t used = 0;
+    for (size_t i = 0; i < count; i++) {
+        const bool shown = lift_stands(lift, way[i]) && !lift_hidden(lift, way[i], CLEAR);
+        if (shown)
+            run[used++] = clip_point(lift_point(lift, way[i]));
+        if (used > 1 && (!shown || i + 1 == count))
+            draw_line(sketch->list, run, used, width, color);
+        used = shown ? used : 0;
+    }
+}
+
+/* In pieces short enough to follow the surface; returns how many places that makes. */
+static size_t divide(const Vec2 *corners, size_t count, size_t pieces, Vec2 *way)
+{
+    size_t used = 0;
+    for (size_t i = 0; i + 1 < count; i++)
+        for (size_t k = 0; k < pieces; k++)
+            way[used++] = vec2_lerp(corners[i], corners[i + 1], (double)k / (double)pieces);
+    way[used++] = corners[count - 1];
+    return used;
+}
+
+/* A closed one, by its corners in px of the map. */
+static void draw_figure(const Sketch *sketch, const Vec2 *corners, size_t count, float width,
                         double alpha)
 {
-    draw_loop(sketch->list, points, count, (width + 2 * HALO) * sketch->scale,
-              color_fade(sketch->halo, HALO_ALPHA * alpha));
-    draw_loop(sketch->list, points, count, width * sketch->scale, color_fade(sketch->ink, alpha));
+    const float broad = (width + 2 * HALO) * sketch->scale, thin = width * sketch->scale;
+    const Color halo = color_fade(sketch->halo, HALO_ALPHA * alpha),
+                ink = color_fade(sketch->ink, alpha);
+    if (!sketch->pane->lift) {
+        Point points[CIRCLE_POINTS];
+        for (size_t i = 0; i < count; i++)
+            points[i] = clip_point(corners[i]);
+        draw_loop(sketch->list, points, count, broad, halo);
+        draw_loop(sketch->list, points, count, thin, ink);
+        return;
+    }
+    Vec2 closed[CIRCLE_POINTS + 1], way[CIRCLE_POINTS + 1];
+    memcpy(closed, corners, count * sizeof *corners);
+    closed[count] = corners[0];
+    const size_t used = divide(closed, count + 1, CIRCLE_POINTS / count, way);
+    draw_raised(sketch, way, used, broad, halo);
+    draw_raised(sketch, way, used, thin, ink);
 }
 
 static void draw_simplex(const Sketch *sketch, const ProbedSimplex *simplex, float width,
                          double alpha)
 {
-    Point points[PROBED_VERTICES];
+    Vec2 corners[PROBED_VERTICES];
     for (int i = 0; i < PROBED_VERTICES; i++) {
-        const Vec2 px = place(sketch, simplex->at[i]);
-        if (!simplex->known || !drawable(px))
+        corners[i] = place(sketch, simplex->at[i]);
+        if (!simplex->known || !drawable(corners[i]))
             return;
-        points[i] = clip_point(px);
     }
-    draw_figure(sketch, points, PROBED_VERTICES, width, alpha);
+    draw_figure(sketch, corners, PROBED_VERTICES, width, alpha);
 }
 
 static void draw_circle(const Sketch *sketch, Vec2 center, double radius)
 {
     static const double TURN = 6.283185307179586;
-    Point points[CIRCLE_POINTS];
+    Vec2 corners[CIRCLE_POINTS];
     for (int i = 0; i < CIRCLE_POINTS; i++) {
         const double angle = TURN * i / CIRCLE_POINTS;
         const Vec2 w = vec2(center.x + radius * cos(angle), center.y + radius * sin(angle));
-        const Vec2 px = place(sketch, w);
-        if (!drawable(px))
+        corners[i] = place(sketch, w);
+        if (!drawable(corners[i]))
             return;
-        points[i] = clip_point(px);
     }
-    draw_figure(sketch, points, CIRCLE_POINTS, LINE, CIRCLE_ALPHA);
+    draw_figure(sketch, corners, CIRCLE_POINTS, LINE, CIRCLE_ALPHA);
 }
 
 /* Whether another place lies farther out on the same ray: then its line covers this one's. */
@@ -210,8 +253,14 @@ static void draw_rays(const Sketch *sketch, const Probed *probed)
         Vec2 a = place(sketch, probed->from), b = place(sketch, probed->at[i]);
         if (covered(probed, i) || !clip_segment(sketch->pane->rect, &a, &b))
             continue;
-        draw_segment(sketch->list, clip_point(a), clip_point(b), LINE * sketch->scale,
-                     color_fade(sketch->ink, LINE_ALPHA));
+        const Color color = color_fade(sketch->ink, LINE_ALPHA);
+        if (sketch->pane->lift) {
+            Vec2 way[RAY_PIECES + 1];
+            const size_t used = divide((Vec2[]){a, b}, 2, RAY_PIECES, way);
+            draw_raised(sketch, way, used, LINE * sketch->scale, color);
+        } else {
+            draw_segment(sketch->list, clip_point(a), clip_point(b), LINE * sketch->scale, color);
+        }
     }
 }
 
@@ -221,8 +270,9 @@ static size_t places_of(const Sketch *sketch, const Vec2 *at, size_t count, Poin
     size_t used = 0;
     for (size_t i = 0; i < count; i++) {
         const Vec2 px = place(sketch, at[i]);
-        if (clip_inside(sketch->pane->rect, px))
-            points[used++] = clip_point(px);
+        const Lift *lift = sketch->pane->lift;
+        if (clip_inside(sketch->pane->rect, px) && !(lift && lift_hidden(lift, px, CLEAR)))
+            points[used++] = clip_point(mappane_point(sketch->pane, px));
     }
     return used;
 }

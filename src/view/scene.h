@@ -80,6 +80,8 @@ typedef struct Ghost {
     char label[48];    /* "was 0.012"; may be empty */
 } Ghost;
 
+enum { RECENT_MAX = 5 };
+
 typedef struct Scene {
     const Race *race;
     ThemeId theme;
@@ -138,6 +140,9 @@ typedef struct Scene {
     float scroll[SCROLL_COUNT]; /* device px, kept in range by the screen */
     bool follow[SCROLL_COUNT];  /* what is selected there must be in sight */
     size_t list_cursor;         /* row in the open list */
+    size_t
+        recent[RECENT_MAX]; /* what the palette was last asked for, by its numbers, newest first */
+    size_t recent_count;
 
     EntryUse entry;
     const TextLine *line;    /* what is typed */

@@ -30,8 +30,8 @@ _Static_assert(LAYER_PANES + RACE_ENTRANTS_MAX <= DRAW_LAYERS_MAX, "a layer for 
 
 typedef struct ScreenCaches {
     Ground ground;
-    Lift lift; /* of the one map */
-    MapView maps[RACE_ENTRANTS_MAX];
+    Lift lift;                             /* of the one map */
+    MapView map, panes[RACE_ENTRANTS_MAX]; /* words keep their places in each */
     Strip strip;
     Inspection inspection;
     GradCheck check;
@@ -49,8 +49,9 @@ void screen_deinit(Screen *screen)
         return;
     ground_deinit(&screen->caches->ground);
     lift_deinit(&screen->caches->lift);
+    mapview_deinit(&screen->caches->map);
     for (size_t i = 0; i < RACE_ENTRANTS_MAX; i++)
-        mapview_deinit(&screen->caches->maps[i]);
+        mapview_deinit(&screen->caches->panes[i]);
     strip_deinit(&screen->caches->strip);
     free(screen->caches);
     *screen = (Screen){0};
@@ -190,6 +191,12 @@ static Rect clear_part(const Layout *layout, Rect pane)
     return (Rect){left, pane.y, fmaxf(0, right - left), pane.h};
 }
 
+static MapView *mapview_of(const Screen *screen, size_t index)
+{
+    ScreenCaches *caches = screen->caches;
+    return screen->layout.pane_entrant[index] < 0 ? &caches->map : &caches->panes[index];
+}
+
 static MapPane pane_of(const Screen *screen, const Scene *scene, size_t index)
 {
     const Layout *layout = &screen->layout;
@@ -242,8 +249,7 @@ static void draw_map(const Ui *ui, Screen *screen)
         if (pane.inspection)
             measure_inspection(&screen->caches->inspection, &pane);
         hits_add(ui->hits, HIT_MAP, pane.rect, pane.only);
-        mapview_draw(&screen->caches->maps[i], &pane, &screen->caches->ground, screen->pool,
-                     ui->list);
+        mapview_draw(mapview_of(screen, i), &pane, &screen->caches->ground, screen->pool, ui->list);
         if (pane.only >= 0)
             draw_chip(ui, &chip, pane.only);
     }
@@ -304,7 +310,7 @@ static MapPick pick(const Screen *screen, const Scene *scene, Point p)
     if (index < 0)
         return (MapPick){0};
     MapPane pane = pane_of(screen, scene, (size_t)index);
-    return mapview_pick(&screen->caches->maps[index], &pane, p);
+    return mapview_pick(mapview_of(screen, (size_t)index), &pane, p);
 }
 
 static Rect pane_near(const Screen *screen, Point p)

@@ -38,6 +38,13 @@ static size_t character_start(const char *text, size_t len)
     return len;
 }
 
+float ui_size_fit(const Ui *ui, Face face, float size, float size_min, float room, const char *text)
+{
+    while (size > size_min && ui_width(ui, face, size, text) > room)
+        size = fmaxf(size_min, size - 1);
+    return size;
+}
+
 float ui_text_fit(const Ui *ui, Face face, float size, float x, float baseline, float width,
                   Color color, const char *text)
 {

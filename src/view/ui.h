@@ -35,6 +35,11 @@ float ui_number(const Ui *ui, Face face, float size, float x, float baseline, fl
                 Color color, const char *text);
 float ui_width(const Ui *ui, Face face, float size, const char *text);
 
+/* The largest size from `size` down to size_min, in whole steps, at which the text takes no more
+ * than room; size_min if none does. */
+float ui_size_fit(const Ui *ui, Face face, float size, float size_min, float room,
+                  const char *text);
+
 /* Text cut to at most `width` px, with an ellipsis if it was cut. */
 float ui_text_fit(const Ui *ui, Face face, float size, float x, float baseline, float width,
                   Color color, const char *text);
