@@ -361,6 +361,42 @@ static void fine_and_coarse_differ(void **state)
         fail_msg("fine %g, normal %g, coarse %g", moved[0], moved[1], moved[2]);
 }
 
+static bool has_row(const Scene *scene, const char *id)
+{
+    size_t rows[OPTIMIZER_HYPERS_MAX];
+    const Optimizer *optimizer = run_spec(race_run(scene->race, scene->selected))->optimizer;
+    size_t count = scene_hyper_rows(scene, rows, NULL);
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(optimizer_hyper(optimizer, rows[i])->id, id) == 0)
+            return true;
+    return false;
+}
+
+/* What a schedule needs is on the card as soon as there is one, and not before. */
+static void a_schedule_brings_its_rows(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *spec;
+        bool schedule, period, final;
+    } ROWS[] = {
+        {"sgd", false, false, false},
+        {"sgd:schedule=cosine", true, true, true},
+        {"sgd:schedule=inverse_sqrt", true, true, false},
+        {"sgd:schedule=step", true, true, false},
+    };
+    for (size_t i = 0; i < sizeof ROWS / sizeof *ROWS; i++) {
+        Player *player = player_begin_with(
+            (AppOptions){.problem = "bowl", .optimizers = &ROWS[i].spec, .optimizer_count = 1},
+            1280, 720, 1);
+        const Scene *scene = &player->app.scene;
+        if (has_row(scene, "schedule") != ROWS[i].schedule ||
+            has_row(scene, "period") != ROWS[i].period || has_row(scene, "final") != ROWS[i].final)
+            fail_msg("%s", ROWS[i].spec);
+        player_close(player);
+    }
+}
+
 static void every_slider_drags_to_both_ends(void **state)
 {
     (void)state;
@@ -1044,6 +1080,7 @@ int main(void)
         cmocka_unit_test(pinned_paths_stay_until_they_are_let_go),
         cmocka_unit_test(a_loop_shows_the_end_and_starts_over),
         cmocka_unit_test(fine_and_coarse_differ),
+        cmocka_unit_test(a_schedule_brings_its_rows),
         cmocka_unit_test(every_slider_drags_to_both_ends),
         cmocka_unit_test(clicking_sets_the_start_and_dragging_moves_it),
         cmocka_unit_test(the_wheel_zooms_at_the_cursor),

@@ -436,57 +436,58 @@ static void noise_stays_with_a_changed_formula(void **state)
 static void a_data_loss_is_edited_by_name(void **state)
 {
     (void)state;
-    Stage *stage = begin_with((AppOptions){.problem = "linreg:batch=8,lambda=0.1"}, 1280, 720, 1);
-    App *app = &stage->app;
-    press(stage, "Alt+Left");
-    frame(stage, 3);
+    Player *player =
+        player_begin_with((AppOptions){.problem = "linreg:batch=8,lambda=0.1"}, 1280, 720, 1);
+    App *app = &player->app;
+    player_press(player, "Alt+Left");
+    player_frame(player, 3);
     Rect map = app->screen.layout.map;
     Camera before = scene_camera(&app->scene, map);
     Vec2 start = race_start(app->race);
-    type(stage, "e");
-    assert_string_equal(line_of(stage), "linreg:lambda=0.1,batch=8");
+    player_type(player, "e");
+    assert_string_equal(line_of(player), "linreg:lambda=0.1,batch=8");
     assert_true(app->scene.entry_names);
-    write(stage, "0,penal");
+    write(player, "0,penal");
     assert_non_null(strstr(app->scene.entry_error, "'penal'"));
-    assert_string_equal(problem_of(stage), "linreg:lambda=0.1,batch=80");
-    write(stage, "ty=l1");
+    assert_string_equal(problem_of(player), "linreg:lambda=0.1,batch=80");
+    write(player, "ty=l1");
     assert_null(app->scene.entry_error);
-    assert_string_equal(problem_of(stage), "linreg:lambda=0.1,penalty=l1,batch=80");
+    assert_string_equal(problem_of(player), "linreg:lambda=0.1,penalty=l1,batch=80");
     Camera now = scene_camera(&app->scene, map); /* the same rows: the same start and map */
     assert_true(now.center.x == before.center.x && now.center.y == before.center.y);
     assert_true(fabs(now.per_px.x / before.per_px.x - 1) < 1e-9);
     assert_true(race_start(app->race).x == start.x && race_start(app->race).y == start.y);
-    press(stage, "Esc");
-    assert_string_equal(problem_of(stage), "linreg:lambda=0.1,batch=8");
-    end(stage);
+    player_press(player, "Esc");
+    assert_string_equal(problem_of(player), "linreg:lambda=0.1,batch=8");
+    player_close(player);
 }
 
 static void a_problem_can_be_named_where_a_formula_is_typed(void **state)
 {
     (void)state;
-    Stage *stage = begin();
-    App *app = &stage->app;
-    type(stage, "e");
-    press(stage, "Ctrl+A");
-    write(stage, "logreg:batch=4");
-    assert_string_equal(problem_of(stage), "logreg:batch=4");
+    Player *player = player_begin();
+    App *app = &player->app;
+    player_type(player, "e");
+    player_press(player, "Ctrl+A");
+    write(player, "logreg:batch=4");
+    assert_string_equal(problem_of(player), "logreg:batch=4");
     const Problem *problem = race_problem(app->race);
     assert_true(race_start(app->race).x == problem->start.x);
-    press(stage, "Ctrl+A");
-    write(stage, "bowl:kappa=7");
+    player_press(player, "Ctrl+A");
+    write(player, "bowl:kappa=7");
     assert_true(problem_value(race_problem(app->race), vec2(1, 0)) ==
                 problem_value(race_problem(app->race), vec2(0, 1)) / 7);
-    write(stage, "0000000000000");
+    write(player, "0000000000000");
     assert_non_null(strstr(app->scene.entry_error, "kappa"));
-    press(stage, "Enter"); /* it stays open, and says so */
+    player_press(player, "Enter"); /* it stays open, and says so */
     assert_int_equal(app->scene.entry, ENTRY_FORMULA);
-    press(stage, "Ctrl+A");
-    write(stage, "x^2 + y^2"); /* and back to formulas */
+    player_press(player, "Ctrl+A");
+    write(player, "x^2 + y^2"); /* and back to formulas */
     assert_false(app->scene.entry_names);
-    assert_string_equal(problem_of(stage), "x^2 + y^2");
-    press(stage, "Enter");
+    assert_string_equal(problem_of(player), "x^2 + y^2");
+    player_press(player, "Enter");
     assert_int_equal(app->scene.entry, ENTRY_NONE);
-    end(stage);
+    player_close(player);
 }
 
 static void keys_type_and_do_nothing_else_while_a_text_is_open(void **state)
