@@ -26,7 +26,7 @@ static int split(char *text, char **argv)
 
 static void check_ranges(const Options *o)
 {
-    if (o->mode > MODE_VERSION || o->topic > MODE_VERSION || o->format > FORMAT_MARKDOWN ||
+    if (o->mode > MODE_VERSION || o->topic > MODE_VERSION || o->format >= FORMAT_COUNT ||
         o->list > LIST_COMMANDS || o->optimizer_count > RACE_ENTRANTS_MAX)
         fuzz_fail("mode %d, topic %d, format %d, list %d, %zu optimizers", o->mode, o->topic,
                   o->format, o->list, o->optimizer_count);
@@ -44,6 +44,12 @@ static void check_ranges(const Options *o)
     bool pictured = o->mode == MODE_WINDOW || o->mode == MODE_RENDER;
     if (pictured && (o->steps == 0 || o->steps > APP_STEPS_MAX))
         fuzz_fail("%ld steps for a picture", o->steps);
+    if (o->width_mm != 0 && (o->width_mm < OPTIONS_MM_MIN || o->width_mm > OPTIONS_MM_MAX))
+        fuzz_fail("%g mm", o->width_mm);
+    if (o->fps < 0 || o->fps > OPTIONS_FPS_MAX || o->hold > OPTIONS_HOLD_MAX)
+        fuzz_fail("%g frames a second, held for %g s", o->fps, o->hold);
+    if (o->mode < MODE_HELP && !(options_formats(o) & 1u << o->format))
+        fuzz_fail("mode %d writes no %d", o->mode, o->format);
     for (size_t i = 0; i < o->optimizer_count; i++)
         if (!o->optimizers[i])
             fuzz_fail("optimizer %zu is missing", i);
