@@ -9,7 +9,13 @@
 #include "view/key.h"
 #include "view/number.h"
 
-enum { LABEL = 14, EPOCH_ROOM = 64, EPOCH_GAP = 4, MARKERS_MAX = CHART_SERIES_MAX, PLACE_TRIES = 64 };
+enum {
+    LABEL = 14,
+    EPOCH_ROOM = 64,
+    EPOCH_GAP = 4,
+    MARKERS_MAX = CHART_SERIES_MAX,
+    PLACE_TRIES = 64
+};
 
 /* At scale 1. */
 static const float LINE = 1.75f;

@@ -306,9 +306,10 @@ void liftpath_draw_ghost(const LiftPath *path, Color color, Color halo, double a
     draw_lines(path, last_step(path), 0, &pen, &pen, list);
 }
 
-void liftpath_draw_future(const LiftPath *path, Color color, float scale, DrawList *list)
+void liftpath_draw_future(const LiftPath *path, Color color, const Theme *theme, float scale,
+                          DrawList *list)
 {
-    const PathPen pen = path_pen_future(color, scale);
+    const PathPen pen = path_pen_future(color, theme, scale);
     draw_lines(path, last_step(path), 0, &pen, &pen, list);
 }
 

@@ -53,7 +53,8 @@ void liftpath_draw_glide(const LiftPath *path, const Lift *lift, long step, Vec2
 /* As path_draw_ghost and path_draw_future, of what is in sight. */
 void liftpath_draw_ghost(const LiftPath *path, Color color, Color halo, double alpha, float scale,
                          DrawList *list);
-void liftpath_draw_future(const LiftPath *path, Color color, float scale, DrawList *list);
+void liftpath_draw_future(const LiftPath *path, Color color, const Theme *theme, float scale,
+                          DrawList *list);
 
 /* Marks what is in sight, as OBSTACLE_PATH. */
 void liftpath_mark(const LiftPath *path, Obstacles *obstacles);

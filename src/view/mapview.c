@@ -320,7 +320,8 @@ static void draw_paths(const MapView *view, const MapPane *pane, DrawList *list)
     for (size_t n = 0; n < view->order_count; n++) {
         const size_t i = view->order[n];
         if (!mappane_fades(pane, i) && !scene->only_past)
-            path_draw_future(&view->paths[i], scene->entrants[i].ink.path, scene->scale, list);
+            path_draw_future(&view->paths[i], scene->entrants[i].ink.path, theme, scene->scale,
+                             list);
     }
     for (size_t n = 0; n < view->order_count; n++) {
         const size_t i = view->order[n];
@@ -345,7 +346,8 @@ static void draw_ways(const MapView *view, const MapPane *pane, DrawList *list)
         const PathStyle style = path_style(view, pane, i);
         liftpath_draw_hidden(&view->ways[i], scene_step(scene, i), &style, list);
         if (!mappane_fades(pane, i) && !scene->only_past)
-            liftpath_draw_future(&view->ways[i], scene->entrants[i].ink.path, scene->scale, list);
+            liftpath_draw_future(&view->ways[i], scene->entrants[i].ink.path, theme, scene->scale,
+                                 list);
     }
     for (size_t n = 0; n < view->order_count; n++) {
         const size_t i = view->order[n];

@@ -17,7 +17,7 @@
 #define DOT_HOLE         1.35f
 #define TWIST_LENGTH     9.0f
 #define FUTURE_WIDTH     1.25f
-#define FUTURE_ALPHA     0.38
+#define FUTURE_STRENGTH  0.38
 #define GHOST_WIDTH      1.75f
 #define GHOST_ALPHA      0.75
 #define GHOST_HALO       4.5f
@@ -306,9 +306,12 @@ PathPen path_pen_ghost(Color color, Color halo, double alpha, float scale)
                      {{GHOST_ON * scale, GHOST_OFF * scale}, 2}};
 }
 
-PathPen path_pen_future(Color color, float scale)
+/* Opaque: a way that crosses itself a hundred times would come back to full strength. */
+PathPen path_pen_future(Color color, const Theme *theme, float scale)
 {
-    return (PathPen){.color = color_fade(color, FUTURE_ALPHA), .width = FUTURE_WIDTH * scale};
+    const Color ground = color_from_oklab(theme->ramp[1]);
+    return (PathPen){.color = color_mix(ground, color, FUTURE_STRENGTH),
+                     .width = FUTURE_WIDTH * scale};
 }
 
 void path_draw_dots(const Point *dots, size_t first, size_t end, const PathStyle *style,
@@ -392,8 +395,9 @@ void path_draw_ghost(const Path *path, Color color, Color halo, double alpha, fl
     draw_with(list, path, 0, path->count, &pen);
 }
 
-void path_draw_future(const Path *path, Color color, float scale, DrawList *list)
+void path_draw_future(const Path *path, Color color, const Theme *theme, float scale,
+                      DrawList *list)
 {
-    const PathPen pen = path_pen_future(color, scale);
+    const PathPen pen = path_pen_future(color, theme, scale);
     draw_with(list, path, 0, path->count, &pen);
 }

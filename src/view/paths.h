@@ -85,7 +85,7 @@ typedef struct PathPen {
 PathPen path_pen(const PathStyle *style);
 PathPen path_pen_twist(const PathStyle *style); /* where it takes turns with another: no halo */
 PathPen path_pen_ghost(Color color, Color halo, double alpha, float scale);
-PathPen path_pen_future(Color color, float scale);
+PathPen path_pen_future(Color color, const Theme *theme, float scale);
 /* Dots [first, end). */
 void path_draw_dots(const Point *dots, size_t first, size_t end, const PathStyle *style,
                     DrawList *list);
@@ -100,6 +100,7 @@ void path_draw_glide(const Path *path, long step, Vec2 from, Vec2 head, const Pa
 void path_draw_ghost(const Path *path, Color color, Color halo, double alpha, float scale,
                      DrawList *list);
 /* The whole way, thin and faint. */
-void path_draw_future(const Path *path, Color color, float scale, DrawList *list);
+void path_draw_future(const Path *path, Color color, const Theme *theme, float scale,
+                      DrawList *list);
 
 #endif
