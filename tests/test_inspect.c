@@ -530,6 +530,40 @@ static void numbers_are_worked_out_once(void **state)
     end(stage);
 }
 
+/* On a bowl with the largest curvature L: 2 / L for gradient descent, (2 + 2 rho) / L for the heavy
+ * ball, (2 + 2 rho) / ((1 + 2 rho) L) for Nesterov, 2 for Newton (Goh 2017; Nesterov 2004; Nocedal
+ * and Wright 2006). Whatever the rate is now. */
+static void the_rate_that_steps_bear_is_the_textbooks(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *spec;
+        double limit;
+    } ROWS[] = {
+        {"sgd:lr=0.01", 2.0 / 50},
+        {"sgd:lr=0.5", 2.0 / 50}, /* grows already */
+        {"sgd:lr=0.01,schedule=cosine,period=20", 2.0 / 50 / 0.8535533905932737}, /* cos^2(pi/8) */
+        {"momentum:lr=0.001,momentum=0.8", 3.6 / 50},
+        {"nesterov:lr=0.001,momentum=0.8", 3.6 / 2.6 / 50},
+        {"newton:lr=0.1", 2},
+        {"lion", NAN},
+        {"nelder_mead", NAN},
+    };
+    for (size_t i = 0; i < sizeof ROWS / sizeof *ROWS; i++) {
+        Stage *stage = begin_one("bowl:kappa=50", ROWS[i].spec);
+        static Inspection inspection;
+        inspection = (Inspection){0};
+        app_set_playhead(&stage->app, 5);
+        frame(stage, 0);
+        inspect_update(&inspection, &stage->app.scene);
+        const double seen = inspection.stable_below;
+        if (!(fabs(seen - ROWS[i].limit) < 1e-5 * ROWS[i].limit) &&
+            !(isnan(seen) && isnan(ROWS[i].limit)))
+            fail_msg("%s: %.9g, not %.9g", ROWS[i].spec, seen, ROWS[i].limit);
+        end(stage);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -546,6 +580,7 @@ int main(void)
         cmocka_unit_test(a_sheet_keeps_off_the_step),
         cmocka_unit_test(true_lengths_are_multiplied_tidily),
         cmocka_unit_test(a_steady_picture_allocates_nothing),
+        cmocka_unit_test(the_rate_that_steps_bear_is_the_textbooks),
         cmocka_unit_test(numbers_are_worked_out_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

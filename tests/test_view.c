@@ -705,7 +705,7 @@ static void a_sliders_knob_stands_at_its_value(void **state)
     } rows[] = {{0, 100}, {0.25f, 123}, {1, 192}, {7, 192}, {-3, 100}, {NAN, 100}};
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         DrawList list = {.fonts = &FAKE_FONTS};
-        SliderState slider = {rows[i].value, (float)NAN, color_hex(0xFF0000), false};
+        SliderState slider = {rows[i].value, (float)NAN, (float)NAN, color_hex(0xFF0000), false};
         widget_slider(&list, theme_get(THEME_DARK), 1, (Rect){100, 40, 92, 30}, &slider);
         const DrawCommand *dot = &list.commands[list.command_count - 1];
         assert_int_equal(dot->kind, DRAW_DISC);

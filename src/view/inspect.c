@@ -48,16 +48,39 @@ static void update_ground(Inspection *inspection, const Scene *scene)
     curvature_judge(&inspection->ground, &inspection->step.record, &inspection->response);
 }
 
+/* Steps are proportional to the learning rate, so it may grow by as much as the ground may become
+ * steeper. */
+static double stable_below(const Inspection *inspection, const Scene *scene)
+{
+    const StepRecord *record = &inspection->step.record;
+    const int lr = optimizer_hyper_find(record->optimizer, "lr");
+    Curvature ground;
+    curvature_at(&ground, race_problem(scene->race), record->w);
+    curvature_judge(&ground, record, &inspection->response);
+    if (lr < 0 || ground.verdict == VERDICT_NONE || !isfinite(ground.limit))
+        return (double)NAN;
+    return scene_hyper(scene, scene->selected, (size_t)lr) * ground.limit / ground.product;
+}
+
+static void update_limit(Inspection *inspection, const Scene *scene)
+{
+    if (inspection->limit_key == inspection->step_key)
+        return;
+    inspection->limit_key = inspection->step_key;
+    inspection->stable_below = stable_below(inspection, scene);
+}
+
 void inspect_update(Inspection *inspection, const Scene *scene)
 {
     inspection->anatomy = inspection->curvature = false;
-    if ((!scene->anatomy && !scene->curvature) || scene->selected >= race_count(scene->race))
+    if (scene->selected >= race_count(scene->race))
         return;
     const Run *run = race_run(scene->race, scene->selected);
     long step = scene_step(scene, scene->selected), last = run_last_step(run);
     if (last == 0)
         return; /* nothing is computed yet */
     update_step(inspection, scene, run, step < last ? step + 1 : last);
+    update_limit(inspection, scene);
     int stage = scene_anatomy_stage(scene);
     inspection->anatomy = scene->anatomy;
     inspection->whole = stage == 0 || stage > (int)inspection->step.line_count;

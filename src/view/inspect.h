@@ -3,7 +3,8 @@
  * Two looks, each on or off: the anatomy of the step at the playhead, and the curvature of the
  * ground. Curvature is that under the pointer while it is over the map and no anatomy is open, else
  * that at the playhead: a step's numbers must not change with the mouse. Computes anew only when
- * something moved. Knows nothing of pixels. */
+ * something moved. Without any look, it knows still what its learning rate could be. Knows nothing
+ * of pixels. */
 #ifndef RAVINE_VIEW_INSPECT_H
 #define RAVINE_VIEW_INSPECT_H
 
@@ -30,7 +31,9 @@ typedef struct Inspection {
     Curvature ground;
     double factor; /* what true lengths are multiplied with on the map; set by whoever draws it, */
     bool in_view;  /* as is whether the step is on the map */
-    uint64_t step_key, ground_key;
+    double stable_below; /* the learning rate below which steps die out on the ground under the
+                            head, as a quadratic; nan if there is none to speak of */
+    uint64_t step_key, ground_key, limit_key;
 } Inspection;
 
 /* Brings it up to date with the scene. */

@@ -167,12 +167,17 @@ static void hyper_slider(const Ui *ui, size_t index, Rect row, float x, double v
     Rect track = {x + ui_px(ui, 140), row.y, ui_px(ui, 92), row.h};
     double fallback = race_hyper_default(scene->race, scene->selected, index);
     Hyper around = hyper_around(hyper, fallback);
-    widget_slider(ui->list, ui->theme, ui->scale, track,
-                  &(SliderState){.value = (float)hyper_position(&around, value),
-                                 .fallback = (float)hyper_position(&around, fallback),
-                                 .color = scene->entrants[scene->selected].ink.path,
-                                 .dragged = scene->pressed.kind == HIT_SLIDER &&
-                                            scene->pressed.a == (int)index});
+    const double limit = ui->inspection->stable_below;
+    const bool limited =
+        strcmp(hyper->id, "lr") == 0 && limit > around.slider_min && limit < around.slider_max;
+    widget_slider(
+        ui->list, ui->theme, ui->scale, track,
+        &(SliderState){.value = (float)hyper_position(&around, value),
+                       .fallback = (float)hyper_position(&around, fallback),
+                       .limit = limited ? (float)hyper_position(&around, limit) : (float)NAN,
+                       .color = scene->entrants[scene->selected].ink.path,
+                       .dragged =
+                           scene->pressed.kind == HIT_SLIDER && scene->pressed.a == (int)index});
     hits_add(ui->hits, HIT_SLIDER, track, (int)index);
 }
 

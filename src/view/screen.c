@@ -264,6 +264,7 @@ void screen_draw(Screen *screen, const Scene *scene, DrawList *list)
              .list = list,
              .hits = &screen->hits,
              .entry = &screen->entry,
+             .inspection = &screen->caches->inspection,
              .scale = scene->scale};
     Inspection *inspection = &screen->caches->inspection;
     inspect_update(inspection, scene);

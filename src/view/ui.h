@@ -14,7 +14,8 @@ typedef struct Ui {
     const Theme *theme;
     DrawList *list;
     HitList *hits;
-    struct EntryPlace *entry; /* where the line of text lies, if one is drawn */
+    struct EntryPlace *entry;            /* where the line of text lies, if one is drawn */
+    const struct Inspection *inspection; /* of the selected optimizer's step */
     float scale;
 } Ui;
 

@@ -37,6 +37,14 @@ static void track(DrawList *list, float x0, float x1, float y, float height, Col
     draw_fill(list, (Rect){x0, y - 0.5f * height, x1 - x0, height}, 0.5f * height, color);
 }
 
+/* A wedge above the track that points at a place. */
+static void limit_mark(DrawList *list, const Theme *theme, float scale, Point at)
+{
+    const float half = px(scale, 4), top = at.y - px(scale, 11), tip = at.y - px(scale, 4);
+    const Point wedge[] = {{at.x - half, top}, {at.x + half, top}, {at.x, tip}};
+    draw_polygon(list, wedge, 3, theme->diverged);
+}
+
 void widget_slider(DrawList *list, const Theme *theme, float scale, Rect rect,
                    const SliderState *state)
 {
@@ -51,6 +59,8 @@ void widget_slider(DrawList *list, const Theme *theme, float scale, Rect rect,
         draw_fill(list, (Rect){roundf(tick - 0.5f * w), y - px(scale, 7), w, px(scale, 14)}, 0,
                   theme->text2);
     }
+    if (state->limit >= 0 && state->limit <= 1)
+        limit_mark(list, theme, scale, (Point){rect.x + state->limit * rect.w, y});
     Point knob = {x, y};
     if (state->dragged) {
         draw_disc(list, knob, 12 * scale, color_fade(state->color, 0.22));

@@ -15,6 +15,7 @@
 typedef struct SliderState {
     float value;    /* position in [0, 1] */
     float fallback; /* the default's position; NaN for none */
+    float limit;    /* where steps would begin to grow; NaN for nowhere, or outside [0, 1] */
     Color color;    /* the optimizer's */
     bool dragged;
 } SliderState;
