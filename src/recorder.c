@@ -14,7 +14,8 @@ struct Recorder {
     Film *film;
     int width, height;
     double begun;
-    long frames;
+    long shown;   /* frames that are put, repeated ones counted */
+    bool pending; /* the last one waits in the film's room to know how long it lasts */
 };
 
 Recorder *recorder_start(const char *path, const char *title, int width, int height, double time,
@@ -45,25 +46,39 @@ bool recorder_fits(const Recorder *recorder, int width, int height)
     return recorder->width == width && recorder->height == height;
 }
 
+/* The frame that waits lasts until then, and for one frame at least. */
+static void put_pending(Recorder *recorder, double time)
+{
+    if (!recorder->pending)
+        return;
+    const long until = lround((time - recorder->begun) * FPS);
+    const long times = until > recorder->shown ? until - recorder->shown : 1;
+    film_put(recorder->film, (int)times);
+    recorder->shown += times;
+    recorder->pending = false;
+}
+
 double recorder_due(const Recorder *recorder, double time)
 {
-    return recorder->begun + (double)recorder->frames / FPS - time;
+    const long next = recorder->shown + recorder->pending;
+    return recorder->begun + (double)next / FPS - time;
 }
 
 void recorder_take(Recorder *recorder, Renderer *renderer, double time)
 {
-    unsigned char *rgba =
-        recorder_due(recorder, time) <= 0 ? film_room(recorder->film, false) : NULL;
+    if (recorder_due(recorder, time) > 0)
+        return;
+    put_pending(recorder, time);
+    unsigned char *rgba = film_room(recorder->film, false);
     if (!rgba)
         return;
-    const long until = 1 + (long)floor((time - recorder->begun) * FPS);
     renderer_read(renderer, rgba);
-    film_put(recorder->film, (int)(until - recorder->frames));
-    recorder->frames = until;
+    recorder->pending = true;
 }
 
-bool recorder_stop(Recorder *recorder, Err *err)
+bool recorder_stop(Recorder *recorder, double time, Err *err)
 {
+    put_pending(recorder, time);
     bool good = film_close(recorder->film, err);
     if (good)
         good = output_commit(recorder->output, err);

@@ -21,11 +21,12 @@ bool recorder_fits(const Recorder *recorder, int width, int height);
 /* Seconds until the next frame is due, at most 0 if it is. */
 double recorder_due(const Recorder *recorder, double time);
 
-/* Takes the frame just drawn, before it is swapped, for all the time since the last one. A frame
- * for which the encoder has no room yet is left to the next. */
+/* Takes the frame just drawn, before it is swapped; it is shown until the next one. One for which
+ * the encoder has no room yet is left out. */
 void recorder_take(Recorder *recorder, Renderer *renderer, double time);
 
-/* Ends the film: it is in its place; false with one line in err if it is not. */
-bool recorder_stop(Recorder *recorder, Err *err);
+/* Ends the film, which lasts until then: it is in its place; false with one line in err if it is
+ * not. */
+bool recorder_stop(Recorder *recorder, double time, Err *err);
 
 #endif

@@ -162,12 +162,12 @@ static void begin_recording(Recording *recording, App *app, double time)
     app_notify(app, "%s", err.text);
 }
 
-static void end_recording(Recording *recording, App *app)
+static void end_recording(Recording *recording, App *app, double time)
 {
     Err err = {0};
     if (!recording->recorder)
         return;
-    if (recorder_stop(recording->recorder, &err))
+    if (recorder_stop(recording->recorder, time, &err))
         app_notify(app, "Saved %s", recording->path);
     else
         app_notify(app, "%s", err.text);
@@ -180,7 +180,7 @@ static void follow_recording(Recording *recording, App *app, double time)
 {
     const bool on = recording->recorder != NULL, wanted = app->output.record;
     if (on && (!wanted || !recorder_fits(recording->recorder, app->scene.width, app->scene.height)))
-        end_recording(recording, app);
+        end_recording(recording, app, time);
     else if (!on && wanted)
         begin_recording(recording, app, time);
 }
@@ -257,7 +257,7 @@ static void loop(App *app, Window *window, Renderer *renderer, Keeper *keeper)
             pause = fmin(pause, fmax(0, recorder_due(recording.recorder, now())));
         window_wait(window, pause);
     }
-    end_recording(&recording, app);
+    end_recording(&recording, app, now());
     drawlist_deinit(&list);
 }
 

@@ -24,9 +24,11 @@ BUILT, BUILD, SOURCE = (os.path.abspath(path) for path in sys.argv[1:4])
 FOLDER = tempfile.TemporaryDirectory(prefix='ravine-install-')
 STAGE = os.path.join(FOLDER.name, 'stage')
 ELSEWHERE = os.path.join(FOLDER.name, 'elsewhere')
-# What hides the sources from a program: an empty folder in their place, for it alone.
+# What hides the sources from a program: an empty folder in their place, for it alone. What a
+# sanitizer wants to read there is put elsewhere.
 HIDE = ['unshare', '--mount', '--map-root-user', 'sh', '-c',
         'mount -t tmpfs none "$0" && exec "$@"', SOURCE]
+LEAKS = 'suppressions=' + os.path.join(FOLDER.name, 'lsan.supp') + ':print_suppressions=0'
 
 
 def run(*words, folder=ELSEWHERE, **environment):
@@ -49,6 +51,8 @@ def read(path, mode='r'):
 def install():
     """The prefix inside the staging directory."""
     os.makedirs(ELSEWHERE)
+    shutil.copy(os.path.join(SOURCE, 'tests/lsan.supp'), FOLDER.name)
+    os.environ['LSAN_OPTIONS'] = LEAKS
     meson = shutil.which('meson')
     if not meson:
         raise AssertionError('there is no meson here')

@@ -537,6 +537,8 @@ static void every_lesson_says_what_and_asks_something(void **state)
         const AppOptions *says = scenario_options(scenario);
         if (!says->title || !says->caption || !says->question)
             fail_msg("%s has no title, caption or question", name);
+        if (strcmp(says->title, lesson_texts[i].title) != 0)
+            fail_msg("%s is listed as '%s'", name, lesson_texts[i].title);
         if (!strchr(says->question, '?'))
             fail_msg("%s asks nothing", name);
         if (!says->only_past)

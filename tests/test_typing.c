@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "app/keys.h"
+#include "app/lesson.h"
 #include "app/raceline.h"
 #include "fakefonts.h"
 #include "player.h"
@@ -96,14 +97,19 @@ static void the_mouse_places_the_caret_and_selects(void **state)
 
 /* ---- the palette ---- */
 
-static void every_command_problem_and_optimizer_is_in_the_palette_and_found_by_name(void **state)
+static size_t palette_all(void)
+{
+    return commands_count() + problem_catalogue_count() + optimizer_count() + lesson_text_count;
+}
+
+static void all_that_has_a_name_is_in_the_palette_and_found_by_it(void **state)
 {
     (void)state;
     Player *player = player_begin();
     App *app = &player->app;
     player_press(player, "Ctrl+K");
     size_t rows[LIST_ROWS_MAX];
-    size_t all = commands_count() + problem_catalogue_count() + optimizer_count();
+    size_t all = palette_all();
     assert_int_equal(palette_rows(&app->scene, rows), all);
     for (size_t i = 0; i < all; i++) {
         PaletteItem item = palette_item(&app->scene, i);
@@ -120,7 +126,7 @@ static void every_command_problem_and_optimizer_is_in_the_palette_and_found_by_n
 static const char *palette_name(Player *player, size_t row)
 {
     size_t rows[LIST_ROWS_MAX];
-    size_t all = commands_count() + problem_catalogue_count() + optimizer_count();
+    size_t all = palette_all();
     assert_int_equal(palette_rows(&player->app.scene, rows), all);
     for (size_t i = 0; i < all; i++)
         for (size_t k = 0; k < i; k++)
@@ -131,9 +137,10 @@ static const char *palette_name(Player *player, size_t row)
 static void what_was_asked_for_last_comes_first(void **state)
 {
     (void)state;
-    static const char *const ASKED[] = {"rosen",    "add adam", "light or dark", "beale",
+    static const char *const ASKED[] = {"rosen",    "add adam", "light or dark", "lesson zigzag",
                                         "add lion", "booth",    "rosen"};
-    static const char *const LAST[] = {"Rosenbrock", "Booth", "Lion", "Beale",
+    static const char *const LAST[] = {"Rosenbrock", "Booth", "Lion",
+                                       "Steep across, flat along: the zigzag",
                                        "Light or dark theme"};
     Player *player = player_begin();
     for (size_t i = 0; i < sizeof ASKED / sizeof *ASKED; i++) {
@@ -874,7 +881,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_long_line_scrolls_as_far_as_the_caret_wants),
         cmocka_unit_test(the_mouse_places_the_caret_and_selects),
-        cmocka_unit_test(every_command_problem_and_optimizer_is_in_the_palette_and_found_by_name),
+        cmocka_unit_test(all_that_has_a_name_is_in_the_palette_and_found_by_it),
         cmocka_unit_test(what_was_asked_for_last_comes_first),
         cmocka_unit_test(a_few_letters_choose),
         cmocka_unit_test(a_command_for_a_digit_takes_the_selected_optimizer),

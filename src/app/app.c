@@ -9,6 +9,7 @@
 #include "app/editor.h"
 #include "app/entrants.h"
 #include "app/keys.h"
+#include "app/lesson.h"
 #include "app/opening.h"
 #include "app/playback.h"
 #include "app/pointer.h"
@@ -108,6 +109,8 @@ bool app_init(App *app, const AppOptions *options, Err *err)
     scene->theme = options->theme;
     scene->lift = app->lift_way = options->layout == LAYOUT_SURFACE;
     scene->presenter = options->presenter;
+    scene->lessons = lesson_texts;
+    scene->lesson_count = lesson_text_count;
     scene->commands = app->help;
     scene->command_count = commands_count();
     scene->line = &app->line;

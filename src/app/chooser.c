@@ -5,6 +5,7 @@
 #include "app/app.h"
 #include "app/editor.h"
 #include "app/entrants.h"
+#include "app/lesson.h"
 #include "app/typing.h"
 #include "view/palette.h"
 
@@ -77,6 +78,9 @@ static void take_item(App *app, PaletteItem item)
         break;
     case PALETTE_OPTIMIZER:
         entrants_add(app, optimizer_at(item.index));
+        break;
+    case PALETTE_LESSON:
+        lesson_open(app, item.index);
         break;
     }
 }

@@ -132,12 +132,8 @@ static void answer_problems(const Asked *asked)
 
 static void answer_lessons(const Asked *asked)
 {
-    for (size_t i = 0; i < lesson_text_count; i++) {
-        Scenario *scenario = lesson_scenario(i, NULL);
-        const char *title = scenario ? scenario_options(scenario)->title : NULL;
-        answer(asked, lesson_texts[i].name, title ? title : "");
-        scenario_destroy(scenario);
-    }
+    for (size_t i = 0; i < lesson_text_count; i++)
+        answer(asked, lesson_texts[i].name, lesson_texts[i].title);
 }
 
 static bool is_folder(const char *path)

@@ -16,7 +16,7 @@ size_t lesson_find(const char *name)
 
 Scenario *lesson_scenario(size_t index, Err *err)
 {
-    const LessonText *lesson = &lesson_texts[index];
+    const SceneLesson *lesson = &lesson_texts[index];
     return scenario_parse(lesson->name, lesson->text, strlen(lesson->text), err);
 }
 
@@ -75,19 +75,17 @@ bool lesson_resolve(Options *options, Scenario **scenario, Err *err)
 void lesson_note(App *app, const char *word)
 {
     size_t lesson = lesson_find(word);
-    app->scene.lesson_count = lesson_text_count;
     app->scene.lesson = lesson < lesson_text_count ? lesson + 1 : 0;
     if (app->scene.lesson > 0)
         app->lesson_left = app->scene.lesson;
 }
 
-/* number: 1 for the first. */
-static void open_lesson(App *app, size_t number)
+void lesson_open(App *app, size_t index)
 {
     Err err = {0};
-    Scenario *scenario = lesson_scenario(number - 1, &err);
+    Scenario *scenario = lesson_scenario(index, &err);
     if (scenario && opening_apply(app, scenario_options(scenario), &err))
-        lesson_note(app, lesson_texts[number - 1].name);
+        lesson_note(app, lesson_texts[index].name);
     else
         app_notify(app, "%s", err.text);
     scenario_destroy(scenario);
@@ -99,20 +97,20 @@ void lesson_toggle(App *app, int arg)
     if (app->scene.lesson > 0)
         opening_say(app, NULL, NULL, NULL);
     else
-        open_lesson(app, app->lesson_left > 0 ? app->lesson_left : 1);
+        lesson_open(app, app->lesson_left > 0 ? app->lesson_left - 1 : 0);
 }
 
 void lesson_turn(App *app, int direction)
 {
     size_t at = app->scene.lesson;
     if (at == 0)
-        open_lesson(app, app->lesson_left > 0 ? app->lesson_left : 1);
+        lesson_open(app, app->lesson_left > 0 ? app->lesson_left - 1 : 0);
     else if (direction > 0 && at == lesson_text_count)
         app_notify(app, "This is the last lesson; L leaves the course");
     else if (direction < 0 && at == 1)
         app_notify(app, "This is the first lesson");
     else
-        open_lesson(app, direction > 0 ? at + 1 : at - 1);
+        lesson_open(app, direction > 0 ? at : at - 2);
 }
 
 void lesson_fold(App *app, int arg)

@@ -9,13 +9,8 @@
 
 #include "app/scenario.h"
 
-typedef struct LessonText {
-    const char *name; /* "zigzag" */
-    const char *text; /* of its file */
-} LessonText;
-
 /* In the order of the course; made from the files. */
-extern const LessonText lesson_texts[];
+extern const SceneLesson lesson_texts[];
 extern const size_t lesson_text_count;
 
 /* Its place in the course, lesson_text_count if there is no such lesson. */
@@ -25,6 +20,8 @@ Scenario *lesson_scenario(size_t index, Err *err);
 /* What options->scenario names: a lesson, a file, or else a problem. *scenario is NULL for a
  * problem. Completes options. False with one line in *err if it is none of them. */
 bool lesson_resolve(Options *options, Scenario **scenario, Err *err);
+
+void lesson_open(App *app, size_t index);
 
 /* Commands. */
 void lesson_toggle(App *app, int arg);     /* the course, where it was left; again: leaves it */

@@ -221,12 +221,8 @@ static void catalogue_items(StrBuf *out)
     for (size_t i = 0; i < optimizer_count(); i++)
         item(out, optimizer_at(i)->id, optimizer_at(i)->name);
     section(out, "LESSONS");
-    for (size_t i = 0; i < lesson_text_count; i++) {
-        Scenario *scenario = lesson_scenario(i, NULL);
-        const char *title = scenario ? scenario_options(scenario)->title : NULL;
-        item(out, lesson_texts[i].name, title ? title : "");
-        scenario_destroy(scenario);
-    }
+    for (size_t i = 0; i < lesson_text_count; i++)
+        item(out, lesson_texts[i].name, lesson_texts[i].title);
 }
 
 static void scenario_section(StrBuf *out)

@@ -14,7 +14,8 @@
 
 size_t palette_count(const Scene *scene)
 {
-    size_t count = scene->command_count + problem_catalogue_count() + optimizer_count();
+    size_t count = scene->command_count + problem_catalogue_count() + optimizer_count() +
+                   scene->lesson_count;
     assert(count <= LIST_ROWS_MAX);
     return count;
 }
@@ -31,6 +32,11 @@ PaletteItem palette_item(const Scene *scene, size_t number)
         return (PaletteItem){PALETTE_PROBLEM, number, problem_catalogue_at(number).title,
                              "Problem",       "",     false};
     number -= problem_catalogue_count();
+    if (number >= optimizer_count()) {
+        number -= optimizer_count();
+        return (PaletteItem){PALETTE_LESSON, number, scene->lessons[number].title,
+                             "Lesson",       "",     false};
+    }
     bool full = race_count(scene->race) == RACE_ENTRANTS_MAX;
     return (PaletteItem){PALETTE_OPTIMIZER, number, optimizer_at(number)->name,
                          "Add optimizer",   "",     full};
@@ -49,6 +55,9 @@ void palette_id(const Scene *scene, size_t number, char id[PALETTE_ID_MAX])
     case PALETTE_OPTIMIZER:
         snprintf(id, PALETTE_ID_MAX, "optimizer %s", optimizer_at(item.index)->id);
         break;
+    case PALETTE_LESSON:
+        snprintf(id, PALETTE_ID_MAX, "lesson %s", scene->lessons[item.index].name);
+        break;
     }
 }
 
@@ -63,7 +72,8 @@ bool palette_find(const Scene *scene, const char *id, size_t *number)
     return false;
 }
 
-/* Who is called so comes before who is only of that kind. */
+/* Who is called so comes before who is only of that kind. A lesson's title is a sentence, in which
+ * any few letters are found. */
 enum { NAME_BONUS = 40 };
 
 /* The letters are looked for in the name, or else in name and about with a blank between them. */
@@ -72,7 +82,7 @@ static bool match(const Scene *scene, size_t number, FuzzyMatch *found)
     char text[FUZZY_TEXT_MAX];
     PaletteItem item = palette_item(scene, number);
     if (fuzzy_match(textline_text(scene->line), item.name, found)) {
-        found->score += NAME_BONUS;
+        found->score += item.kind == PALETTE_LESSON ? 0 : NAME_BONUS;
         return true;
     }
     snprintf(text, sizeof text, "%s %s", item.name, item.about);

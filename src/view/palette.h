@@ -1,6 +1,6 @@
-/* palette: everything that can be asked for by name, in one list: all commands, problems and
- * optimizers. What it holds, in which order a few typed letters put it (base/fuzzy), and its
- * picture. */
+/* palette: everything that can be asked for by name, in one list: all commands, problems,
+ * optimizers and lessons. What it holds, in which order a few typed letters put it (base/fuzzy),
+ * and its picture. */
 #ifndef RAVINE_VIEW_PALETTE_H
 #define RAVINE_VIEW_PALETTE_H
 
@@ -11,7 +11,8 @@
 typedef enum PaletteKind {
     PALETTE_COMMAND,
     PALETTE_PROBLEM,
-    PALETTE_OPTIMIZER /* joins the race */
+    PALETTE_OPTIMIZER, /* joins the race */
+    PALETTE_LESSON
 } PaletteKind;
 
 /* Strings are static. */
@@ -28,7 +29,7 @@ size_t palette_count(const Scene *scene);
 PaletteItem palette_item(const Scene *scene, size_t number);
 
 /* What an item is called where it is written down: "view.grid", "problem rosenbrock", "optimizer
- * adam". Numbers are only good for one list. */
+ * adam", "lesson zigzag". Numbers are only good for one list. */
 enum { PALETTE_ID_MAX = 96 };
 void palette_id(const Scene *scene, size_t number, char id[PALETTE_ID_MAX]);
 bool palette_find(const Scene *scene, const char *id, size_t *number);

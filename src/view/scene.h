@@ -63,6 +63,13 @@ typedef struct SceneCommand {
     bool disabled; /* it cannot run as things are */
 } SceneCommand;
 
+/* One scenario of the course that comes with Ravine. */
+typedef struct SceneLesson {
+    const char *name;  /* "zigzag" */
+    const char *title; /* "Steep across, flat along: the zigzag" */
+    const char *text;  /* of its file */
+} SceneLesson;
+
 /* How one entrant of the race appears. */
 typedef struct SceneEntrant {
     char name[64]; /* "Adam", "Adam 2", or the label that was given */
@@ -156,7 +163,8 @@ typedef struct Scene {
     uint64_t words_revision;     /* counts the times these changed */
     double asks_at;              /* the playhead at which the question is put */
     int words_lines;             /* how many they want, in the width that the layout gives them */
-    size_t lesson, lesson_count; /* which of the course, 1 for the first; 0: none */
+    const SceneLesson *lessons;  /* the course */
+    size_t lesson, lesson_count; /* which of them, 1 for the first; 0: none */
     bool caption_folded;         /* only its heading shows */
 
     const SceneCommand *commands; /* for help and palette */
