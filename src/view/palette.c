@@ -14,8 +14,8 @@
 
 size_t palette_count(const Scene *scene)
 {
-    size_t count = scene->command_count + problem_catalogue_count() + optimizer_count() +
-                   scene->lesson_count;
+    size_t count =
+        scene->command_count + problem_catalogue_count() + optimizer_count() + scene->lesson_count;
     assert(count <= LIST_ROWS_MAX);
     return count;
 }
