@@ -16,6 +16,7 @@
 
 /* px at scale 1 */
 #define WORDS_GAP 2.0f
+#define APART     5.0f /* from words of other things: else the two read as one phrase */
 #define EDGE_GAP  4.0f
 
 static const float RING_DISTANCE[NAME_RINGS] = {7, 19, 33, 49, 67, 87, 109, 133};
@@ -100,7 +101,8 @@ static float cost_of(const Placing *p, Rect box, int slot, int preference)
     if (!o)
         return cost;
     cost += obstacles_count(o, box, OBSTACLE_MARK) > 0 ? COST_MARK : 0;
-    cost += obstacles_count(o, box, OBSTACLE_WORDS) > 0 ? COST_MARK : 0;
+    const Rect apart = rect_inset(box, -APART * p->rules->scale);
+    cost += obstacles_count(o, apart, OBSTACLE_WORDS) > 0 ? COST_MARK : 0;
     cost += obstacles_count(o, box, OBSTACLE_TICK) > 0 ? COST_MARK : 0;
     cost += obstacles_count(o, box, OBSTACLE_LABEL) > 0 ? COST_LABEL : 0;
     const float path = COST_PATH * (float)obstacles_count(o, box, OBSTACLE_PATH);
