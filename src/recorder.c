@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "app/output.h"
 #include "base/array.h"
@@ -14,8 +15,9 @@ struct Recorder {
     Film *film;
     int width, height;
     double begun;
-    long shown;   /* frames that are put, repeated ones counted */
-    bool pending; /* the last one waits in the film's room to know how long it lasts */
+    long next;           /* the first frame of the film that is not yet decided */
+    unsigned char *held; /* RGBA of the last picture that was taken: the next one ends it */
+    long held_from;      /* its first frame; negative: there is none */
 };
 
 Recorder *recorder_start(const char *path, const char *title, int width, int height, double time,
@@ -36,8 +38,13 @@ Recorder *recorder_start(const char *path, const char *title, int width, int hei
         return NULL;
     }
     Recorder *recorder = mem_calloc(1, sizeof *recorder);
-    *recorder =
-        (Recorder){.output = output, .film = film, .width = width, .height = height, .begun = time};
+    *recorder = (Recorder){.output = output,
+                           .film = film,
+                           .width = width,
+                           .height = height,
+                           .begun = time,
+                           .held = mem_calloc((size_t)width * (size_t)height, 4),
+                           .held_from = -1};
     return recorder;
 }
 
@@ -46,44 +53,53 @@ bool recorder_fits(const Recorder *recorder, int width, int height)
     return recorder->width == width && recorder->height == height;
 }
 
-/* The frame that waits lasts until then, and for one frame at least. */
-static void put_pending(Recorder *recorder, double time)
-{
-    if (!recorder->pending)
-        return;
-    const long until = lround((time - recorder->begun) * FPS);
-    const long times = until > recorder->shown ? until - recorder->shown : 1;
-    film_put(recorder->film, (int)times);
-    recorder->shown += times;
-    recorder->pending = false;
-}
-
 double recorder_due(const Recorder *recorder, double time)
 {
-    const long next = recorder->shown + recorder->pending;
-    return recorder->begun + (double)next / FPS - time;
+    return recorder->begun + (double)recorder->next / FPS - time;
+}
+
+/* The frame of the film that belongs to this time, each at most once. */
+static long frame_at(Recorder *recorder, double time)
+{
+    const long passed = (long)floor((time - recorder->begun) * FPS);
+    const long frame = passed > recorder->next ? passed : recorder->next;
+    recorder->next = frame + 1;
+    return frame;
+}
+
+/* The picture that is held lasts until that frame; false while the film has no room for it. */
+static bool put_held(Recorder *recorder, long frame, bool wait)
+{
+    if (recorder->held_from < 0)
+        return true;
+    unsigned char *room = film_room(recorder->film, wait);
+    if (!room)
+        return false;
+    memcpy(room, recorder->held, (size_t)recorder->width * (size_t)recorder->height * 4);
+    film_put(recorder->film, (int)(frame - recorder->held_from));
+    return true;
 }
 
 void recorder_take(Recorder *recorder, Renderer *renderer, double time)
 {
     if (recorder_due(recorder, time) > 0)
         return;
-    put_pending(recorder, time);
-    unsigned char *rgba = film_room(recorder->film, false);
-    if (!rgba)
+    const long frame = frame_at(recorder, time);
+    if (!put_held(recorder, frame, false))
         return;
-    renderer_read(renderer, rgba);
-    recorder->pending = true;
+    renderer_read(renderer, recorder->held);
+    recorder->held_from = frame;
 }
 
 bool recorder_stop(Recorder *recorder, double time, Err *err)
 {
-    put_pending(recorder, time);
+    put_held(recorder, frame_at(recorder, time), true);
     bool good = film_close(recorder->film, err);
     if (good)
         good = output_commit(recorder->output, err);
     else
         output_discard(recorder->output);
+    free(recorder->held);
     free(recorder);
     return good;
 }
