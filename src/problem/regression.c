@@ -250,6 +250,9 @@ static Sym2 hessian_at(const Loss *loss, Vec2 w)
     return (Sym2){out[3], out[4], out[5]};
 }
 
+/* Half a view, as a part of how far it is from 0. */
+#define VIEW_LEAST 1e-6
+
 /* A view that holds a level set of the loss's quadratic model, with a start on it. The level is
  * what the loss falls from no weights at all. A valley may be longer than the picture: eight times
  * its width is enough to see it is one. */
@@ -265,6 +268,9 @@ static void choose_view(Problem *problem, const Loss *loss, Vec2 center)
     along = along.x > 0 ? vec2_scale(along, -1) : along;
     across = across.y < 0 ? vec2_scale(across, -1) : across;
     Vec2 half = vec2_scale(vec2(hypot(along.x, across.x), hypot(along.y, across.y)), 1.25);
+    /* Wide enough for different numbers at its edges. */
+    half =
+        vec2(fmax(half.x, VIEW_LEAST * fabs(center.x)), fmax(half.y, VIEW_LEAST * fabs(center.y)));
     Vec2 start = vec2_add(center, vec2_add(vec2_scale(along, 0.75), vec2_scale(across, 0.8)));
     double unit = problem_tidy(fmin(half.x, half.y)) / 100;
     problem->start = vec2(round(start.x / unit) * unit, round(start.y / unit) * unit);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "view/clip.h"
+#include "view/drape.h"
 #include "view/number.h"
 
 /* px at scale 1 */
@@ -32,12 +33,6 @@ enum { ELLIPSE_POINTS = 128, ID_GRADIENT = 0, ID_RATE = 4, ID_SCALED = 5, ID_STE
 static const Dash DASHES[] = {{{9, 4}, 2}, {{3, 4}, 2}, {{14, 4, 3, 4}, 4}};
 enum { DASH_COUNT = sizeof DASHES / sizeof *DASHES };
 
-/* A vector of the plane in px. */
-static Vec2 in_px(const Camera *camera, Vec2 v)
-{
-    return vec2(v.x / camera->per_px.x, -v.y / camera->per_px.y);
-}
-
 static Vec2 step_of(const Inspection *inspection)
 {
     return vec2_sub(inspection->step.record.next, inspection->step.record.w);
@@ -53,9 +48,9 @@ static double tidy_below(double v)
 double arrows_factor(const Inspection *inspection, const MapPane *pane)
 {
     double scale = (double)pane->scene->scale;
-    double step = vec2_norm(in_px(&pane->camera, step_of(inspection))) / scale, longest = step;
+    double step = vec2_norm(mappane_vector(pane, step_of(inspection))) / scale, longest = step;
     if (inspection->response.linear)
-        longest = fmax(longest, vec2_norm(in_px(&pane->camera, inspection->scaled)) / scale);
+        longest = fmax(longest, vec2_norm(mappane_vector(pane, inspection->scaled)) / scale);
     double room = (double)fminf(pane->clear.w, pane->clear.h) / scale;
     double most = fmin(LARGE_LENGTH, ROOM * room);
     if (!isfinite(longest) || longest == 0 || (step >= SMALL_LENGTH && longest <= most))
@@ -111,34 +106,33 @@ typedef struct Quiver {
     DrawList *list;
     const Theme *theme;
     const Ink *ink;
-    Point from;
+    Vec2 from; /* px of the flat map */
     double factor;
     Vec2 inked[8]; /* directions of the arrows in ink so far */
     int inked_count;
 } Quiver;
 
+/* Words stand at tips that are in sight. */
 static void loose(Quiver *quiver, Vec2 px, ArrowStyle style, Callout callout)
 {
-    float scale = quiver->pane->scene->scale;
-    Point tip = {quiver->from.x + (float)px.x, quiver->from.y + (float)px.y};
-    float length = hypotf((float)px.x, (float)px.y);
+    const MapPane *pane = quiver->pane;
+    const float scale = pane->scene->scale;
+    const Vec2 tip = vec2_add(quiver->from, px);
     style.halo = color_fade(quiver->theme->halo, HALO_ALPHA);
     style.halo_width = HALO * scale;
-    symbol_arrow(quiver->list, quiver->from, tip, &style);
-    callouts_bar(quiver->callouts, quiver->from, tip, scale);
-    callout.at = tip;
-    callout.dx = (float)px.x / length;
-    callout.dy = (float)px.y / length;
+    drape_arrow(pane, quiver->from, tip, &style, quiver->list);
     callout.radius = TIP_RADIUS * scale;
     callout.strong = true;
-    callouts_add(quiver->callouts, &callout);
+    if (drape_shows(pane, tip))
+        callouts_add_tip(quiver->callouts, &callout, mappane_point(pane, quiver->from),
+                         mappane_point(pane, tip), scale);
 }
 
 /* Directions only. Where one would hide another it is shorter. */
 static void loose_ink(Quiver *quiver, Vec2 v, ArrowStyle style, Callout callout)
 {
     const MapPane *pane = quiver->pane;
-    Vec2 px = in_px(&pane->camera, v);
+    Vec2 px = mappane_vector(pane, v);
     double norm = vec2_norm(px);
     if (!(norm > 0) || !isfinite(norm))
         return;
@@ -156,7 +150,7 @@ static void loose_ink(Quiver *quiver, Vec2 v, ArrowStyle style, Callout callout)
 
 static void loose_true(Quiver *quiver, Vec2 v, ArrowStyle style, Callout callout)
 {
-    Vec2 px = vec2_scale(in_px(&quiver->pane->camera, v), quiver->factor);
+    Vec2 px = vec2_scale(mappane_vector(quiver->pane, v), quiver->factor);
     double length = vec2_norm(px);
     if (!isfinite(length) || length < (double)(SHORTEST * quiver->pane->scene->scale) ||
         length > 1e5)
@@ -235,28 +229,33 @@ static bool begin(Quiver *quiver, const Inspection *inspection, const MapPane *p
                        .pane = pane,
                        .theme = theme_get(scene->theme),
                        .ink = &scene->entrants[inspection->entrant].ink,
-                       .from = clip_point(from),
+                       .from = from,
                        .factor = arrows_factor(inspection, pane)};
     return clip_inside(pane->rect, from);
 }
 
 /* At the ellipse's lowest point in sight. An anatomy tells by other means what R is. */
-static void name_rate(const Quiver *quiver, Callouts *callouts, const Point *points)
+static void name_rate(const Quiver *quiver, Callouts *callouts, const Vec2 *way)
 {
-    const Rect bounds = rect_inset(quiver->pane->clear, 24 * quiver->pane->scene->scale);
-    int best = -1;
-    for (int i = 0; i < ELLIPSE_POINTS; i++)
-        if (rect_contains(bounds, points[i]) && (best < 0 || points[i].y > points[best].y))
-            best = i;
-    if (best < 0)
-        return;
+    const MapPane *pane = quiver->pane;
+    const Rect bounds = rect_inset(pane->clear, 24 * pane->scene->scale);
     Callout callout = {.id = ID_RATE,
-                       .at = points[best],
                        .dy = 1,
-                       .radius = TIP_RADIUS * quiver->pane->scene->scale,
+                       .radius = TIP_RADIUS * pane->scene->scale,
                        .math = "R",
                        .text = "learning rates",
                        .color = quiver->ink->text};
+    bool found = false;
+    for (int i = 0; i < ELLIPSE_POINTS; i++) {
+        const Point at = clip_point(mappane_point(pane, way[i]));
+        if (!rect_contains(bounds, at) || (found && at.y <= callout.at.y) ||
+            !drape_shows(pane, way[i]))
+            continue;
+        callout.at = at;
+        found = true;
+    }
+    if (!found)
+        return;
     append_factor(quiver, callout.text, sizeof callout.text);
     callouts_add(callouts, &callout);
 }
@@ -266,7 +265,7 @@ void arrows_draw_rate(const Inspection *inspection, const MapPane *pane, Callout
                       DrawList *list)
 {
     Quiver quiver;
-    Point points[ELLIPSE_POINTS];
+    Vec2 way[ELLIPSE_POINTS];
     if (!inspection->response.linear || inspection->even || !begin(&quiver, inspection, pane))
         return;
     double length = vec2_norm(inspection->step.record.g) * quiver.factor;
@@ -274,18 +273,18 @@ void arrows_draw_rate(const Inspection *inspection, const MapPane *pane, Callout
         double angle = 2 * 3.14159265358979323846 * i / ELLIPSE_POINTS;
         Vec2 v =
             sym2_apply(inspection->response.rate, vec2(length * cos(angle), length * sin(angle)));
-        Vec2 px = in_px(&pane->camera, v);
+        Vec2 px = mappane_vector(pane, v);
         if (!(vec2_norm(px) < 1e5))
             return;
-        points[i] = (Point){quiver.from.x + (float)px.x, quiver.from.y + (float)px.y};
+        way[i] = vec2_add(quiver.from, px);
     }
     if (!inspection->anatomy)
-        name_rate(&quiver, callouts, points);
+        name_rate(&quiver, callouts, way);
     float scale = pane->scene->scale;
-    draw_loop(list, points, ELLIPSE_POINTS, (RATE_WIDTH + 2 * HALO) * scale,
-              color_fade(quiver.theme->halo, 0.5));
-    draw_loop(list, points, ELLIPSE_POINTS, RATE_WIDTH * scale,
-              color_fade(quiver.ink->path, RATE_ALPHA));
+    drape_loop(pane, way, ELLIPSE_POINTS, (RATE_WIDTH + 2 * HALO) * scale,
+               color_fade(quiver.theme->halo, 0.5), list);
+    drape_loop(pane, way, ELLIPSE_POINTS, RATE_WIDTH * scale,
+               color_fade(quiver.ink->path, RATE_ALPHA), list);
 }
 
 void arrows_draw(const Inspection *inspection, const MapPane *pane, Callouts *callouts,

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "view/clip.h"
 #include "view/mathtext.h"
 #include "view/names.h"
 
@@ -14,7 +15,7 @@
 #define BAR_STEP   22.0f
 #define BAR_RADIUS 7.0f
 
-enum { RINGS = 5, TAKEN_MAX = 128 };
+enum { RINGS = 5 };
 
 void callouts_begin(Callouts *callouts)
 {
@@ -26,6 +27,18 @@ void callouts_add(Callouts *callouts, const Callout *callout)
 {
     if (callouts->count < CALLOUTS_MAX)
         callouts->items[callouts->count++] = *callout;
+}
+
+void callouts_add_tip(Callouts *callouts, const Callout *callout, Vec2 from, Vec2 tip, float scale)
+{
+    const Vec2 d = vec2_sub(tip, from);
+    const double length = vec2_norm(d);
+    Callout added = *callout;
+    added.at = clip_point(tip);
+    added.dx = length > 0 ? (float)(d.x / length) : 1;
+    added.dy = length > 0 ? (float)(d.y / length) : 0;
+    callouts_bar(callouts, clip_point(from), clip_point(tip), scale);
+    callouts_add(callouts, &added);
 }
 
 void callouts_bar(Callouts *callouts, Point a, Point b, float scale)
@@ -71,8 +84,8 @@ static void prefer(const Callout *callout, unsigned char order[NAME_DIRECTIONS])
 }
 
 /* The words' box, empty if there is no room. */
-static Rect place(Callouts *callouts, size_t index, const CalloutRules *rules, const Rect *taken,
-                  size_t taken_count, const Fonts *fonts)
+static Rect place(Callouts *callouts, size_t index, const CalloutRules *rules, size_t taken_count,
+                  const Fonts *fonts)
 {
     NameItem items[1 + CALLOUTS_MAX + CALLOUT_BARS_MAX];
     const Callout *callout = &callouts->items[index];
@@ -98,7 +111,7 @@ static Rect place(Callouts *callouts, size_t index, const CalloutRules *rules, c
                              .obstacles = rules->obstacles,
                              .directions = order,
                              .rings = RINGS},
-                taken, taken_count);
+                rules->taken, taken_count);
     callouts->slots[callout->id] = items[0].slot + 1;
     return items[0].slot >= 0 ? items[0].box : (Rect){0};
 }
@@ -118,18 +131,14 @@ static void draw_words(const Callout *callout, Rect box, const CalloutRules *rul
 
 void callouts_draw(Callouts *callouts, const CalloutRules *rules, DrawList *list)
 {
-    Rect taken[TAKEN_MAX];
-    size_t count = rules->taken_count < TAKEN_MAX - CALLOUTS_MAX ? rules->taken_count
-                                                                 : TAKEN_MAX - CALLOUTS_MAX;
-    for (size_t i = 0; i < count; i++)
-        taken[i] = rules->taken[i];
+    size_t count = rules->taken_count;
     for (size_t i = 0; i < callouts->count; i++) {
         if (rules->brief)
             callouts->items[i].text[0] = '\0';
-        Rect box = place(callouts, i, rules, taken, count, list->fonts);
+        Rect box = place(callouts, i, rules, count, list->fonts);
         if (box.w <= 0)
             continue;
-        taken[count++] = box;
+        rules->taken[count++] = box;
         draw_words(&callouts->items[i], box, rules, list);
     }
 }

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "math/vec2.h"
 #include "view/drawlist.h"
 #include "view/obstacles.h"
 
@@ -37,6 +38,8 @@ typedef struct Callouts {
 void callouts_begin(Callouts *callouts);
 /* Those beyond CALLOUTS_MAX are left out. */
 void callouts_add(Callouts *callouts, const Callout *callout);
+/* At the tip of what leads there from another place: beyond it, and off the line between. */
+void callouts_add_tip(Callouts *callouts, const Callout *callout, Vec2 from, Vec2 tip, float scale);
 /* Words keep off the line from a to b. */
 void callouts_bar(Callouts *callouts, Point a, Point b, float scale);
 
@@ -44,7 +47,7 @@ typedef struct CalloutRules {
     Rect bounds;
     float scale;
     const Obstacles *obstacles;
-    const Rect *taken; /* other words */
+    Rect *taken; /* where no words may lie; there is room for CALLOUTS_MAX more */
     size_t taken_count;
     Color halo;
     bool brief; /* little room: symbols go without their words, words without a symbol go */

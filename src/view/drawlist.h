@@ -34,6 +34,11 @@ static inline bool rect_contains(Rect r, Point p)
 }
 
 /* Shrinks by d on every side (grows for d < 0). */
+static inline Rect rect_around(Point p, float radius)
+{
+    return (Rect){p.x - radius, p.y - radius, 2 * radius, 2 * radius};
+}
+
 static inline Rect rect_inset(Rect r, float d)
 {
     return (Rect){r.x + d, r.y + d, r.w - 2 * d, r.h - 2 * d};

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "view/clip.h"
+#include "view/drape.h"
 #include "view/key.h"
 
 /* px at scale 1 */
@@ -78,18 +79,12 @@ static void draw_cross(Point at, const Theme *theme, float scale, DrawList *list
     }
 }
 
-/* A gradient as a direction on the map, in px. */
-static Vec2 in_px(const MapPane *pane, Vec2 v)
-{
-    return vec2(v.x / pane->camera.per_px.x, -v.y / pane->camera.per_px.y);
-}
-
 /* Both shrink or grow alike, so that what differs can be seen; (0, 0) where there is no length. */
 static Vec2 shaft(const MapPane *pane, Vec2 gradient, double analytic)
 {
     const double scale = (double)pane->scene->scale;
     const double room = (double)fminf(pane->rect.w, pane->rect.h) / scale;
-    const Vec2 px = in_px(pane, gradient);
+    const Vec2 px = mappane_vector(pane, gradient);
     const double length = vec2_norm(px) / analytic * fmin(LENGTH, ROOM * room) * scale,
                  most = LONGEST * scale;
     if (!(length >= SHORTEST * scale) || !isfinite(vec2_norm(px)))
@@ -97,7 +92,7 @@ static Vec2 shaft(const MapPane *pane, Vec2 gradient, double analytic)
     return vec2_scale(px, fmin(length, most) / vec2_norm(px));
 }
 
-static void draw_gradient(Point from, Vec2 px, GradientKind kind, const MapPane *pane,
+static void draw_gradient(Vec2 from, Vec2 px, GradientKind kind, const MapPane *pane,
                           DrawList *list)
 {
     const Theme *theme = theme_get(pane->scene->theme);
@@ -106,35 +101,34 @@ static void draw_gradient(Point from, Vec2 px, GradientKind kind, const MapPane 
         style.halo = color_fade(theme->halo, HALO_ALPHA);
         style.halo_width = HALO * pane->scene->scale;
     }
-    symbol_arrow(list, from, (Point){from.x + (float)px.x, from.y + (float)px.y}, &style);
+    drape_arrow(pane, from, vec2_add(from, px), &style, list);
 }
 
-static void say(Callouts *callouts, Point from, Vec2 px, int id, const MapPane *pane,
+/* At the tip of an arrow, or at the place where there is none. */
+static void say(Callouts *callouts, Vec2 from, Vec2 px, int id, const MapPane *pane,
                 const char *math, const char *text)
 {
-    const double length = vec2_norm(px);
+    const float scale = pane->scene->scale;
+    const Vec2 tip = vec2_add(from, px);
     Callout callout = {.id = id,
-                       .at = {from.x + (float)px.x, from.y + (float)px.y},
-                       .dx = length > 0 ? (float)(px.x / length) : 1,
-                       .dy = length > 0 ? (float)(px.y / length) : 0,
-                       .radius = (length > 0 ? TIP_RADIUS : CROSS) * pane->scene->scale,
+                       .radius = (vec2_norm(px) > 0 ? TIP_RADIUS : CROSS) * scale,
                        .strong = true,
                        .color = theme_get(pane->scene->theme)->ink};
     snprintf(callout.math, sizeof callout.math, "%s", math);
     snprintf(callout.text, sizeof callout.text, "%s", text);
-    callouts_add(callouts, &callout);
+    if (drape_shows(pane, tip))
+        callouts_add_tip(callouts, &callout, mappane_point(pane, from), mappane_point(pane, tip),
+                         scale);
 }
 
-static void draw_gradients(const GradCheck *check, Point from, const MapPane *pane,
+static void draw_gradients(const GradCheck *check, Vec2 from, const MapPane *pane,
                            Callouts *callouts, DrawList *list)
 {
     const Vec2 exact = check->check.gradient, numeric = check->check.numeric_gradient;
-    const double length = fmax(vec2_norm(in_px(pane, exact)), 1e-300);
+    const double length = fmax(vec2_norm(mappane_vector(pane, exact)), 1e-300);
     const Vec2 a = shaft(pane, exact, length), n = shaft(pane, numeric, length);
-    const Point tip = {from.x + (float)a.x, from.y + (float)a.y};
     draw_gradient(from, a, GRADIENT_ANALYTIC, pane, list);
     draw_gradient(from, n, GRADIENT_NUMERIC, pane, list);
-    callouts_bar(callouts, from, tip, pane->scene->scale);
     if (vec2_norm(vec2_sub(a, n)) < TIPS_TOGETHER * (double)pane->scene->scale) {
         if (vec2_norm(a) > 0)
             say(callouts, from, a, ID_ANALYTIC, pane, "\\nabla f", "both ways");
@@ -150,14 +144,9 @@ void gradcheck_draw(const GradCheck *check, const MapPane *pane, Callouts *callo
     const Vec2 at = clip_screen(&pane->camera, pane->rect, check->check.at);
     if (!clip_inside(pane->rect, at))
         return;
-    const Point center = clip_point(mappane_point(pane, at));
-    if (pane->lift) {
-        draw_cross(center, theme, pane->scene->scale, list);
-        return;
-    }
     if (gradcheck_compares(check))
-        draw_gradients(check, center, pane, callouts, list);
+        draw_gradients(check, at, pane, callouts, list);
     else
-        say(callouts, center, vec2(0, 0), ID_REASON, pane, "", gradcheck_reason(check));
-    draw_cross(center, theme, pane->scene->scale, list);
+        say(callouts, at, vec2(0, 0), ID_REASON, pane, "", gradcheck_reason(check));
+    draw_cross(clip_point(mappane_point(pane, at)), theme, pane->scene->scale, list);
 }

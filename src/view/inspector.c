@@ -125,9 +125,7 @@ static void scale_note(Column *column)
     char text[96], number[NUMBER_TEXT_MAX];
     const char *ink = ui->scene->theme == THEME_DARK ? "white" : "black";
     double factor = column->inspection->factor;
-    if (scene_lifted(ui->scene))
-        snprintf(text, sizeof text, "arrows are on the flat map: V");
-    else if (!column->inspection->in_view)
+    if (!column->inspection->in_view)
         snprintf(text, sizeof text, "this step is out of view");
     else if (factor > 1)
         snprintf(text, sizeof text, "%s: direction \u00b7 colour: %s \u00d7 length", ink,

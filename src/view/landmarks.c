@@ -211,13 +211,16 @@ void landmarks_update(Landmarks *landmarks, const LandmarkRules *rules)
     place_words(landmarks, rules);
 }
 
+Rect landmarks_glyph(const Mark *mark, float scale)
+{
+    return rect_around(mark->at, GLYPH_RADIUS * scale);
+}
+
 void landmarks_mark(const Landmarks *landmarks, float scale, Obstacles *obstacles)
 {
     for (size_t i = 0; i < landmarks->count; i++) {
         const Mark *mark = &landmarks->items[i];
-        const float r = GLYPH_RADIUS * scale;
-        obstacles_add_rect(obstacles, (Rect){mark->at.x - r, mark->at.y - r, 2 * r, 2 * r},
-                           OBSTACLE_MARK);
+        obstacles_add_rect(obstacles, landmarks_glyph(mark, scale), OBSTACLE_MARK);
         if (mark->box.w > 0)
             obstacles_add_rect(obstacles, mark->box, OBSTACLE_MARK | OBSTACLE_WORDS);
     }

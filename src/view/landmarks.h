@@ -52,6 +52,9 @@ void landmarks_update(Landmarks *landmarks, const LandmarkRules *rules);
 /* Marks glyphs and words in obstacles, as OBSTACLE_MARK. */
 void landmarks_mark(const Landmarks *landmarks, float scale, Obstacles *obstacles);
 
+/* Where a mark's glyph lies. */
+Rect landmarks_glyph(const Mark *mark, float scale);
+
 /* The glyphs, and the words that nothing covers. */
 void landmarks_draw(const Landmarks *landmarks, const Problem *problem, const Theme *theme,
                     float scale, DrawList *list);

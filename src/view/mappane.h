@@ -47,6 +47,12 @@ static inline Vec2 mappane_point(const MapPane *pane, Vec2 px)
     return pane->lift ? lift_point(pane->lift, px) : px;
 }
 
+/* A vector of the plane, in px of the flat picture. */
+static inline Vec2 mappane_vector(const MapPane *pane, Vec2 v)
+{
+    return vec2(v.x / pane->camera.per_px.x, -v.y / pane->camera.per_px.y);
+}
+
 /* True if a hand is changing something else: this entrant's path steps back. */
 static inline bool mappane_fades(const MapPane *pane, size_t entrant)
 {

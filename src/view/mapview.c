@@ -415,16 +415,22 @@ static void draw_forks(const MapPane *pane, size_t entrant, DrawList *list)
     }
 }
 
-/* Names of heads and words of landmarks. */
-static size_t other_words(const MapView *view, Rect *boxes, size_t room)
+/* Heads and marks with their words: nothing else may be written there. */
+static size_t list_taken(const MapView *view, float scale, Rect *boxes)
 {
     size_t count = 0;
-    for (size_t i = 0; i < view->heads.count && count < room; i++)
+    for (size_t i = 0; i < view->heads.count; i++) {
+        const NameItem *mark = &view->heads.names[i];
+        boxes[count++] = rect_around(mark->at, mark->radius);
         if (view->heads.items[i].name.w > 0)
             boxes[count++] = view->heads.items[i].name;
-    for (size_t i = 0; i < view->landmarks.count && count < room; i++)
-        if (view->landmarks.items[i].box.w > 0 && !view->landmarks.items[i].covered)
-            boxes[count++] = view->landmarks.items[i].box;
+    }
+    for (size_t i = 0; i < view->landmarks.count; i++) {
+        const Mark *mark = &view->landmarks.items[i];
+        boxes[count++] = landmarks_glyph(mark, scale);
+        if (mark->box.w > 0 && !mark->covered)
+            boxes[count++] = mark->box;
+    }
     return count;
 }
 
@@ -432,7 +438,7 @@ static size_t other_words(const MapView *view, Rect *boxes, size_t room)
 static void draw_inspection(MapView *view, const MapPane *pane, DrawList *list)
 {
     const Inspection *inspection = pane->inspection;
-    Rect boxes[96];
+    Rect boxes[4 * RACE_ENTRANTS_MAX + 2 * MARKS_MAX + CALLOUTS_MAX];
     if (!inspection && !pane->check)
         return;
     callouts_begin(&view->callouts);
@@ -445,7 +451,7 @@ static void draw_inspection(MapView *view, const MapPane *pane, DrawList *list)
         arrows_draw(inspection, pane, &view->callouts, list);
     if (pane->check)
         gradcheck_draw(pane->check, pane, &view->callouts, list);
-    const size_t count = other_words(view, boxes, sizeof boxes / sizeof *boxes);
+    const size_t count = list_taken(view, pane->scene->scale, boxes);
     callouts_draw(&view->callouts,
                   &(CalloutRules){.bounds = pane->clear,
                                   .scale = pane->scene->scale,

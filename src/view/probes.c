@@ -1,9 +1,9 @@
 #include "view/probes.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "view/clip.h"
+#include "view/drape.h"
 
 /* px at scale 1 */
 #define DOT            3.4f
@@ -22,8 +22,7 @@
 #define FAR            1e5 /* device px: nothing of such a figure is recognised */
 #define SAME_DIRECTION 1e-3
 
-enum { CIRCLE_POINTS = 96, RAY_PIECES = 32, STATE_MAX = 256 };
-#define CLEAR 4.0f /* what rises this little above the surface is seen */
+enum { CIRCLE_POINTS = 96, STATE_MAX = 256 };
 
 _Static_assert((int)PROBED_EARLIER_MAX <= (int)PROBES_MAX, "one buffer serves both");
 
@@ -155,55 +154,14 @@ static bool drawable(Vec2 px)
     return fabs(px.x) < FAR && fabs(px.y) < FAR;
 }
 
-/* What is in sight of a line upon the surface, through places of the map. */
-static void draw_raised(const Sketch *sketch, const Vec2 *way, size_t count, float width,
-                        Color color)
-{
-    const Lift *lift = sketch->pane->lift;
-    Point run[CIRCLE_POINTS + 1];
-    size_t used = 0;
-    for (size_t i = 0; i < count; i++) {
-        const bool shown = lift_stands(lift, way[i]) && !lift_hidden(lift, way[i], CLEAR);
-        if (shown)
-            run[used++] = clip_point(lift_point(lift, way[i]));
-        if (used > 1 && (!shown || i + 1 == count))
-            draw_line(sketch->list, run, used, width, color);
-        used = shown ? used : 0;
-    }
-}
-
-/* In pieces short enough to follow the surface; returns how many places that makes. */
-static size_t divide(const Vec2 *corners, size_t count, size_t pieces, Vec2 *way)
-{
-    size_t used = 0;
-    for (size_t i = 0; i + 1 < count; i++)
-        for (size_t k = 0; k < pieces; k++)
-            way[used++] = vec2_lerp(corners[i], corners[i + 1], (double)k / (double)pieces);
-    way[used++] = corners[count - 1];
-    return used;
-}
-
 /* A closed one, by its corners in px of the map. */
 static void draw_figure(const Sketch *sketch, const Vec2 *corners, size_t count, float width,
                         double alpha)
 {
-    const float broad = (width + 2 * HALO) * sketch->scale, thin = width * sketch->scale;
-    const Color halo = color_fade(sketch->halo, HALO_ALPHA * alpha),
-                ink = color_fade(sketch->ink, alpha);
-    if (!sketch->pane->lift) {
-        Point points[CIRCLE_POINTS];
-        for (size_t i = 0; i < count; i++)
-            points[i] = clip_point(corners[i]);
-        draw_loop(sketch->list, points, count, broad, halo);
-        draw_loop(sketch->list, points, count, thin, ink);
-        return;
-    }
-    Vec2 closed[CIRCLE_POINTS + 1], way[CIRCLE_POINTS + 1];
-    memcpy(closed, corners, count * sizeof *corners);
-    closed[count] = corners[0];
-    const size_t used = divide(closed, count + 1, CIRCLE_POINTS / count, way);
-    draw_raised(sketch, way, used, broad, halo);
-    draw_raised(sketch, way, used, thin, ink);
+    drape_loop(sketch->pane, corners, count, (width + 2 * HALO) * sketch->scale,
+               color_fade(sketch->halo, HALO_ALPHA * alpha), sketch->list);
+    drape_loop(sketch->pane, corners, count, width * sketch->scale, color_fade(sketch->ink, alpha),
+               sketch->list);
 }
 
 static void draw_simplex(const Sketch *sketch, const ProbedSimplex *simplex, float width,
@@ -253,14 +211,8 @@ static void draw_rays(const Sketch *sketch, const Probed *probed)
         Vec2 a = place(sketch, probed->from), b = place(sketch, probed->at[i]);
         if (covered(probed, i) || !clip_segment(sketch->pane->rect, &a, &b))
             continue;
-        const Color color = color_fade(sketch->ink, LINE_ALPHA);
-        if (sketch->pane->lift) {
-            Vec2 way[RAY_PIECES + 1];
-            const size_t used = divide((Vec2[]){a, b}, 2, RAY_PIECES, way);
-            draw_raised(sketch, way, used, LINE * sketch->scale, color);
-        } else {
-            draw_segment(sketch->list, clip_point(a), clip_point(b), LINE * sketch->scale, color);
-        }
+        drape_line(sketch->pane, (Vec2[]){a, b}, 2, LINE * sketch->scale,
+                   color_fade(sketch->ink, LINE_ALPHA), NULL, sketch->list);
     }
 }
 
@@ -270,8 +222,7 @@ static size_t places_of(const Sketch *sketch, const Vec2 *at, size_t count, Poin
     size_t used = 0;
     for (size_t i = 0; i < count; i++) {
         const Vec2 px = place(sketch, at[i]);
-        const Lift *lift = sketch->pane->lift;
-        if (clip_inside(sketch->pane->rect, px) && !(lift && lift_hidden(lift, px, CLEAR)))
+        if (clip_inside(sketch->pane->rect, px) && drape_shows(sketch->pane, px))
             points[used++] = clip_point(mappane_point(sketch->pane, px));
     }
     return used;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "view/clip.h"
+#include "view/drape.h"
 #include "view/number.h"
 
 /* px at scale 1 */
@@ -41,7 +42,7 @@ typedef struct Plot {
 typedef struct Tracer {
     const Plot *plot;
     Rect cut;
-    Point points[LEVEL_POINTS + 2];
+    Vec2 points[LEVEL_POINTS + 2];
     size_t count;
     Vec2 last;
     bool going;
@@ -53,11 +54,11 @@ static void flush(Tracer *tracer)
     const Plot *plot = tracer->plot;
     if (tracer->count >= 2) {
         Dash dash = {{7 * plot->scale, 4 * plot->scale}, 2};
-        draw_line(plot->list, tracer->points, tracer->count,
-                  (LEVEL_WIDTH + 2 * LEVEL_HALO) * plot->scale,
-                  color_fade(plot->theme->halo, 0.5 * tracer->alpha));
-        draw_line_dashed(plot->list, tracer->points, tracer->count, LEVEL_WIDTH * plot->scale,
-                         color_fade(plot->theme->ink, tracer->alpha), &dash);
+        drape_line(plot->pane, tracer->points, tracer->count,
+                   (LEVEL_WIDTH + 2 * LEVEL_HALO) * plot->scale,
+                   color_fade(plot->theme->halo, 0.5 * tracer->alpha), NULL, plot->list);
+        drape_line(plot->pane, tracer->points, tracer->count, LEVEL_WIDTH * plot->scale,
+                   color_fade(plot->theme->ink, tracer->alpha), &dash, plot->list);
     }
     tracer->count = 0;
 }
@@ -72,8 +73,8 @@ static void trace(Tracer *tracer, Vec2 px)
         if (a.x != tracer->last.x || a.y != tracer->last.y)
             flush(tracer);
         if (tracer->count == 0)
-            tracer->points[tracer->count++] = clip_point(a);
-        tracer->points[tracer->count++] = clip_point(b);
+            tracer->points[tracer->count++] = a;
+        tracer->points[tracer->count++] = b;
         if (b.x != px.x || b.y != px.y)
             flush(tracer);
     } else if (tracer->going) {
@@ -156,18 +157,12 @@ static double half_axis(const Curvature *ground, int axis)
     return sqrt(fmax(0, height / ground->eigen.value[axis]));
 }
 
-static Vec2 eigen_px(const Plot *plot, int axis)
-{
-    Vec2 v = plot->ground->eigen.vector[axis];
-    return vec2(v.x / plot->pane->camera.per_px.x, -v.y / plot->pane->camera.per_px.y);
-}
-
 /* From the middle to each end, in px: the model's own axes where these are in sight and long
  * enough, else a cross whose arms are as long as the model is wide, relative to each other. */
 static Vec2 arm_px(const Plot *plot, int axis, bool own)
 {
     const Curvature *ground = plot->ground;
-    Vec2 px = eigen_px(plot, axis);
+    Vec2 px = mappane_vector(plot->pane, ground->eigen.vector[axis]);
     if (own)
         return vec2_scale(px, half_axis(ground, axis));
     double here = fabs(ground->eigen.value[axis]), other = fabs(ground->eigen.value[1 - axis]);
@@ -176,41 +171,40 @@ static Vec2 arm_px(const Plot *plot, int axis, bool own)
     return vec2_scale(px, length / vec2_norm(px));
 }
 
-static void draw_ends(const Plot *plot, Vec2 a, Vec2 b, bool down, Color color)
+/* An arrow head where the ground falls away along the axis, else a bar across it. */
+static void draw_end(const Plot *plot, Vec2 tip, Vec2 outward, bool down, Color color)
 {
-    Vec2 d = vec2_sub(b, a);
-    double norm = vec2_norm(d);
-    if (!(norm > 0))
+    const MapPane *pane = plot->pane;
+    const float scale = plot->scale;
+    const double norm = vec2_norm(outward);
+    if (!(norm > 0) || !drape_shows(pane, tip))
         return;
-    d = vec2_scale(d, 1 / norm);
-    float end = ARM_END * plot->scale;
-    Vec2 tips[2] = {a, b};
-    for (int i = 0; i < 2; i++) {
-        Point tip = clip_point(tips[i]);
-        float dx = (float)(i == 0 ? -d.x : d.x), dy = (float)(i == 0 ? -d.y : d.y);
-        if (down)
-            symbol_arrow_head(plot->list, tip, dx, dy, ARM_HEAD * plot->scale, color,
-                              plot->theme->halo, 1.5f * plot->scale);
-        else
-            draw_segment(plot->list, (Point){tip.x - end * dy, tip.y + end * dx},
-                         (Point){tip.x + end * dy, tip.y - end * dx}, 1.5f * plot->scale, color);
+    const Vec2 unit = vec2_scale(outward, 1 / norm);
+    if (!down) {
+        const Vec2 across = vec2_scale(vec2(-unit.y, unit.x), (double)(ARM_END * scale));
+        drape_line(pane, (Vec2[]){vec2_add(tip, across), vec2_sub(tip, across)}, 2, 1.5f * scale,
+                   color, NULL, plot->list);
+        return;
     }
+    const Vec2 before = vec2_sub(tip, vec2_scale(unit, (double)(ARM_HEAD * scale)));
+    const Vec2 d = vec2_sub(mappane_point(pane, tip), mappane_point(pane, before));
+    symbol_arrow_head(plot->list, clip_point(mappane_point(pane, tip)), (float)d.x, (float)d.y,
+                      ARM_HEAD * scale, color, plot->theme->halo, 1.5f * scale);
 }
 
-static void add_lambda(const Plot *plot, int axis, Vec2 tip, Vec2 outward)
+static void add_lambda(const Plot *plot, int axis, Vec2 from, Vec2 tip)
 {
+    const MapPane *pane = plot->pane;
     char value[NUMBER_TEXT_MAX];
-    double lambda = plot->ground->eigen.value[axis], norm = vec2_norm(outward);
-    Callout callout = {.id = ID_LAMBDA + axis,
-                       .at = clip_point(tip),
-                       .dx = (float)(outward.x / norm),
-                       .dy = (float)(outward.y / norm),
-                       .radius = 4 * plot->scale,
-                       .color = plot->theme->ink};
+    double lambda = plot->ground->eigen.value[axis];
+    Callout callout = {
+        .id = ID_LAMBDA + axis, .radius = 4 * plot->scale, .color = plot->theme->ink};
     snprintf(callout.math, sizeof callout.math, "\\lambda_{%d}", 2 - axis);
     snprintf(callout.text, sizeof callout.text, "%s%s", number_significant(lambda, 3, value),
              lambda < 0 ? "  curves down" : "");
-    callouts_add(plot->callouts, &callout);
+    if (drape_shows(pane, tip))
+        callouts_add_tip(plot->callouts, &callout, mappane_point(pane, from),
+                         mappane_point(pane, tip), plot->scale);
 }
 
 static void draw_axis(const Plot *plot, int axis, bool own)
@@ -220,19 +214,22 @@ static void draw_axis(const Plot *plot, int axis, bool own)
     Vec2 from = a, to = b;
     if (!vec2_finite(arm) || !clip_segment(plot->pane->rect, &from, &to))
         return;
+    const Vec2 way[] = {from, to};
     Color color = color_fade(plot->theme->ink, own ? AXIS_ALPHA : LEVEL_ALPHA);
     float width = (own ? AXIS_WIDTH : LEVEL_WIDTH) * plot->scale;
     if (!own)
-        draw_segment(plot->list, clip_point(from), clip_point(to), width + 3 * plot->scale,
-                     color_fade(plot->theme->halo, 0.7));
-    draw_segment(plot->list, clip_point(from), clip_point(to), width, color);
-    if (!own)
-        draw_ends(plot, a, b, plot->ground->eigen.value[axis] < 0, color);
-    callouts_bar(plot->callouts, clip_point(from), clip_point(to), plot->scale);
+        drape_line(plot->pane, way, 2, width + 3 * plot->scale, color_fade(plot->theme->halo, 0.7),
+                   NULL, plot->list);
+    drape_line(plot->pane, way, 2, width, color, NULL, plot->list);
+    if (!own) {
+        const bool down = plot->ground->eigen.value[axis] < 0;
+        draw_end(plot, a, vec2_scale(arm, -1), down, color);
+        draw_end(plot, b, arm, down, color);
+    }
     /* Words stand at the end that lies deeper in the pane. */
     Rect inner = rect_inset(plot->pane->rect, MARGIN * plot->scale);
     bool at_from = !clip_inside(inner, to) && clip_inside(inner, from);
-    add_lambda(plot, axis, at_from ? from : to, at_from ? vec2_scale(arm, -1) : arm);
+    add_lambda(plot, axis, at_from ? to : from, at_from ? from : to);
 }
 
 /* ---- the stationary point ---- */
@@ -243,7 +240,9 @@ static void draw_center(const Plot *plot)
                                         [CURVATURE_SADDLE] = "saddle of the quadratic model",
                                         [CURVATURE_DOME] = "maximum of the quadratic model"};
     const Theme *theme = plot->theme;
-    Point at = clip_point(plot->center_px);
+    if (!drape_shows(plot->pane, plot->center_px))
+        return;
+    Point at = clip_point(mappane_point(plot->pane, plot->center_px));
     Callout callout = {
         .id = ID_CENTER, .at = at, .dx = 1, .radius = 11 * plot->scale, .color = theme->ink};
     if (plot->ground->shape == CURVATURE_BOWL)

@@ -170,12 +170,11 @@ static void draw_chip(const Ui *ui, const Chip *chip, int entrant)
                   theme->text1, panel_loss(ui, (size_t)entrant, loss));
 }
 
-/* Arrows and ellipses lie in the plane: a surface has none. */
-static bool inspects(const Screen *screen, const Scene *scene, size_t pane)
+static bool inspects(const Screen *screen, size_t pane)
 {
     const Inspection *inspection = &screen->caches->inspection;
     const int entrant = screen->layout.pane_entrant[pane];
-    return !scene_lifted(scene) && (inspection->anatomy || inspection->curvature) &&
+    return (inspection->anatomy || inspection->curvature) &&
            (entrant < 0 || (size_t)entrant == inspection->entrant);
 }
 
@@ -214,8 +213,7 @@ static MapPane pane_of(const Screen *screen, const Scene *scene, size_t index)
                      .ground_layer = LAYER_GROUND,
                      .pane_layer = LAYER_PANES + (int)index,
                      .ground_ready = index > 0,
-                     .inspection =
-                         inspects(screen, scene, index) ? &screen->caches->inspection : NULL,
+                     .inspection = inspects(screen, index) ? &screen->caches->inspection : NULL,
                      .check = screen->caches->check.shown ? &screen->caches->check : NULL,
                      .clear = clear_part(layout, layout->panes[index])};
 }

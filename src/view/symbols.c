@@ -2,6 +2,7 @@
 
 #include <assert.h>
 #include <math.h>
+#include <string.h>
 
 static const float PI = 3.14159265f;
 
@@ -199,26 +200,39 @@ void symbol_arrow_head(DrawList *list, Point tip, float dx, float dy, float leng
     draw_polygon(list, head, 3, color);
 }
 
+/* The place on a line that far before its end, and which of its points it follows. */
+static Point back_from_end(const Point *points, size_t count, float distance, size_t *after)
+{
+    for (*after = count - 2;; --*after) {
+        const Point a = points[*after], b = points[*after + 1];
+        const float length = hypotf(b.x - a.x, b.y - a.y);
+        if (distance <= length || *after == 0) {
+            const float t = length > 0 ? fminf(distance / length, 1) : 0;
+            return (Point){b.x + (a.x - b.x) * t, b.y + (a.y - b.y) * t};
+        }
+        distance -= length;
+    }
+}
+
 /* A filled head takes the place of the shaft's end, whose square corners would show beside its tip.
  */
-static void arrow_pass(DrawList *list, Point from, Point tip, const ArrowStyle *style, Color color,
-                       float grow)
+static void arrow_pass(DrawList *list, const Point *points, size_t count, float head,
+                       const ArrowStyle *style, Color color, float grow)
 {
-    float dx = tip.x - from.x, dy = tip.y - from.y, norm = hypotf(dx, dy);
-    dx /= norm;
-    dy /= norm;
-    float head = fminf(style->head, norm), half = 0.46f * head;
-    Point base = {tip.x - head * dx, tip.y - head * dy};
-    Point wings[3] = {
-        {base.x - half * dy, base.y + half * dx}, tip, {base.x + half * dy, base.y - half * dx}};
-    Point end = style->filled
-                    ? (Point){tip.x - 0.8f * head * dx, tip.y - 0.8f * head * dy}
-                    : (Point){tip.x - 0.5f * style->width * dx, tip.y - 0.5f * style->width * dy};
-    float width = style->width + 2 * grow;
+    Point shaft[ARROW_POINTS_MAX];
+    size_t last;
+    const Point tip = points[count - 1], base = back_from_end(points, count, head, &last);
+    const float dx = (tip.x - base.x) * 0.46f, dy = (tip.y - base.y) * 0.46f;
+    const Point wings[3] = {{base.x - dy, base.y + dx}, tip, {base.x + dy, base.y - dx}};
+    const float cut = style->filled ? 0.8f * head : 0.5f * style->width;
+    const float width = style->width + 2 * grow;
+    const Point end = back_from_end(points, count, cut, &last);
+    memcpy(shaft, points, (last + 1) * sizeof *points);
+    shaft[last + 1] = end;
     if (style->dash && grow == 0)
-        draw_line_dashed(list, (Point[]){from, end}, 2, width, color, style->dash);
+        draw_line_dashed(list, shaft, last + 2, width, color, style->dash);
     else
-        draw_segment(list, from, end, width, color);
+        draw_line(list, shaft, last + 2, width, color);
     if (!style->filled) {
         draw_line(list, wings, 3, width, color);
         return;
@@ -228,15 +242,22 @@ static void arrow_pass(DrawList *list, Point from, Point tip, const ArrowStyle *
     draw_polygon(list, wings, 3, color);
 }
 
+void symbol_arrow_along(DrawList *list, const Point *points, size_t count, const ArrowStyle *style)
+{
+    float length = 0;
+    for (size_t i = 1; i < count; i++)
+        length += hypotf(points[i].x - points[i - 1].x, points[i].y - points[i - 1].y);
+    if (!(length > 0))
+        return;
+    const float head = fminf(style->head, length);
+    if (style->halo_width > 0)
+        arrow_pass(list, points, count, head, style, style->halo, style->halo_width);
+    arrow_pass(list, points, count, head, style, style->color, 0);
+}
+
 void symbol_arrow(DrawList *list, Point from, Point tip, const ArrowStyle *style)
 {
-    if (!(hypotf(tip.x - from.x, tip.y - from.y) > 0)) {
-        return;
-    }
-    if (style->halo_width > 0) {
-        arrow_pass(list, from, tip, style, style->halo, style->halo_width);
-    }
-    arrow_pass(list, from, tip, style, style->color, 0);
+    symbol_arrow_along(list, (Point[]){from, tip}, 2, style);
 }
 
 /* Icons are designed around (0, 0) in px at the size they usually have. */

@@ -77,5 +77,8 @@ typedef struct ArrowStyle {
 
 /* Nothing where it has no length. */
 void symbol_arrow(DrawList *list, Point from, Point tip, const ArrowStyle *style);
+/* One whose shaft is bent: through 2 to ARROW_POINTS_MAX points, the last one the tip. */
+enum { ARROW_POINTS_MAX = 256 };
+void symbol_arrow_along(DrawList *list, const Point *points, size_t count, const ArrowStyle *style);
 
 #endif
