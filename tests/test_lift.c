@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "view/clip.h"
+#include "view/drape.h"
 #include "view/lift.h"
 #include "view/liftpath.h"
 
@@ -250,6 +251,58 @@ static void ways_are_cut_where_they_are_hidden(void **state)
     forget(s);
 }
 
+static size_t count_of(const DrawList *list, DrawKind kind)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < list->command_count; i++)
+        count += list->commands[i].kind == kind;
+    return count;
+}
+
+/* One that leads over a crest loses its head behind it; the way back has one, where the surface is
+ * seen. On the flat map it is what it always was. */
+static void arrows_lie_on_the_surface(void **state)
+{
+    (void)state;
+    static const ArrowStyle STYLE = {
+        .width = 4, .head = 12, .filled = true, .color = {0, 0, 0, 255}};
+    static Scene scene = {.scale = 1};
+    const double third = 3.14159265358979 / 3;
+    Scenery *s = scenery("cos(3*y)");
+    MapPane pane = {.scene = &scene, .rect = PANE, .camera = s->camera};
+    const Vec2 before = clip_screen(&s->camera, PANE, vec2(0, -0.1 * third));
+    const Vec2 behind = clip_screen(&s->camera, PANE, vec2(0, 0.9 * third));
+    DrawList list = {0}, flat = {0};
+    drape_arrow(&pane, before, behind, &STYLE, &list);
+    symbol_arrow(&flat, clip_point(before), clip_point(behind), &STYLE);
+    assert_int_equal(list.point_count, flat.point_count);
+    assert_memory_equal(list.points, flat.points, flat.point_count * sizeof *flat.points);
+
+    look(s, (Orbit){0, 1.4}, 1);
+    pane.lift = &s->lift;
+    assert_true(drape_shows(&pane, before));
+    assert_false(drape_shows(&pane, behind));
+    drawlist_clear(&list);
+    drape_arrow(&pane, before, behind, &STYLE, &list);
+    assert_true(count_of(&list, DRAW_LINE) > 0);
+    assert_int_equal(count_of(&list, DRAW_POLYGON), 0);
+    for (size_t i = 0; i < list.point_count; i++) {
+        Vec2 px; /* no line is longer than a piece: what is drawn is what the surface shows */
+        assert_true(lift_pick(&s->lift, (Point){list.points[i].x, list.points[i].y - 1}, &px));
+        assert_true(fabs(px.x - before.x) < 2);
+    }
+    drawlist_clear(&list);
+    drape_arrow(&pane, behind, before, &STYLE, &list);
+    assert_int_equal(count_of(&list, DRAW_POLYGON), 1);
+    const DrawCommand *head = &list.commands[list.command_count - 1];
+    const Vec2 tip = lift_point(&s->lift, before);
+    assert_true(hypot((double)list.points[head->first + 1].x - tip.x,
+                      (double)list.points[head->first + 1].y - tip.y) < 1e-3);
+    drawlist_deinit(&list);
+    drawlist_deinit(&flat);
+    forget(s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -261,6 +314,7 @@ int main(void)
         cmocka_unit_test(heights_are_logarithms_where_levels_are),
         cmocka_unit_test(holes_carry_nothing),
         cmocka_unit_test(ways_are_cut_where_they_are_hidden),
+        cmocka_unit_test(arrows_lie_on_the_surface),
     };
     return cmocka_run_group_tests_name("lift", tests, NULL, NULL);
 }

@@ -326,20 +326,3 @@ void window_set_fullscreen(Window *window, bool fullscreen)
         window->fullscreen = fullscreen;
     }
 }
-
-void window_set_icon(Window *window, const unsigned char *rgba, int width, int height)
-{
-    if (!window->sdl) {
-        return;
-    }
-    size_t bytes = (size_t)width * (size_t)height * 4;
-    unsigned char *copy = mem_calloc(bytes, 1);
-    memcpy(copy, rgba, bytes);
-    SDL_Surface *icon = SDL_CreateRGBSurfaceWithFormatFrom(copy, width, height, 32, width * 4,
-                                                           SDL_PIXELFORMAT_RGBA32);
-    if (icon) {
-        SDL_SetWindowIcon(window->sdl, icon);
-        SDL_FreeSurface(icon);
-    }
-    free(copy);
-}

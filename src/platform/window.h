@@ -54,7 +54,4 @@ void window_set_title(Window *window, const char *title);
 void window_set_cursor(Window *window, Cursor cursor);
 void window_set_fullscreen(Window *window, bool fullscreen);
 
-/* 32-bit RGBA, rows without gaps; copied. */
-void window_set_icon(Window *window, const unsigned char *rgba, int width, int height);
-
 #endif
