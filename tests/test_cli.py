@@ -399,6 +399,10 @@ def gradient_check(tap):
     tap.check('check takes one problem', 'himmelblau' in good('check', '-p', 'himmelblau') and
               'bowl' not in good('check', '-p', 'himmelblau'))
     tap.check('check takes a formula', run('check', '-p', 'sin(x)*y^3').returncode == 0)
+    wrong = run('check', '-p', 'sin(1e9*x) + y^2')  # between two places it turns round many times
+    tap.check('where the two differ it says so, and its exit status is 1',
+              wrong.returncode == 1 and 'WRONG' in wrong.stdout and '0 of 1 good' in wrong.stdout,
+              wrong)
 
 
 # ---- help and mistakes ----
