@@ -14,6 +14,10 @@ void layer_deinit(Layer *layer)
         glDeleteTextures(1, &layer->texture);
     }
     free(layer->counts);
+    for (size_t i = 0; i < layer->line_made; i++) {
+        thin_deinit(&layer->lines[i]);
+    }
+    free(layer->lines);
     *layer = (Layer){0};
 }
 
@@ -67,9 +71,13 @@ static Rect dots_growth(const DrawCommand *command, const Point *points, uint32_
     return (Rect){x0 - margin, y0 - margin, x1 - x0 + 2 * margin, y1 - y0 + 2 * margin};
 }
 
+static Stroke stroke_of(const DrawCommand *command)
+{
+    return (Stroke){command->width, command->color, command->closed, command->round, command->dash};
+}
+
 /* False if the content changed in a way that needs everything. */
-static bool plan_growth(const Layer *layer, Mesh *mesh, const DrawList *list, size_t begin,
-                        size_t end, AreaSet *work)
+static bool plan_growth(Layer *layer, const DrawList *list, size_t begin, size_t end, AreaSet *work)
 {
     if (layer->command_count != end - begin) {
         return false;
@@ -84,14 +92,38 @@ static bool plan_growth(const Layer *layer, Mesh *mesh, const DrawList *list, si
             return false;
         }
         const Point *points = list->points + command->first;
-        Stroke stroke = {command->width, command->color, command->closed, command->round,
-                         command->dash};
-        Rect grown = command->kind == DRAW_DOTS
-                         ? dots_growth(command, points, before)
-                         : stroke_growth(mesh, points, before, command->count, &stroke);
+        const Stroke stroke = stroke_of(command);
+        Rect grown = command->kind == DRAW_DOTS ? dots_growth(command, points, before)
+                                                : stroke_growth(&layer->lines[i - begin], points,
+                                                                before, command->count, &stroke);
         area_set_add(work, area_meet(area_around(grown), layer->place));
     }
     return true;
+}
+
+/* Lines need not be thinned from their beginning. */
+static void remember_lines(Layer *layer, Mesh *mesh, const DrawList *list, size_t begin, size_t end)
+{
+    for (size_t i = begin; i < end; i++) {
+        const DrawCommand *command = &list->commands[i];
+        const Stroke stroke = stroke_of(command);
+        if (command->kind == DRAW_LINE && command->count > 0) {
+            stroke_remember(mesh, &layer->lines[i - begin], list->points + command->first,
+                            command->count, &stroke);
+        }
+    }
+}
+
+/* The content is drawn from the beginning: its lines may be others. */
+static void forget_lines(Layer *layer, size_t count)
+{
+    ARRAY_RESERVE(layer->lines, layer->line_cap, count);
+    for (; layer->line_made < count; layer->line_made++) {
+        layer->lines[layer->line_made] = (ThinLine){0};
+    }
+    for (size_t i = 0; i < layer->line_made; i++) {
+        thin_begin(&layer->lines[i], false);
+    }
 }
 
 const AreaSet *layers_plan(Layers *layers, const GlFacts *facts, Mesh *mesh, const DrawList *list,
@@ -110,9 +142,12 @@ const AreaSet *layers_plan(Layers *layers, const GlFacts *facts, Mesh *mesh, con
     if (same && want->mode == LAYER_FIXED) {
         return work;
     }
-    if (!same || !plan_growth(layer, mesh, list, begin, end, work)) {
+    if (!same || !plan_growth(layer, list, begin, end, work)) {
         work->count = 0;
         area_set_add(work, layer->place);
+        forget_lines(layer, end - begin);
+    } else if (work->count > 0) {
+        remember_lines(layer, mesh, list, begin, end);
     }
     return work;
 }

@@ -17,8 +17,10 @@ typedef struct Layer {
     bool drawn, opaque;
     uint64_t key;
     unsigned generation, below_generation; /* generation: of the last change */
-    uint32_t *counts;                      /* points of each command when last drawn */
-    size_t count_cap, command_count;
+    size_t command_count;
+    uint32_t *counts; /* by command: its points when last drawn */
+    ThinLine *lines;  /* and what is kept of them, where it has grown since */
+    size_t count_cap, line_cap, line_made;
     AreaSet work; /* what this frame draws of it */
 } Layer;
 

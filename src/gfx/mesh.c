@@ -10,8 +10,13 @@ void mesh_deinit(Mesh *mesh)
     free(mesh->indices);
     free(mesh->runs);
     free(mesh->dash);
-    free(mesh->kept);
+    free(mesh->piece);
     free(mesh->lines);
+    thin_deinit(&mesh->short_line);
+    for (size_t i = 0; i < mesh->long_made; i++) {
+        thin_deinit(&mesh->long_lines[i]);
+    }
+    free(mesh->long_lines);
     *mesh = (Mesh){0};
 }
 
@@ -24,8 +29,17 @@ void mesh_clear(Mesh *mesh)
 
 void mesh_forget_lines(Mesh *mesh)
 {
-    mesh->kept_count = 0;
     mesh->line_count = 0;
+    mesh->long_count = 0;
+}
+
+ThinLine *mesh_long_line(Mesh *mesh)
+{
+    if (mesh->long_count == mesh->long_made) {
+        ARRAY_RESERVE(mesh->long_lines, mesh->long_cap, mesh->long_made + 1);
+        mesh->long_lines[mesh->long_made++] = (ThinLine){0};
+    }
+    return &mesh->long_lines[mesh->long_count++];
 }
 
 void mesh_paint(Mesh *mesh, Paint paint)

@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "gfx/thin.h"
 #include "view/drawlist.h"
 
 typedef struct Vertex {
@@ -29,12 +30,13 @@ typedef struct MeshRun {
     size_t first;
 } MeshRun;
 
-/* A long line that strokes have thinned, for it may be drawn in several places: kept[first] and
- * `count` from there. */
+/* A line as thin leaves it. */
 typedef struct MeshLine {
     const Point *points;
-    size_t point_count, first, count;
-    bool may_retrace;
+    size_t point_count;
+    bool may_retrace, near;
+    Point *kept; /* with room for one more */
+    size_t count;
 } MeshLine;
 
 typedef struct Mesh {
@@ -44,17 +46,21 @@ typedef struct Mesh {
     size_t index_count, index_cap;
     MeshRun *runs;
     size_t run_count, run_cap;
-    Rect cull;   /* nothing outside needs to be drawn */
-    Point *dash; /* scratch of strokes: points of one dash */
-    Point *kept; /* and what is kept of lines: those of `lines`, then scratch */
-    MeshLine *lines;
-    size_t dash_cap, kept_count, kept_cap, line_count, line_cap;
+    Rect cull;           /* nothing outside needs to be drawn */
+    Point *dash, *piece; /* scratch of strokes: points of one dash, and of a line in pieces */
+    size_t dash_cap, piece_cap;
+    MeshLine *lines; /* long ones, for they may be drawn in several places */
+    size_t line_count, line_cap;
+    ThinLine short_line, *long_lines; /* what is kept of them */
+    size_t long_count, long_made, long_cap;
 } Mesh;
 
 void mesh_deinit(Mesh *mesh);
 void mesh_clear(Mesh *mesh); /* keeps the memory */
 /* Points of lines thinned so far may have changed. */
 void mesh_forget_lines(Mesh *mesh);
+/* Room for one more long line, until they are forgotten. */
+ThinLine *mesh_long_line(Mesh *mesh);
 
 /* What follows is painted that way. */
 void mesh_paint(Mesh *mesh, Paint paint);

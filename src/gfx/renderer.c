@@ -482,9 +482,14 @@ static void draw_layer_command(Renderer *r, const DrawList *list, size_t begin, 
     }
     const Layer *layer = &r->layers.at[list->commands[begin].u.layer.id];
     use_target(r, layer->framebuffer, layer->place);
+    /* All copies before all drawing: in between a software driver would wait for its threads. */
     for (int i = 0; i < work->count; i++) {
         push_clip(r, work->at[i]);
         begin_area(r, &list->commands[begin], work->at[i]);
+        pop_clip(r);
+    }
+    for (int i = 0; i < work->count; i++) {
+        push_clip(r, work->at[i]);
         for (size_t at = begin + 1; at < end; at++) {
             execute_one(r, list, &list->commands[at]);
         }

@@ -8,21 +8,10 @@
 /* Points; what is kept of such a line is worth keeping. */
 enum { LONG_LINE = 64 };
 
-/* px: points nearer than this to the last one kept are dropped. */
-static const float KEEP_DISTANCE = 0.3f;
-/* px: how far a line may pass by a point of it. */
-static const float TOLERANCE = 0.12f;
-/* px: runs of points become segments no longer than this, so that a line that grows at the end of a
- * straight stretch need not be mended all along it. */
-static const float RUN_MAX = 48.0f;
-/* px: how far a line that swings to and fro may stray from where it has been drawn already. */
-static const float RETRACE = 0.25f;
 /* A mitre may stick out this far beyond the round join it stands for, px. */
 static const float MITRE_EXCESS = 0.15f;
 /* The inner corner point lies at most this many outer half-widths back along the line. */
 static const float INNER_REACH = 32.0f;
-/* Beyond this many px from the origin floats lose the precision that directions need. */
-static const float FAR = 20000.0f;
 
 /* Half the cross-section: coverage falls to nothing at `outer`. A line thinner than a pixel is
  * fainter instead; its distances are scaled so that coverage still reaches 1 in the middle. */
@@ -282,7 +271,7 @@ static void push_piece(Mesh *mesh, const Point *p, size_t n, bool closed, const 
 
 static bool is_near(Point p)
 {
-    return fabsf(p.x) <= FAR && fabsf(p.y) <= FAR;
+    return fabsf(p.x) <= THIN_FAR && fabsf(p.y) <= THIN_FAR;
 }
 
 /* The part of segment a-b within the near box; false if there is none (Liang and Barsky 1984). */
@@ -292,7 +281,7 @@ static bool clip_near(Point *a, Point *b)
     double from[2] = {(double)a->x, (double)a->y}, t0 = 0, t1 = 1;
     for (int axis = 0; axis < 2; axis++) {
         for (int side = -1; side <= 1; side += 2) {
-            double speed = side * d[axis], room = (double)FAR - side * from[axis];
+            double speed = side * d[axis], room = (double)THIN_FAR - side * from[axis];
             if (speed == 0 && room < 0) {
                 return false;
             }
@@ -311,143 +300,7 @@ static bool clip_near(Point *a, Point *b)
 static bool keeps(const Point *kept, size_t n, Point p)
 {
     float dx = p.x - kept[n - 1].x, dy = p.y - kept[n - 1].y;
-    return dx * dx + dy * dy >= KEEP_DISTANCE * KEEP_DISTANCE;
-}
-
-/* Straight runs of points become one segment: points are left out while all of them stay within
- * TOLERANCE of the segment that replaces them. One pass, by narrowing the cone of directions that
- * serve everything since the last kept point (Williams 1978, An efficient algorithm for the
- * piecewise linear approximation of planar curves). */
-typedef struct Cone {
-    Point anchor;
-    float low_x, low_y, high_x, high_y; /* borders, unit vectors; all directions if open */
-    float reach;                        /* of the farthest point so far */
-    bool open;
-} Cone;
-
-static Cone cone_at(Point anchor)
-{
-    return (Cone){.anchor = anchor, .open = true};
-}
-
-/* Narrows the cone so that it serves p too; false if it cannot. */
-static bool cone_take(Cone *cone, Point p)
-{
-    float x = p.x - cone->anchor.x, y = p.y - cone->anchor.y;
-    float d = sqrtf(x * x + y * y); /* nothing here is large: hypot is slow */
-    if (d <= TOLERANCE) {
-        return cone->reach <= TOLERANCE;
-    }
-    if (d < cone->reach - TOLERANCE) {
-        return false; /* it turned back */
-    }
-    if (d > RUN_MAX && cone->reach > 0) {
-        return false;
-    }
-    x /= d;
-    y /= d;
-    bool inside =
-        cone->low_x * y - cone->low_y * x >= 0 && x * cone->high_y - y * cone->high_x >= 0;
-    if (!cone->open && !inside) {
-        return false;
-    }
-    float s = TOLERANCE / d, c = sqrtf(1 - s * s);
-    float lx = c * x + s * y, ly = c * y - s * x, hx = c * x - s * y, hy = c * y + s * x;
-    if (cone->open || cone->low_x * ly - cone->low_y * lx > 0) {
-        cone->low_x = lx;
-        cone->low_y = ly;
-    }
-    if (cone->open || hx * cone->high_y - hy * cone->high_x > 0) {
-        cone->high_x = hx;
-        cone->high_y = hy;
-    }
-    cone->open = false;
-    cone->reach = fmaxf(cone->reach, d);
-    return true;
-}
-
-/* What is kept of a line on its way along it. A line that swings between the same two places (an
- * optimizer across a valley) would cover its last segment over and over: as long as it stays within
- * RETRACE of the ends of that segment, nothing is kept. */
-typedef struct Thinning {
-    Point *kept;
-    size_t count;
-    Point at;       /* the last point that matters, kept or not */
-    bool retracing; /* it swings along the last segment kept ... */
-    bool back;      /* ... and is at its beginning */
-} Thinning;
-
-static float distance2(Point a, Point b)
-{
-    float dx = b.x - a.x, dy = b.y - a.y;
-    return dx * dx + dy * dy;
-}
-
-static void keep(Thinning *t, Point p)
-{
-    t->kept[t->count++] = p;
-    t->at = p;
-    t->retracing = t->back = false;
-}
-
-/* The line goes somewhere else, from where the swinging brought it. */
-static void stop_retracing(Thinning *t)
-{
-    if (t->retracing && distance2(t->at, t->kept[t->count - 1]) > RETRACE * RETRACE) {
-        keep(t, t->at);
-    }
-}
-
-static void take(Thinning *t, Point p, bool may_retrace)
-{
-    if (may_retrace && t->count >= 2) {
-        Point other = t->kept[t->back ? t->count - 1 : t->count - 2];
-        if (distance2(p, other) < RETRACE * RETRACE) {
-            t->retracing = true;
-            t->back = !t->back;
-            t->at = p;
-            return;
-        }
-        stop_retracing(t);
-    }
-    keep(t, p);
-}
-
-/* Copies the points worth keeping to `kept` and returns how many. `settled` receives how many of
- * them no longer depend on what follows point `from`. */
-static size_t thin_to(Point *kept, const Point *points, size_t count, bool may_retrace, size_t from,
-                      size_t *settled)
-{
-    Thinning t = {.kept = kept};
-    size_t firm = 1;
-    keep(&t, points[0]);
-    Cone cone = cone_at(points[0]);
-    Point pending = points[0];
-    for (size_t i = 1; i < count; i++) {
-        if (!cone_take(&cone, points[i])) {
-            if (distance2(t.at, pending) >= KEEP_DISTANCE * KEEP_DISTANCE) {
-                take(&t, pending, may_retrace);
-            }
-            cone = cone_at(t.at);
-            cone_take(&cone, points[i]);
-        }
-        pending = points[i];
-        if (i <= from) {
-            firm = t.retracing ? t.count - 1 : t.count;
-        }
-    }
-    if (distance2(pending, t.at) > 1e-6f) {
-        take(&t, pending, may_retrace);
-    }
-    *settled = firm;
-    return t.count;
-}
-
-static Point *room_for_kept(Mesh *mesh, size_t count)
-{
-    /* A swing that is stopped keeps two points at once; dashed loops are closed with one more. */
-    ARRAY_RESERVE(mesh->kept, mesh->kept_cap, mesh->kept_count + 2 * count + 2);
-    return mesh->kept + mesh->kept_count;
+    return dx * dx + dy * dy >= THIN_KEEP * THIN_KEEP;
 }
 
 static bool may_retrace(const Stroke *stroke)
@@ -455,49 +308,36 @@ static bool may_retrace(const Stroke *stroke)
     return !stroke->closed && stroke->dash.count == 0;
 }
 
-/* Thins a line and returns how many points are left, from *kept on; valid until the next line. */
-static size_t thin_from(Mesh *mesh, const Point *points, size_t count, const Stroke *stroke,
-                        size_t from, size_t *settled, Point **kept)
+static MeshLine note_line(Mesh *mesh, const Point *points, size_t count, const ThinLine *thin)
 {
-    *kept = room_for_kept(mesh, count);
-    size_t n = thin_to(*kept, points, count, may_retrace(stroke), from, settled);
+    const MeshLine line = {points, count, thin->may_retrace, thin->near, thin->kept, thin->count};
     if (count >= LONG_LINE) {
         ARRAY_RESERVE(mesh->lines, mesh->line_cap, mesh->line_count + 1);
-        mesh->lines[mesh->line_count++] =
-            (MeshLine){points, count, mesh->kept_count, n, may_retrace(stroke)};
-        mesh->kept_count += n + 1;
+        mesh->lines[mesh->line_count++] = line;
     }
-    return n;
+    return line;
 }
 
-static size_t thin(Mesh *mesh, const Point *points, size_t count, const Stroke *stroke,
-                   Point **kept)
+/* What is worth drawing of a line; valid until the next one. Long ones are thinned once a frame. */
+static MeshLine thinned(Mesh *mesh, const Point *points, size_t count, const Stroke *stroke)
 {
+    const bool retraces = may_retrace(stroke);
     for (size_t i = 0; count >= LONG_LINE && i < mesh->line_count; i++) {
         const MeshLine *line = &mesh->lines[i];
-        if (line->points == points && line->point_count == count &&
-            line->may_retrace == may_retrace(stroke)) {
-            *kept = mesh->kept + line->first;
-            return line->count;
-        }
+        if (line->points == points && line->point_count == count && line->may_retrace == retraces)
+            return *line;
     }
-    size_t settled;
-    return thin_from(mesh, points, count, stroke, 0, &settled, kept);
-}
-
-static bool all_near(const Point *points, size_t count)
-{
-    bool near = true;
-    for (size_t i = 0; i < count; i++) {
-        near &= is_near(points[i]); /* false for nan too */
-    }
-    return near;
+    ThinLine *thin = count >= LONG_LINE ? mesh_long_line(mesh) : &mesh->short_line;
+    thin_begin(thin, retraces);
+    thin_take(thin, points, count);
+    return note_line(mesh, points, count, thin);
 }
 
 /* The same for lines that leave the near box or have gaps of non-finite points. */
 static void stroke_pieces(Mesh *mesh, const Point *points, size_t count, const Stroke *stroke)
 {
-    Point *piece = room_for_kept(mesh, count);
+    ARRAY_RESERVE(mesh->piece, mesh->piece_cap, count + 2);
+    Point *piece = mesh->piece;
     size_t n = 0, segments = stroke->closed ? count : count - 1;
     for (size_t i = 0; i < segments; i++) {
         Point a = points[i], b = points[(i + 1) % count];
@@ -526,12 +366,13 @@ void stroke_line(Mesh *mesh, const Point *points, size_t count, const Stroke *st
     if (count == 0 || !(stroke->width > 0)) {
         return;
     }
-    if (!all_near(points, count)) {
+    const MeshLine line = thinned(mesh, points, count, stroke);
+    if (!line.near) {
         stroke_pieces(mesh, points, count, stroke);
         return;
     }
-    Point *kept;
-    size_t n = thin(mesh, points, count, stroke, &kept);
+    Point *kept = line.kept;
+    size_t n = line.count;
     if (n == 1 && stroke->round) {
         geometry_disc(mesh, kept[0], stroke->width / 2, stroke->color);
         return;
@@ -554,22 +395,43 @@ static void include(Point *low, Point *high, Point p)
     *high = (Point){fmaxf(high->x, p.x), fmaxf(high->y, p.y)};
 }
 
-Rect stroke_growth(Mesh *mesh, const Point *points, size_t before, size_t count,
+/* The line's first `count` points are in. */
+static void take_points(ThinLine *line, const Point *points, size_t count, const Stroke *stroke)
+{
+    if (line->taken == 0) {
+        thin_begin(line, may_retrace(stroke));
+    }
+    if (line->taken < count) {
+        thin_take(line, points, count);
+    }
+}
+
+void stroke_remember(Mesh *mesh, ThinLine *line, const Point *points, size_t count,
+                     const Stroke *stroke)
+{
+    take_points(line, points, count, stroke);
+    note_line(mesh, points, count, line);
+}
+
+Rect stroke_growth(ThinLine *line, const Point *points, size_t before, size_t count,
                    const Stroke *stroke)
 {
-    Rect everything = {-FAR, -FAR, 2 * FAR, 2 * FAR};
-    if (before == 0 || stroke->closed || !all_near(points, count)) {
+    const Rect everything = {-THIN_FAR, -THIN_FAR, 2 * THIN_FAR, 2 * THIN_FAR};
+    if (before == 0 || stroke->closed) {
         return everything;
     }
+    take_points(line, points, before, stroke);
+    take_points(line, points, count, stroke);
+    if (!line->near) {
+        return everything;
+    }
+    const Point *kept = line->kept;
     Profile f = profile_of(stroke);
-    size_t settled;
-    Point *kept;
-    size_t n = thin_from(mesh, points, count, stroke, before - 1, &settled, &kept);
     /* What hung on points to come begins at the last settled point, and so does the corner there:
      * its inner point lies back along the segment that leads to it. */
-    size_t base = settled - 1;
+    size_t base = line->settled - 1;
     Point low = points[before - 1], high = low;
-    for (size_t i = base; i < n; i++) {
+    for (size_t i = base; i < line->count; i++) {
         include(&low, &high, kept[i]);
     }
     if (base > 0) {
