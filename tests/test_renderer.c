@@ -270,11 +270,12 @@ static void layers_start_from_the_one_below(void **state)
     }
 }
 
-enum { WALK = 300, WALKERS = 5 };
+enum { WALK = 300, WALKERS = 6 };
 
 static void draw_walks(Canvas *c, Point walks[WALKERS][WALK], const uint32_t *counts, uint64_t key)
 {
-    static const uint32_t colors[WALKERS] = {0x1E2CBC, 0xA26E00, 0x026E53, 0xB02B00, 0x0F79B4};
+    static const uint32_t colors[WALKERS] = {0x1E2CBC, 0xA26E00, 0x026E53,
+                                             0xB02B00, 0x0F79B4, 0x444444};
     draw_layer(&c->list, whole, (DrawLayer){5, -1, LAYER_GROWING, key}, color_hex(0xCDE0EE));
     draw_fill(&c->list, (Rect){100, 100, 50.5f, 50.5f}, 6, color_hex(0xFFEEDD));
     for (int w = 0; w < WALKERS; w++) {
@@ -288,8 +289,8 @@ static void draw_walks(Canvas *c, Point walks[WALKERS][WALK], const uint32_t *co
     draw_layer_show(&c->list, whole, 5);
 }
 
-/* Walks with all that makes joins hard: zigzags, turns on the spot, steps far below a pixel; the
- * last swings to and fro between places that move slowly. */
+/* Walks with all that makes joins hard: zigzags, turns on the spot, steps far below a pixel; one
+ * swings to and fro between places that move slowly, the last is out of sight again and again. */
 static void make_walks(Point walks[WALKERS][WALK])
 {
     unsigned seed = 12345;
@@ -306,6 +307,10 @@ static void make_walks(Point walks[WALKERS][WALK])
                 double side = i % 2 ? 30 : -30, along = 0.002 * i * i;
                 walks[w][i] = (Point){(float)(80 + along + 0.2 * side), (float)(220 + side)};
             }
+            if (w == 5) { /* out of the picture and back, then too far for a float's digits */
+                double out = i < 60 ? 260 * sin(0.2 * i) : 40000;
+                walks[w][i] = (Point){(float)(200 + out), (float)(20 + 2 * i)};
+            }
         }
     }
 }
@@ -317,11 +322,11 @@ static void growing_layers_equal_those_drawn_at_once(void **state)
     static unsigned char grown[sizeof c->pixels];
     make_walks(walks);
     uint64_t key = 100;
-    uint32_t counts[WALKERS] = {0, 1, 5, 2, 3};
+    uint32_t counts[WALKERS] = {0, 1, 5, 2, 3, 1};
     for (int frame = 0; frame < 120; frame++) {
         draw_walks(c, walks, counts, 77);
         canvas_draw(c, "grown");
-        if (frame % 6 == 0) {
+        if (frame % 17 == 0) {
             memcpy(grown, c->pixels, sizeof grown);
             draw_walks(c, walks, counts, key++);
             canvas_draw(c, "at-once");
@@ -337,7 +342,7 @@ static void growing_layers_equal_those_drawn_at_once(void **state)
             counts[w] += (uint32_t)((frame + w) % 3);
         }
     }
-    uint32_t fewer[WALKERS] = {3, 4, 5, 6, 7};
+    uint32_t fewer[WALKERS] = {3, 4, 5, 6, 7, 8};
     draw_walks(c, walks, fewer, 77);
     canvas_draw(c, "shrunk");
     memcpy(grown, c->pixels, sizeof grown);
