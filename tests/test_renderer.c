@@ -349,6 +349,17 @@ static void growing_layers_equal_those_drawn_at_once(void **state)
     draw_walks(c, walks, fewer, 78);
     canvas_draw(c, "shrunk-at-once");
     assert_true(canvas_difference(c, grown) <= 1);
+    /* Other walks under another key owe nothing to those before. */
+    memcpy(walks[0], walks[1], sizeof walks[0]);
+    for (uint32_t more = 0; more < 30; more++) {
+        const uint32_t others[WALKERS] = {20 + more, 3 * more, 5, 6, 7, 8};
+        draw_walks(c, walks, others, 79);
+        canvas_draw(c, "others");
+    }
+    memcpy(grown, c->pixels, sizeof grown);
+    draw_walks(c, walks, (uint32_t[WALKERS]){49, 87, 5, 6, 7, 8}, 80);
+    canvas_draw(c, "others-at-once");
+    assert_true(canvas_difference(c, grown) <= 1);
 }
 
 /* Swinging over the same two places is one segment: the ink of it, not of a hundred. */
