@@ -9,12 +9,14 @@
 #include "platform/film.h"
 
 static const double FPS = 30;
+/* s: a window that shows no picture for longer is hidden, and the film leaves that out. */
+static const double GAP_MAX = 2;
 
 struct Recorder {
     OutputFile *output;
     Film *film;
     int width, height;
-    double begun;
+    double begun;        /* when its first frame would have been taken */
     long next;           /* the first frame of the film that is not yet decided */
     unsigned char *held; /* RGBA of the last picture that was taken: the next one ends it */
     long held_from;      /* its first frame; negative: there is none */
@@ -61,6 +63,9 @@ double recorder_due(const Recorder *recorder, double time)
 /* The frame of the film that belongs to this time, each at most once. */
 static long frame_at(Recorder *recorder, double time)
 {
+    const double late = -recorder_due(recorder, time);
+    if (late > GAP_MAX)
+        recorder->begun += late;
     const long passed = (long)floor((time - recorder->begun) * FPS);
     const long frame = passed > recorder->next ? passed : recorder->next;
     recorder->next = frame + 1;

@@ -1,5 +1,5 @@
 /* recorder: what happens in the window as a film, at a steady rate, whatever the window's own is.
- */
+ * While the window is hidden the film waits. */
 #ifndef RAVINE_RECORDER_H
 #define RAVINE_RECORDER_H
 

@@ -286,32 +286,55 @@ def saves_figures(tap, window):
                   traced.stdout.startswith('optimizer,step,'), traced)
 
 
+def can_film():
+    return shutil.which('ffmpeg') and shutil.which('ffprobe')
+
+
+class Filming:
+    """From F9 to F9: the film's streams, and between how many seconds its length must lie."""
+
+    def __init__(self, window):
+        self.window, self.whole = window, []
+        self.before = self.films('.mp4')
+        earliest = time.monotonic()
+        window.key('F9')
+        until(lambda: self.films('.mp4') - self.before, SECONDS)  # it grows under another name
+        self.begun = earliest, time.monotonic()
+
+    def films(self, ending):
+        return {name for name in os.listdir(self.window.folder.name) if ending in name}
+
+    def stop(self):
+        least = time.monotonic() - self.begun[1]
+        self.window.key('F9')
+        self.whole = until(lambda: [name for name in self.films('.mp4') - self.before
+                                    if name.endswith('.mp4')], SECONDS) or []
+        return least, time.monotonic() - self.begun[0]
+
+    def probe(self):
+        """Width, height, frames."""
+        seen = subprocess.run(['ffprobe', '-v', 'error', '-count_frames', '-show_entries',
+                               'stream=width,height,nb_read_frames', '-of', 'csv=p=0',
+                               os.path.join(self.window.folder.name, *self.whole)],
+                              capture_output=True, text=True, check=False).stdout
+        return [int(number) for number in seen.split(',')]
+
+
 def records(tap, window):
     """A film of two seconds or so, of the window's size."""
-    if not shutil.which('ffmpeg') or not shutil.which('ffprobe'):
+    if not can_film():
         tap.skip('F9 records a film', 'there is no ffmpeg')
         return
-    def films(ending):
-        return [name for name in os.listdir(window.folder.name) if ending in name]
     window.key('Home', 'space')
-    earliest = time.monotonic()
-    window.key('F9')
-    until(lambda: films('.mp4'), SECONDS)  # it grows under another name
-    latest = time.monotonic()
+    filming = Filming(window)
     time.sleep(2)
-    least = time.monotonic() - latest
-    window.key('F9')
-    whole = until(lambda: [name for name in films('.mp4') if name.endswith('.mp4')], SECONDS)
-    most = time.monotonic() - earliest
-    tap.check('F9 writes a film where it was started', whole and len(whole) == 1,
+    least, most = filming.stop()
+    tap.check('F9 writes a film where it was started', len(filming.whole) == 1,
               os.listdir(window.folder.name))
-    seen = subprocess.run(['ffprobe', '-v', 'error', '-count_frames', '-show_entries',
-                           'stream=width,height,nb_read_frames', '-of', 'csv=p=0',
-                           os.path.join(window.folder.name, whole[0])],
-                          capture_output=True, text=True, check=False).stdout.split(',')
-    tap.equal('of the window\'s size', seen[:2], ['1280', '720'])
+    width, height, frames = filming.probe()
+    tap.equal('of the window\'s size', [width, height], [1280, 720])
     tap.check('and as long as it was recorded, at thirty frames a second',
-              30 * least - 2 <= int(seen[2]) <= 30 * most + 2, (seen[2], 30 * least, 30 * most))
+              30 * least - 2 <= frames <= 30 * most + 2, (frames, 30 * least, 30 * most))
     window.key('comma', 'Home')  # a step back pauses
 
 
@@ -394,15 +417,23 @@ def fills_the_screen(tap, window):
 def hides(tap, window):
     """A hidden window has no picture of its own: after it is shown again it must draw."""
     window.key('Home', 'space')
+    filming = Filming(window) if can_film() else None
     window.server.xdotool('windowunmap', window.id)
+    hidden = time.monotonic()
     time.sleep(1)
     load = window.cpu(2)
+    hidden = time.monotonic() - hidden
     tap.note(f'hidden, playing: {load:.1%} of a core')
     tap.check('hidden, a playing race takes under 15 % of a core', load < 0.15, f'{load:.1%}')
     window.server.xdotool('windowmap', window.id)
     tap.check('shown again, it draws', until(window.is_drawn, SECONDS))
     window.server.manager.focus(window.id)
     time.sleep(0.2)
+    if filming:
+        _, most = filming.stop()
+        *_, frames = filming.probe()
+        tap.check('a film leaves out what nobody saw', frames <= 30 * (most - hidden) + 2,
+                  (frames, 30 * most, 30 * hidden))
     window.key('End')
     tap.check('and takes keys', window.still())
 
