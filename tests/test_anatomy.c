@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "optim/catalogue.h"
 #include "sim/anatomy.h"
 #include "sim/stability.h"
 

@@ -13,6 +13,7 @@
 #include "app/keys.h"
 #include "app/plainmath.h"
 #include "app/playback.h"
+#include "optim/catalogue.h"
 #include "player.h"
 
 /* ---- keys and the table ---- */

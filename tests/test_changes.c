@@ -11,7 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "optim/optimizer.h"
+#include "optim/catalogue.h"
+#include "optim/optimizer_spec.h"
 #include "problem/problem.h"
 #include "sim/race.h"
 #include "sim/run.h"

@@ -12,7 +12,7 @@
 
 #include "app/complete.h"
 #include "app/option_table.h"
-#include "optim/optimizer.h"
+#include "optim/optimizer_spec.h"
 #include "problem/problem.h"
 
 enum { WORDS_MAX = 300 };

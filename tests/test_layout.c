@@ -15,6 +15,7 @@
 #include "app/lesson.h"
 #include "base/array.h"
 #include "gfx/measure.h"
+#include "optim/catalogue.h"
 #include "player.h"
 #include "wording.h"
 

@@ -14,6 +14,7 @@
 #include "app/opening.h"
 #include "app/scenario.h"
 #include "base/rng.h"
+#include "optim/catalogue.h"
 #include "player.h"
 
 static Scenario *read_good(const char *text)

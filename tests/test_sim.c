@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "base/rng.h"
+#include "optim/catalogue.h"
 #include "sim/race.h"
 
 enum { STATE_MAX = 1024 };
@@ -202,14 +203,15 @@ static void check_states(Problem *problem, const char *text)
     double direct[STATE_MAX] = {0};
     double replayed[STATE_MAX];
     if (spec->optimizer->init)
-        spec->optimizer->init(direct, 2, spec->hyper);
+        spec->optimizer->init(&(Setting){spec->optimizer, spec->hyper}, direct, 2);
     run_state(asked, 0, replayed);
     assert_memory_equal(replayed, direct, size * sizeof(double));
     for (long t = 1; t <= run_last_step(run); t++) {
         const HistoryRow *row = run_row(run, t - 1);
         double w[2] = {row->w.x, row->w.y};
         double g[2] = {row->g.x, row->g.y};
-        Step step = {.n = 2,
+        Step step = {.optimizer = spec->optimizer,
+                     .n = 2,
                      .t = t,
                      .w = w,
                      .f = row->f,

@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 #include "golden.h"
-#include "optim/optimizer.h"
+#include "optim/optimizer_spec.h"
 #include "problem/problem.h"
 #include "sim/run.h"
 

@@ -13,6 +13,7 @@
 #include "app/lesson.h"
 #include "app/raceline.h"
 #include "fakefonts.h"
+#include "optim/catalogue.h"
 #include "player.h"
 #include "view/entry.h"
 #include "view/palette.h"

@@ -7,6 +7,7 @@
 #include "app/entrants.h"
 #include "app/lesson.h"
 #include "app/typing.h"
+#include "optim/catalogue.h"
 #include "view/palette.h"
 
 static bool list_open(const App *app)

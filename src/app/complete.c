@@ -10,6 +10,7 @@
 #include "app/lesson.h"
 #include "app/option_table.h"
 #include "app/value.h"
+#include "optim/catalogue.h"
 #include "optim/optimizer.h"
 #include "problem/problem.h"
 

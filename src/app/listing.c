@@ -9,7 +9,8 @@
 #include "app/lesson.h"
 #include "app/plainmath.h"
 #include "base/text.h"
-#include "optim/optimizer.h"
+#include "optim/catalogue.h"
+#include "optim/optimizer_spec.h"
 #include "optim/schedule.h"
 #include "problem/problem.h"
 

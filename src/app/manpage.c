@@ -6,7 +6,7 @@
 #include "app/commands.h"
 #include "app/lesson.h"
 #include "app/option_table.h"
-#include "optim/optimizer.h"
+#include "optim/catalogue.h"
 #include "problem/problem.h"
 
 typedef struct Row {

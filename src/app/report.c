@@ -7,7 +7,7 @@
 #include "app/json.h"
 #include "base/array.h"
 #include "base/strbuf.h"
-#include "optim/optimizer.h"
+#include "optim/optimizer_spec.h"
 #include "problem/check.h"
 #include "problem/init.h"
 #include "problem/problem.h"

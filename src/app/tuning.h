@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "optim/optimizer.h"
+#include "optim/hyper.h"
 
 typedef struct App App;
 

@@ -28,10 +28,10 @@ static const Slot slots[] = {
                  .kind = SLOT_SQUARES},
 };
 
-static void adabelief_rule(const double *hyper, const char *lines[OPTIMIZER_RULE_MAX + 1])
+static void adabelief_rule(const Setting *setting, const char *lines[OPTIMIZER_RULE_MAX + 1])
 {
     size_t count = 0;
-    if (hyper[WEIGHT_DECAY] != 0.0)
+    if (setting->hyper[WEIGHT_DECAY] != 0.0)
         RULE_LINE(lines, count, RULE_WEIGHT_DECAY);
     RULE_LINE(lines, count, RULE_FIRST_MOMENT);
     RULE_LINE(lines, count,
@@ -53,14 +53,14 @@ static void adabelief_step(const Step *step)
     const double beta2 = step->hyper[BETA2];
     const double eps = step->hyper[EPS];
     const double decay = step->hyper[WEIGHT_DECAY];
-    const double lr = step->hyper[LR] / bias_left(beta1, step->t);
-    const double root = sqrt(bias_left(beta2, step->t));
+    const double lr = step->hyper[LR] / bias_correction(beta1, step->t);
+    const double root = sqrt(bias_correction(beta2, step->t));
 
     for (size_t i = 0; i < step->n; i++) {
         double d = g[i] + decay * w[i];
-        m[i] = settled(beta1 * m[i] + (1.0 - beta1) * d);
+        m[i] = flush_denormal(beta1 * m[i] + (1.0 - beta1) * d);
         double surprise = d - m[i];
-        s[i] = settled(beta2 * s[i] + (1.0 - beta2) * (surprise * surprise) + eps);
+        s[i] = flush_denormal(beta2 * s[i] + (1.0 - beta2) * (surprise * surprise) + eps);
         w[i] -= lr * (m[i] / (sqrt(s[i]) / root + eps));
     }
 }

@@ -35,10 +35,10 @@ static const Slot slots[] = {
                .kind = SLOT_SQUARES},
 };
 
-static void adadelta_rule(const double *hyper, const char *lines[OPTIMIZER_RULE_MAX + 1])
+static void adadelta_rule(const Setting *setting, const char *lines[OPTIMIZER_RULE_MAX + 1])
 {
     size_t count = 0;
-    if (hyper[WEIGHT_DECAY] != 0.0)
+    if (setting->hyper[WEIGHT_DECAY] != 0.0)
         RULE_LINE(lines, count, RULE_WEIGHT_DECAY);
     RULE_LINE(lines, count, "v \\leftarrow \\rho v + (1 - \\rho) g^{2}");
     RULE_LINE(lines, count, "d = \\sqrt{u + \\varepsilon} / \\sqrt{v + \\varepsilon} \\cdot g");
@@ -60,9 +60,9 @@ static void adadelta_step(const Step *step)
 
     for (size_t i = 0; i < step->n; i++) {
         double d = g[i] + decay * w[i];
-        v[i] = settled(rho * v[i] + (1.0 - rho) * (d * d));
+        v[i] = flush_denormal(rho * v[i] + (1.0 - rho) * (d * d));
         d *= sqrt(u[i] + eps) / sqrt(v[i] + eps);
-        u[i] = settled(rho * u[i] + (1.0 - rho) * (d * d));
+        u[i] = flush_denormal(rho * u[i] + (1.0 - rho) * (d * d));
         w[i] -= lr * d;
     }
 }

@@ -45,7 +45,7 @@ static const Slot slots[] = {
     {.id = "squares", .symbol = "s", .doc = "sum of the squared gradients", .kind = SLOT_SQUARES},
 };
 
-static void adagrad_rule(const double *hyper, const char *lines[OPTIMIZER_RULE_MAX + 1])
+static void adagrad_rule(const Setting *setting, const char *lines[OPTIMIZER_RULE_MAX + 1])
 {
     static const char *const move[2][2] = {
         {"w \\leftarrow w - \\alpha g / (\\sqrt{s} + \\varepsilon)",
@@ -54,20 +54,20 @@ static void adagrad_rule(const double *hyper, const char *lines[OPTIMIZER_RULE_M
          "w \\leftarrow w - \\alpha_{t} g / \\sqrt{s + \\varepsilon}"},
     };
     size_t count = 0;
-    bool decays = hyper[LR_DECAY] != 0.0;
-    if (hyper[WEIGHT_DECAY] != 0.0)
+    bool decays = setting->hyper[LR_DECAY] != 0.0;
+    if (setting->hyper[WEIGHT_DECAY] != 0.0)
         RULE_LINE(lines, count, RULE_WEIGHT_DECAY);
     RULE_LINE(lines, count, "s \\leftarrow s + g^{2}");
     if (decays)
         RULE_LINE(lines, count, "\\alpha_{t} = \\alpha / (1 + \\eta (t - 1))");
-    RULE_LINE(lines, count, move[decays][hyper[EPS_INSIDE] != 0.0]);
+    RULE_LINE(lines, count, move[decays][setting->hyper[EPS_INSIDE] != 0.0]);
     lines[count] = NULL;
 }
 
-static void adagrad_init(double *state, size_t n, const double *hyper)
+static void adagrad_init(const Setting *setting, double *state, size_t n)
 {
     for (size_t i = 0; i < n; i++)
-        state[i] = hyper[INITIAL];
+        state[i] = setting->hyper[INITIAL];
 }
 
 static void adagrad_step(const Step *step)

@@ -49,7 +49,7 @@ static const Slot slots[] = {
 };
 
 /* decay: the line that weight decay starts with. */
-static void moments_rule(const double *hyper, bool corrected, const char *decay,
+static void moments_rule(const Setting *setting, bool corrected, const char *decay,
                          const char *lines[OPTIMIZER_RULE_MAX + 1])
 {
     /* [amsgrad] */
@@ -65,8 +65,8 @@ static void moments_rule(const double *hyper, bool corrected, const char *decay,
          "w \\leftarrow w - \\alpha \\hat{m} / (\\sqrt{\\hat{v}} + \\varepsilon)"},
     };
     size_t count = 0;
-    bool amsgrad = hyper[AMSGRAD] != 0.0;
-    if (hyper[WEIGHT_DECAY] != 0.0)
+    bool amsgrad = setting->hyper[AMSGRAD] != 0.0;
+    if (setting->hyper[WEIGHT_DECAY] != 0.0)
         RULE_LINE(lines, count, decay);
     RULE_LINE(lines, count, RULE_FIRST_MOMENT);
     RULE_LINE(lines, count, RULE_SECOND_MOMENT);
@@ -78,14 +78,14 @@ static void moments_rule(const double *hyper, bool corrected, const char *decay,
     lines[count] = NULL;
 }
 
-static void adam_rule(const double *hyper, const char *lines[OPTIMIZER_RULE_MAX + 1])
+static void adam_rule(const Setting *setting, const char *lines[OPTIMIZER_RULE_MAX + 1])
 {
-    moments_rule(hyper, hyper[BIAS] != 0.0, RULE_WEIGHT_DECAY, lines);
+    moments_rule(setting, setting->hyper[BIAS] != 0.0, RULE_WEIGHT_DECAY, lines);
 }
 
-static void adamw_rule(const double *hyper, const char *lines[OPTIMIZER_RULE_MAX + 1])
+static void adamw_rule(const Setting *setting, const char *lines[OPTIMIZER_RULE_MAX + 1])
 {
-    moments_rule(hyper, true, RULE_DECOUPLED_DECAY, lines);
+    moments_rule(setting, true, RULE_DECOUPLED_DECAY, lines);
 }
 
 /* w is multiplied by `keep` apart from the gradient, to which decay w is added. */
@@ -99,14 +99,14 @@ static void moments_step(const Step *step, bool corrected, double decay, double 
     const double beta1 = step->hyper[BETA1];
     const double beta2 = step->hyper[BETA2];
     const double eps = step->hyper[EPS];
-    const double lr = step->hyper[LR] / (corrected ? bias_left(beta1, step->t) : 1.0);
-    const double root = corrected ? sqrt(bias_left(beta2, step->t)) : 1.0;
+    const double lr = step->hyper[LR] / (corrected ? bias_correction(beta1, step->t) : 1.0);
+    const double root = corrected ? sqrt(bias_correction(beta2, step->t)) : 1.0;
 
     if (step->hyper[AMSGRAD] != 0.0) {
         for (size_t i = 0; i < step->n; i++) {
             double d = g[i] + decay * w[i];
-            m[i] = settled(beta1 * m[i] + (1.0 - beta1) * d);
-            v[i] = settled(beta2 * v[i] + (1.0 - beta2) * (d * d));
+            m[i] = flush_denormal(beta1 * m[i] + (1.0 - beta1) * d);
+            v[i] = flush_denormal(beta2 * v[i] + (1.0 - beta2) * (d * d));
             u[i] = v[i] > u[i] ? v[i] : u[i];
             w[i] = keep * w[i] - lr * (m[i] / (sqrt(u[i]) / root + eps));
         }
@@ -114,8 +114,8 @@ static void moments_step(const Step *step, bool corrected, double decay, double 
     }
     for (size_t i = 0; i < step->n; i++) {
         double d = g[i] + decay * w[i];
-        m[i] = settled(beta1 * m[i] + (1.0 - beta1) * d);
-        v[i] = settled(beta2 * v[i] + (1.0 - beta2) * (d * d));
+        m[i] = flush_denormal(beta1 * m[i] + (1.0 - beta1) * d);
+        v[i] = flush_denormal(beta2 * v[i] + (1.0 - beta2) * (d * d));
         w[i] = keep * w[i] - lr * (m[i] / (sqrt(v[i]) / root + eps));
     }
 }

@@ -30,10 +30,10 @@ static const Slot slots[] = {
                  .kind = SLOT_SQUARES},
 };
 
-static void adamax_rule(const double *hyper, const char *lines[OPTIMIZER_RULE_MAX + 1])
+static void adamax_rule(const Setting *setting, const char *lines[OPTIMIZER_RULE_MAX + 1])
 {
     size_t count = 0;
-    if (hyper[WEIGHT_DECAY] != 0.0)
+    if (setting->hyper[WEIGHT_DECAY] != 0.0)
         RULE_LINE(lines, count, RULE_WEIGHT_DECAY);
     RULE_LINE(lines, count, RULE_FIRST_MOMENT);
     RULE_LINE(lines, count, "u \\leftarrow \\max(\\beta_{2} u, \\lvert g \\rvert + \\varepsilon)");
@@ -52,13 +52,13 @@ static void adamax_step(const Step *step)
     const double beta2 = step->hyper[BETA2];
     const double eps = step->hyper[EPS];
     const double decay = step->hyper[WEIGHT_DECAY];
-    const double lr = step->hyper[LR] / bias_left(beta1, step->t);
+    const double lr = step->hyper[LR] / bias_correction(beta1, step->t);
 
     for (size_t i = 0; i < step->n; i++) {
         double d = g[i] + decay * w[i];
         double faded = beta2 * u[i];
         double now = fabs(d) + eps;
-        m[i] = settled(beta1 * m[i] + (1.0 - beta1) * d);
+        m[i] = flush_denormal(beta1 * m[i] + (1.0 - beta1) * d);
         u[i] = faded > now ? faded : now;
         w[i] -= lr * (m[i] / u[i]);
     }

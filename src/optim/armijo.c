@@ -56,22 +56,22 @@ static const Slot slots[] = {
     [TRIAL_GRADIENT] = SLOT_TRIAL_GRADIENT,
 };
 
-static void armijo_rule(const double *hyper, const char *lines[OPTIMIZER_RULE_MAX + 1])
+static void armijo_rule(const Setting *setting, const char *lines[OPTIMIZER_RULE_MAX + 1])
 {
     size_t count = 0;
     RULE_LINE(lines, count,
               "f(w - \\alpha g) > f(w) - c_{1} \\alpha g^{T} g: \\text{  } \\alpha \\leftarrow "
               "\\tau \\alpha");
     RULE_LINE(lines, count, "w \\leftarrow w - \\alpha g");
-    if (hyper[GROW] != 1.0)
+    if (setting->hyper[GROW] != 1.0)
         RULE_LINE(lines, count, "\\alpha \\leftarrow \\gamma \\alpha");
     lines[count] = NULL;
 }
 
-static void armijo_init(double *state, size_t n, const double *hyper)
+static void armijo_init(const Setting *setting, double *state, size_t n)
 {
     (void)n;
-    state[0] = hyper[LR];
+    state[0] = setting->hyper[LR];
 }
 
 static void armijo_step(const Step *step)

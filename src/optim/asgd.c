@@ -47,9 +47,9 @@ static const Slot slots[] = {
                  .kind = SLOT_POINT},
 };
 
-static void asgd_rule(const double *hyper, const char *lines[OPTIMIZER_RULE_MAX + 1])
+static void asgd_rule(const Setting *setting, const char *lines[OPTIMIZER_RULE_MAX + 1])
 {
-    (void)hyper;
+    (void)setting;
     size_t count = 0;
     RULE_LINE(lines, count, "\\eta = \\alpha / (1 + \\lambda \\alpha (t - 1))^{c}");
     RULE_LINE(lines, count, "w \\leftarrow (1 - \\lambda \\eta) w - \\eta g");

@@ -35,9 +35,9 @@ static const Slot slots[] = {
     [TRIAL_GRADIENT] = SLOT_TRIAL_GRADIENT,
 };
 
-static void bfgs_rule(const double *hyper, const char *lines[OPTIMIZER_RULE_MAX + 1])
+static void bfgs_rule(const Setting *setting, const char *lines[OPTIMIZER_RULE_MAX + 1])
 {
-    (void)hyper;
+    (void)setting;
     size_t count = 0;
     RULE_LINE(lines, count,
               "s = w - w_{t-1},\\text{  } y = g - g_{t-1},\\text{  } \\rho = 1 / s^{T} y");

@@ -61,12 +61,12 @@ static const char *beta_rule(double choice)
     return "\\beta = g^{T} y / d^{T} y";
 }
 
-static void cg_rule(const double *hyper, const char *lines[OPTIMIZER_RULE_MAX + 1])
+static void cg_rule(const Setting *setting, const char *lines[OPTIMIZER_RULE_MAX + 1])
 {
     size_t count = 0;
-    if (hyper[BETA] != FLETCHER_REEVES)
+    if (setting->hyper[BETA] != FLETCHER_REEVES)
         RULE_LINE(lines, count, "y = g - g_{t-1}");
-    RULE_LINE(lines, count, beta_rule(hyper[BETA]));
+    RULE_LINE(lines, count, beta_rule(setting->hyper[BETA]));
     RULE_LINE(lines, count, "d \\leftarrow -g + \\beta d");
     RULE_LINE(lines, count, RULE_DECREASE);
     RULE_LINE(lines, count, RULE_FLATTER);

@@ -79,12 +79,12 @@ static const Slot slots[] = {
     [TRIAL_GRADIENT] = SLOT_TRIAL_GRADIENT,
 };
 
-static void lbfgs_rule(const double *hyper, const char *lines[OPTIMIZER_RULE_MAX + 1])
+static void lbfgs_rule(const Setting *setting, const char *lines[OPTIMIZER_RULE_MAX + 1])
 {
     size_t count = 0;
     RULE_LINE(lines, count, "s = w - w_{t-1},\\text{  } y = g - g_{t-1}");
     RULE_LINE(lines, count, "d = -H g,\\text{  } H y = s \\text{ for the last } m \\text{ steps}");
-    if (hyper[LINE_SEARCH] == SEARCH_NONE) {
+    if (setting->hyper[LINE_SEARCH] == SEARCH_NONE) {
         RULE_LINE(lines, count, "w \\leftarrow w + \\alpha d");
     } else {
         RULE_LINE(lines, count, RULE_DECREASE);

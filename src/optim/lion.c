@@ -27,10 +27,10 @@ static const Slot slots[] = {
     [MEAN] = SLOT_FIRST_MOMENT,
 };
 
-static void lion_rule(const double *hyper, const char *lines[OPTIMIZER_RULE_MAX + 1])
+static void lion_rule(const Setting *setting, const char *lines[OPTIMIZER_RULE_MAX + 1])
 {
     size_t count = 0;
-    if (hyper[WEIGHT_DECAY] != 0.0)
+    if (setting->hyper[WEIGHT_DECAY] != 0.0)
         RULE_LINE(lines, count, RULE_DECOUPLED_DECAY);
     RULE_LINE(lines, count, "w \\leftarrow w - \\alpha \\sign(\\beta_{1} m + (1 - \\beta_{1}) g)");
     RULE_LINE(lines, count, "m \\leftarrow \\beta_{2} m + (1 - \\beta_{2}) g");
@@ -49,7 +49,7 @@ static void lion_step(const Step *step)
 
     for (size_t i = 0; i < step->n; i++) {
         w[i] = keep * w[i] - lr * sign(beta1 * m[i] + (1.0 - beta1) * g[i]);
-        m[i] = settled(beta2 * m[i] + (1.0 - beta2) * g[i]);
+        m[i] = flush_denormal(beta2 * m[i] + (1.0 - beta2) * g[i]);
     }
 }
 

@@ -63,7 +63,7 @@ static const Slot slots[] = {
     {.id = "velocity", .symbol = "v", .doc = "running sum (ema: mean) of the gradients"},
 };
 
-static void momentum_rule(const double *hyper, const char *lines[OPTIMIZER_RULE_MAX + 1])
+static void momentum_rule(const Setting *setting, const char *lines[OPTIMIZER_RULE_MAX + 1])
 {
     static const char *const gather[][2] = {
         [VELOCITY] = {"v \\leftarrow \\rho v - \\alpha g",
@@ -73,10 +73,10 @@ static void momentum_rule(const double *hyper, const char *lines[OPTIMIZER_RULE_
                  "v \\leftarrow \\rho v + (1 - \\rho) (1 - \\tau) g"},
     };
     size_t count = 0;
-    int form = (int)hyper[FORM];
-    if (hyper[WEIGHT_DECAY] != 0.0)
+    int form = (int)setting->hyper[FORM];
+    if (setting->hyper[WEIGHT_DECAY] != 0.0)
         RULE_LINE(lines, count, RULE_WEIGHT_DECAY);
-    RULE_LINE(lines, count, gather[form][hyper[DAMPENING] != 0.0]);
+    RULE_LINE(lines, count, gather[form][setting->hyper[DAMPENING] != 0.0]);
     RULE_LINE(lines, count,
               form == VELOCITY ? "w \\leftarrow w + v" : "w \\leftarrow w - \\alpha v");
     lines[count] = NULL;
@@ -97,7 +97,7 @@ static void momentum_step(const Step *step)
     const double move = form == VELOCITY ? 1.0 : -lr;
 
     for (size_t i = 0; i < step->n; i++) {
-        v[i] = settled(rho * v[i] + gain * (g[i] + decay * w[i]));
+        v[i] = flush_denormal(rho * v[i] + gain * (g[i] + decay * w[i]));
         w[i] += move * v[i];
     }
 }
@@ -142,11 +142,11 @@ static const Slot nag_slots[] = {
                             .doc = "the gradient there (else 0)"},
 };
 
-static void nesterov_rule(const double *hyper, const char *lines[OPTIMIZER_RULE_MAX + 1])
+static void nesterov_rule(const Setting *setting, const char *lines[OPTIMIZER_RULE_MAX + 1])
 {
     size_t count = 0;
-    bool decays = hyper[NAG_WEIGHT_DECAY] != 0.0;
-    if ((int)hyper[NAG_FORM] == LOOKAHEAD) {
+    bool decays = setting->hyper[NAG_WEIGHT_DECAY] != 0.0;
+    if ((int)setting->hyper[NAG_FORM] == LOOKAHEAD) {
         RULE_LINE(lines, count, "g \\leftarrow \\nabla f(w + \\rho v)");
         if (decays)
             RULE_LINE(lines, count, "g \\leftarrow g + \\lambda (w + \\rho v)");
@@ -172,7 +172,7 @@ static void nesterov_shifted(const Step *step)
 
     for (size_t i = 0; i < step->n; i++) {
         double d = g[i] + decay * w[i];
-        v[i] = settled(rho * v[i] + d);
+        v[i] = flush_denormal(rho * v[i] + d);
         w[i] -= lr * (d + rho * v[i]);
     }
 }
@@ -191,19 +191,19 @@ static void nesterov_lookahead(const Step *step)
         ahead[i] = w[i] + rho * v[i];
     oracle_gradient(step, ahead, g);
     for (size_t i = 0; i < step->n; i++) {
-        v[i] = settled(rho * v[i] - lr * (g[i] + decay * ahead[i]));
+        v[i] = flush_denormal(rho * v[i] - lr * (g[i] + decay * ahead[i]));
         w[i] += v[i];
     }
 }
 
-static bool nesterov_ignores_w(const double *hyper)
+static bool nesterov_ignores_w(const Setting *setting)
 {
-    return (int)hyper[NAG_FORM] == LOOKAHEAD;
+    return (int)setting->hyper[NAG_FORM] == LOOKAHEAD;
 }
 
 static void nesterov_step(const Step *step)
 {
-    if (nesterov_ignores_w(step->hyper))
+    if ((int)step->hyper[NAG_FORM] == LOOKAHEAD)
         nesterov_lookahead(step);
     else
         nesterov_shifted(step);

@@ -40,10 +40,10 @@ static const Slot slots[] = {
                  .kind = SLOT_NUMBER},
 };
 
-static void nadam_rule(const double *hyper, const char *lines[OPTIMIZER_RULE_MAX + 1])
+static void nadam_rule(const Setting *setting, const char *lines[OPTIMIZER_RULE_MAX + 1])
 {
     size_t count = 0;
-    if (hyper[WEIGHT_DECAY] != 0.0)
+    if (setting->hyper[WEIGHT_DECAY] != 0.0)
         RULE_LINE(lines, count, RULE_WEIGHT_DECAY);
     RULE_LINE(lines, count, RULE_FIRST_MOMENT);
     RULE_LINE(lines, count, RULE_SECOND_MOMENT);
@@ -59,9 +59,9 @@ static void nadam_rule(const double *hyper, const char *lines[OPTIMIZER_RULE_MAX
     lines[count] = NULL;
 }
 
-static void nadam_init(double *state, size_t n, const double *hyper)
+static void nadam_init(const Setting *setting, double *state, size_t n)
 {
-    (void)hyper;
+    (void)setting;
     state[PRODUCT * n] = 1.0;
 }
 
@@ -86,16 +86,16 @@ static void nadam_step(const Step *step)
     const double decay = step->hyper[WEIGHT_DECAY];
     const double mu = momentum_at(step->hyper, step->t);
     const double next_mu = momentum_at(step->hyper, step->t + 1);
-    const double so_far = settled(*product * mu);
-    const double root = sqrt(bias_left(beta2, step->t));
+    const double so_far = flush_denormal(*product * mu);
+    const double root = sqrt(bias_correction(beta2, step->t));
     const double lr_gradient = step->hyper[LR] * (1.0 - mu) / (1.0 - so_far);
     const double lr_mean = step->hyper[LR] * next_mu / (1.0 - so_far * next_mu);
 
     *product = so_far;
     for (size_t i = 0; i < step->n; i++) {
         double d = g[i] + decay * w[i];
-        m[i] = settled(beta1 * m[i] + (1.0 - beta1) * d);
-        v[i] = settled(beta2 * v[i] + (1.0 - beta2) * (d * d));
+        m[i] = flush_denormal(beta1 * m[i] + (1.0 - beta1) * d);
+        v[i] = flush_denormal(beta2 * v[i] + (1.0 - beta2) * (d * d));
         w[i] -= (lr_gradient * d + lr_mean * m[i]) / (sqrt(v[i]) / root + eps);
     }
 }

@@ -74,9 +74,9 @@ static const Slot slots[] = {
                .kind = SLOT_POINT},
 };
 
-static void nelder_mead_rule(const double *hyper, const char *lines[OPTIMIZER_RULE_MAX + 1])
+static void nelder_mead_rule(const Setting *setting, const char *lines[OPTIMIZER_RULE_MAX + 1])
 {
-    (void)hyper;
+    (void)setting;
     size_t count = 0;
     RULE_LINE(lines, count, "f(x_{0}) \\le \\ldots \\le f(x_{n})");
     RULE_LINE(lines, count, "q_{s} = \\bar{x} + s (\\bar{x} - x_{n})");
@@ -245,9 +245,9 @@ static void nelder_mead_step(const Step *step)
     memcpy(step->w, simplex.x, n * sizeof *step->w);
 }
 
-static bool nelder_mead_ignores_w(const double *hyper)
+static bool nelder_mead_ignores_w(const Setting *setting)
 {
-    (void)hyper;
+    (void)setting;
     return true;
 }
 

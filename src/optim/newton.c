@@ -99,13 +99,13 @@ static bool damped_step(const double *h, const double *g, double lambda, double 
 
 /* ---- Newton ---- */
 
-static void newton_rule(const double *hyper, const char *lines[OPTIMIZER_RULE_MAX + 1])
+static void newton_rule(const Setting *setting, const char *lines[OPTIMIZER_RULE_MAX + 1])
 {
     size_t count = 0;
     RULE_LINE(lines, count, RULE_HESSIAN);
     RULE_LINE(lines, count,
-              hyper[DAMPING] != 0.0 ? "w \\leftarrow w - \\alpha (H + \\lambda I)^{-1} g"
-                                    : "w \\leftarrow w - \\alpha H^{-1} g");
+              setting->hyper[DAMPING] != 0.0 ? "w \\leftarrow w - \\alpha (H + \\lambda I)^{-1} g"
+                                             : "w \\leftarrow w - \\alpha H^{-1} g");
     lines[count] = NULL;
 }
 
@@ -137,9 +137,9 @@ const Optimizer optimizer_newton = {
 
 /* ---- Levenberg and Marquardt ---- */
 
-static void levenberg_rule(const double *hyper, const char *lines[OPTIMIZER_RULE_MAX + 1])
+static void levenberg_rule(const Setting *setting, const char *lines[OPTIMIZER_RULE_MAX + 1])
 {
-    (void)hyper;
+    (void)setting;
     size_t count = 0;
     RULE_LINE(lines, count, RULE_HESSIAN);
     RULE_LINE(lines, count, "q = w - (H + \\lambda I)^{-1} g");
@@ -150,9 +150,9 @@ static void levenberg_rule(const double *hyper, const char *lines[OPTIMIZER_RULE
     lines[count] = NULL;
 }
 
-static void levenberg_init(double *state, size_t n, const double *hyper)
+static void levenberg_init(const Setting *setting, double *state, size_t n)
 {
-    state[n * n] = hyper[LEVENBERG_DAMPING];
+    state[n * n] = setting->hyper[LEVENBERG_DAMPING];
 }
 
 /* A step that cannot be computed lowers nothing. */
@@ -192,14 +192,14 @@ const Optimizer optimizer_levenberg = {
 
 /* ---- saddle-free Newton ---- */
 
-static void saddle_free_rule(const double *hyper, const char *lines[OPTIMIZER_RULE_MAX + 1])
+static void saddle_free_rule(const Setting *setting, const char *lines[OPTIMIZER_RULE_MAX + 1])
 {
     size_t count = 0;
     RULE_LINE(lines, count, "\\nabla \\nabla^{T} f(w) = H = V \\diag(h) V^{T}");
     RULE_LINE(lines, count, "|H| = V \\diag(|h|) V^{T}");
     RULE_LINE(lines, count,
-              hyper[DAMPING] != 0.0 ? "w \\leftarrow w - \\alpha (|H| + \\lambda I)^{-1} g"
-                                    : "w \\leftarrow w - \\alpha |H|^{-1} g");
+              setting->hyper[DAMPING] != 0.0 ? "w \\leftarrow w - \\alpha (|H| + \\lambda I)^{-1} g"
+                                             : "w \\leftarrow w - \\alpha |H|^{-1} g");
     lines[count] = NULL;
 }
 

@@ -28,10 +28,10 @@ static const Slot slots[] = {
     [SQUARES] = SLOT_SECOND_MOMENT,
 };
 
-static void radam_rule(const double *hyper, const char *lines[OPTIMIZER_RULE_MAX + 1])
+static void radam_rule(const Setting *setting, const char *lines[OPTIMIZER_RULE_MAX + 1])
 {
     size_t count = 0;
-    if (hyper[WEIGHT_DECAY] != 0.0)
+    if (setting->hyper[WEIGHT_DECAY] != 0.0)
         RULE_LINE(lines, count, RULE_WEIGHT_DECAY);
     RULE_LINE(lines, count, RULE_FIRST_MOMENT);
     RULE_LINE(lines, count, RULE_SECOND_MOMENT);
@@ -67,17 +67,17 @@ static void radam_step(const Step *step)
     const double beta1 = step->hyper[BETA1];
     const double beta2 = step->hyper[BETA2];
     const double decay = step->hyper[WEIGHT_DECAY];
-    const double lr = step->hyper[LR] / bias_left(beta1, step->t);
+    const double lr = step->hyper[LR] / bias_correction(beta1, step->t);
     const double r = rectification(beta2, step->t);
-    const double scale = r > 0.0 ? r * sqrt(bias_left(beta2, step->t)) : 1.0;
+    const double scale = r > 0.0 ? r * sqrt(bias_correction(beta2, step->t)) : 1.0;
     /* The denominator is share sqrt(v) + rest: sqrt(v) + eps, or 1. */
     const double share = r > 0.0 ? 1.0 : 0.0;
     const double rest = r > 0.0 ? step->hyper[EPS] : 1.0;
 
     for (size_t i = 0; i < step->n; i++) {
         double d = g[i] + decay * w[i];
-        m[i] = settled(beta1 * m[i] + (1.0 - beta1) * d);
-        v[i] = settled(beta2 * v[i] + (1.0 - beta2) * (d * d));
+        m[i] = flush_denormal(beta1 * m[i] + (1.0 - beta1) * d);
+        v[i] = flush_denormal(beta2 * v[i] + (1.0 - beta2) * (d * d));
         w[i] -= lr * m[i] * (scale / (share * sqrt(v[i]) + rest));
     }
 }

@@ -46,9 +46,9 @@ static const Slot slots[] = {
               .kind = SLOT_NUMBER},
 };
 
-static void random_rule(const double *hyper, const char *lines[OPTIMIZER_RULE_MAX + 1])
+static void random_rule(const Setting *setting, const char *lines[OPTIMIZER_RULE_MAX + 1])
 {
-    (void)hyper;
+    (void)setting;
     size_t count = 0;
     RULE_LINE(lines, count, "q = w + r u,\\text{  } u \\text{ random},\\text{  } |u| \\le 1");
     RULE_LINE(lines, count, "f(q) < f(w): \\text{  } w \\leftarrow q");
@@ -95,9 +95,9 @@ static void random_step(const Step *step)
     }
 }
 
-static bool random_ignores_w(const double *hyper)
+static bool random_ignores_w(const Setting *setting)
 {
-    (void)hyper;
+    (void)setting;
     return true;
 }
 

@@ -61,7 +61,7 @@ static const Slot slots[] = {
     [BUFFER] = {.id = "buffer", .symbol = "b", .doc = "running sum of scaled g, with momentum"},
 };
 
-static void rmsprop_rule(const double *hyper, const char *lines[OPTIMIZER_RULE_MAX + 1])
+static void rmsprop_rule(const Setting *setting, const char *lines[OPTIMIZER_RULE_MAX + 1])
 {
     /* [momentum][centered][eps_inside] */
     static const char *const move[2][2][2] = {
@@ -75,14 +75,14 @@ static void rmsprop_rule(const double *hyper, const char *lines[OPTIMIZER_RULE_M
           "b \\leftarrow \\mu b + g / \\sqrt{v - m^{2} + \\varepsilon}"}},
     };
     size_t count = 0;
-    bool gathers = hyper[MOMENTUM] != 0.0;
-    bool centered = hyper[CENTERED] != 0.0;
-    if (hyper[WEIGHT_DECAY] != 0.0)
+    bool gathers = setting->hyper[MOMENTUM] != 0.0;
+    bool centered = setting->hyper[CENTERED] != 0.0;
+    if (setting->hyper[WEIGHT_DECAY] != 0.0)
         RULE_LINE(lines, count, RULE_WEIGHT_DECAY);
     RULE_LINE(lines, count, "v \\leftarrow \\rho v + (1 - \\rho) g^{2}");
     if (centered)
         RULE_LINE(lines, count, "m \\leftarrow \\rho m + (1 - \\rho) g");
-    RULE_LINE(lines, count, move[gathers][centered][hyper[EPS_INSIDE] != 0.0]);
+    RULE_LINE(lines, count, move[gathers][centered][setting->hyper[EPS_INSIDE] != 0.0]);
     if (gathers)
         RULE_LINE(lines, count, "w \\leftarrow w - \\alpha b");
     lines[count] = NULL;
@@ -100,7 +100,7 @@ static void plain_step(const Step *step, double inside, double outside)
 
     for (size_t i = 0; i < step->n; i++) {
         double d = g[i] + decay * w[i];
-        v[i] = settled(rho * v[i] + (1.0 - rho) * (d * d));
+        v[i] = flush_denormal(rho * v[i] + (1.0 - rho) * (d * d));
         w[i] -= lr * (d / (sqrt(v[i] + inside) + outside));
     }
 }
@@ -121,9 +121,9 @@ static void full_step(const Step *step, double inside, double outside)
 
     for (size_t i = 0; i < step->n; i++) {
         double d = g[i] + decay * w[i];
-        v[i] = settled(rho * v[i] + (1.0 - rho) * (d * d));
-        m[i] = settled(rho * m[i] + gain * d);
-        b[i] = settled(mu * b[i] + d / (sqrt(v[i] - m[i] * m[i] + inside) + outside));
+        v[i] = flush_denormal(rho * v[i] + (1.0 - rho) * (d * d));
+        m[i] = flush_denormal(rho * m[i] + gain * d);
+        b[i] = flush_denormal(mu * b[i] + d / (sqrt(v[i] - m[i] * m[i] + inside) + outside));
         w[i] -= lr * b[i];
     }
 }

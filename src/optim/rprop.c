@@ -45,9 +45,9 @@ static const Slot slots[] = {
     [SIZE] = {.id = "step", .symbol = "\\delta", .doc = "step sizes", .kind = SLOT_SQUARES},
 };
 
-static void rprop_rule(const double *hyper, const char *lines[OPTIMIZER_RULE_MAX + 1])
+static void rprop_rule(const Setting *setting, const char *lines[OPTIMIZER_RULE_MAX + 1])
 {
-    (void)hyper;
+    (void)setting;
     size_t count = 0;
     RULE_LINE(lines, count, "g \\sigma > 0: \\text{  } \\delta \\leftarrow \\eta_{+} \\delta");
     RULE_LINE(lines, count,
@@ -58,10 +58,10 @@ static void rprop_rule(const double *hyper, const char *lines[OPTIMIZER_RULE_MAX
     lines[count] = NULL;
 }
 
-static void rprop_init(double *state, size_t n, const double *hyper)
+static void rprop_init(const Setting *setting, double *state, size_t n)
 {
     for (size_t i = 0; i < n; i++)
-        state[SIZE * n + i] = hyper[LR];
+        state[SIZE * n + i] = setting->hyper[LR];
 }
 
 static void rprop_step(const Step *step)

@@ -10,10 +10,10 @@ static const Hyper hypers[HYPER_COUNT] = {
     [WEIGHT_DECAY] = HYPER_WEIGHT_DECAY,
 };
 
-static void sgd_rule(const double *hyper, const char *lines[OPTIMIZER_RULE_MAX + 1])
+static void sgd_rule(const Setting *setting, const char *lines[OPTIMIZER_RULE_MAX + 1])
 {
     size_t count = 0;
-    if (hyper[WEIGHT_DECAY] != 0.0)
+    if (setting->hyper[WEIGHT_DECAY] != 0.0)
         RULE_LINE(lines, count, RULE_WEIGHT_DECAY);
     RULE_LINE(lines, count, "w \\leftarrow w - \\alpha g");
     lines[count] = NULL;

@@ -33,10 +33,10 @@ static const Slot slots[] = {
     [SQUARES] = {.id = "second_moment", .symbol = "v", .doc = "follows g^2", .kind = SLOT_SQUARES},
 };
 
-static void yogi_rule(const double *hyper, const char *lines[OPTIMIZER_RULE_MAX + 1])
+static void yogi_rule(const Setting *setting, const char *lines[OPTIMIZER_RULE_MAX + 1])
 {
     size_t count = 0;
-    if (hyper[WEIGHT_DECAY] != 0.0)
+    if (setting->hyper[WEIGHT_DECAY] != 0.0)
         RULE_LINE(lines, count, RULE_WEIGHT_DECAY);
     RULE_LINE(lines, count, RULE_FIRST_MOMENT);
     RULE_LINE(lines, count, "v \\leftarrow v - (1 - \\beta_{2}) \\sign(v - g^{2}) g^{2}");
@@ -59,7 +59,7 @@ static void yogi_step(const Step *step)
     for (size_t i = 0; i < step->n; i++) {
         double d = g[i] + decay * w[i];
         double square = d * d;
-        m[i] = settled(beta1 * m[i] + (1.0 - beta1) * d);
+        m[i] = flush_denormal(beta1 * m[i] + (1.0 - beta1) * d);
         v[i] -= gain * sign(v[i] - square) * square;
         w[i] -= lr * (m[i] / (sqrt(v[i]) + eps));
     }

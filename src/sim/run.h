@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "optim/optimizer.h"
+#include "optim/optimizer_spec.h"
 #include "problem/problem.h"
 #include "sim/history.h"
 #include "sim/walk.h"

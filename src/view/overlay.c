@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "optim/catalogue.h"
 #include "view/entry.h"
 #include "view/keycaps.h"
 #include "view/palette.h"

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/fuzzy.h"
+#include "optim/catalogue.h"
 #include "view/keycaps.h"
 #include "view/widgets.h"
 

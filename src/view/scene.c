@@ -6,6 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "optim/catalogue.h"
 #include "view/palette.h"
 
 Camera scene_camera(const Scene *scene, Rect rect)

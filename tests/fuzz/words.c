@@ -4,6 +4,7 @@
 
 #include "app/option_table.h"
 #include "expr/ops.h"
+#include "optim/catalogue.h"
 #include "optim/optimizer.h"
 #include "problem/problem.h"
 
