@@ -14,7 +14,7 @@
 #include <string.h>
 
 #include "base/rng.h"
-#include "optim/linesearch.h"
+#include "optim/line_search/linesearch.h"
 #include "problem/problem.h"
 #include "sim/run.h"
 

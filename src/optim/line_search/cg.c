@@ -15,7 +15,7 @@
 #include <string.h>
 
 #include "optim/family.h"
-#include "optim/linesearch.h"
+#include "optim/line_search/linesearch.h"
 
 enum { SIZE, BETA, CURVATURE, HYPER_COUNT };
 enum { FLETCHER_REEVES, POLAK_RIBIERE, HESTENES_STIEFEL };

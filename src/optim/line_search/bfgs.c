@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "optim/family.h"
-#include "optim/linesearch.h"
+#include "optim/line_search/linesearch.h"
 
 enum { SIZE, CURVATURE, HYPER_COUNT };
 enum { INVERSE, MOVE, GRADIENT, TRIAL, TRIAL_GRADIENT };

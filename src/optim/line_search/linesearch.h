@@ -3,8 +3,8 @@
  * Looks at w + a d through the step's oracle, value and gradient together, as one evaluation.
  * Allocates nothing, looks at most LINESEARCH_LOOKS times and moves nothing: the rule takes the
  * step. Knows neither how directions are found nor what to do when one leads nowhere. */
-#ifndef RAVINE_OPTIM_LINESEARCH_H
-#define RAVINE_OPTIM_LINESEARCH_H
+#ifndef RAVINE_OPTIM_LINE_SEARCH_LINESEARCH_H
+#define RAVINE_OPTIM_LINE_SEARCH_LINESEARCH_H
 
 #include <stddef.h>
 

@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "optim/family.h"
-#include "optim/linesearch.h"
+#include "optim/line_search/linesearch.h"
 
 enum { LR, HISTORY, LINE_SEARCH, HYPER_COUNT };
 enum { STEPS, CHANGES, PAIRS, ITERATIONS, MOVE, GRADIENT, TRIAL, TRIAL_GRADIENT };

@@ -1,4 +1,4 @@
-#include "optim/linesearch.h"
+#include "optim/line_search/linesearch.h"
 
 #include <float.h>
 #include <math.h>

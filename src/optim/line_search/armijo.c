@@ -10,7 +10,7 @@
 #include <math.h>
 
 #include "optim/family.h"
-#include "optim/linesearch.h"
+#include "optim/line_search/linesearch.h"
 
 enum { LR, C1, SHRINK, GROW, HYPER_COUNT };
 enum { LENGTH, DIRECTION, TRIAL, TRIAL_GRADIENT };
