@@ -943,19 +943,19 @@ static void who_leaves_takes_their_looks_along(void **state)
     player_press(player, "Right");
     InputEvent sixth = {.kind = INPUT_KEY, .key = '6'};
     player_send(player, sixth);
-    assert_false(app->scene.entrants[5].visible);
+    assert_false(race_visible(app->race, 5));
     Ink ink = app->scene.entrants[5].ink;
     player_press(player, "Delete");
     assert_int_equal(race_count(app->race), 5);
     assert_int_equal(app->scene.selected, 4);
     assert_string_equal(id_of(player, 4), "adam");
     assert_string_equal(app->scene.entrants[4].name, "Adam");
-    assert_false(app->scene.entrants[4].visible); /* adam was hidden and still is */
+    assert_false(race_visible(app->race, 4)); /* adam was hidden and still is */
     assert_memory_equal(&app->scene.entrants[4].ink.path, &ink.path, sizeof ink.path);
     for (size_t i = 0; i < RACE_ENTRANTS_MAX; i++)
         assert_int_equal(app->scene.ghosts[i].count, 0);
     player_press(player, "Ctrl+D"); /* the copy is there to be seen */
-    assert_true(app->scene.entrants[5].visible);
+    assert_true(race_visible(app->race, 5));
     for (int i = 0; i < 10; i++)
         player_press(player, "Delete");
     assert_int_equal(race_count(app->race), 1); /* somebody has to race */

@@ -730,7 +730,6 @@ static Fixture *fixture_of(const char *spec, long budget)
         SceneEntrant *entrant = &f->scene.entrants[i];
         snprintf(entrant->name, sizeof entrant->name, "%s", optimizer.optimizer->name);
         entrant->ink = theme_ink(THEME_LIGHT, specs[i], i == 6, &generic);
-        entrant->visible = true;
     }
     while (race_advance(f->race, 10000) > 0) {
     }
@@ -876,7 +875,7 @@ static void every_input_of_a_layer_changes_its_key(void **state)
     NOTE_KEY();
     f->scene.selected = 1;
     NOTE_KEY();
-    f->scene.entrants[2].visible = false;
+    race_set_visible(f->race, 2, false);
     NOTE_KEY();
     f->scene.theme = THEME_DARK;
     NOTE_KEY();

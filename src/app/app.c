@@ -200,10 +200,8 @@ static void set_entrants(App *app, const OptimizerSpec *specs, size_t count)
         race_remove(app->race, race_count(app->race) - 1);
     for (size_t i = 0; i < race_count(app->race); i++)
         race_set_wanted(app->race, i, &specs[i]);
-    for (size_t i = race_count(app->race); i < count; i++) {
+    for (size_t i = race_count(app->race); i < count; i++)
         race_add(app->race, &specs[i]);
-        scene->entrants[i].visible = true;
-    }
     if (scene->selected >= count)
         scene->selected = count - 1;
     if (scene->hyper >= optimizer_hyper_count(specs[scene->selected].optimizer))
@@ -268,7 +266,7 @@ void app_set_selected(App *app, size_t entrant)
 {
     if (app->scene.selected != entrant) {
         app->scene.hyper = 0;
-        app->scene.tuning = false;
+        tuning_let_go(app);
     }
     app->scene.selected = entrant;
     app->scene.follow[SCROLL_PANEL] = true;

@@ -89,6 +89,7 @@ static void answer_hypers(const Asked *item, const Optimizer *optimizer)
                     hyper->kind == HYPER_SWITCH ? on_off : hyper->choices);
     }
     answer_item(item, "label", "what it is called", NULL);
+    answer_item(item, "visible", "off: it races, and is not shown", NULL);
 }
 
 static void answer_optimizers(const Asked *asked)

@@ -131,8 +131,33 @@ static Span trimmed(Span span)
     return span;
 }
 
-/* One "key=value". */
-static bool set_item(OptimizerSpec *spec, Span item, bool *labelled, Err *err)
+/* What an entrant's text may say of the entrant beside its rule's hyperparameters. */
+typedef enum OwnKey { KEY_LABEL, KEY_VISIBLE, OWN_KEYS } OwnKey;
+static const char *const own_keys[OWN_KEYS] = {"label", "visible"};
+
+static OwnKey own_key(Span key)
+{
+    OwnKey own = KEY_LABEL;
+    while (own < OWN_KEYS &&
+           (strlen(own_keys[own]) != key.len || memcmp(own_keys[own], key.text, key.len) != 0))
+        own++;
+    return own;
+}
+
+static bool set_visible(OptimizerSpec *spec, Span value, Err *err)
+{
+    static const Hyper visible = {.id = "visible", .kind = HYPER_SWITCH, .max = 1};
+    double on;
+    if (!hyper_read(&visible, value.text, value.len, &on, err)) {
+        err_prefix(err, "%s: ", spec->optimizer->id);
+        return false;
+    }
+    spec->hidden = on == 0;
+    return true;
+}
+
+/* One "key=value". given: which of its own keys were. */
+static bool set_item(OptimizerSpec *spec, Span item, bool given[OWN_KEYS], Err *err)
 {
     const char *id = spec->optimizer->id;
     const char *equals = memchr(item.text, '=', item.len);
@@ -144,12 +169,13 @@ static bool set_item(OptimizerSpec *spec, Span item, bool *labelled, Err *err)
     Span value = trimmed((Span){equals + 1, item.len - key.len - 1});
     if (value.len == 0)
         return err_set(err, "%s: %.*s= has no value", id, (int)key.len, key.text);
-    if (key.len != strlen("label") || memcmp(key.text, "label", key.len) != 0)
+    const OwnKey own = own_key(key);
+    if (own == OWN_KEYS)
         return set_hyper(spec, key, value, err);
-    if (*labelled)
-        return err_set(err, "%s: label is given twice", id);
-    *labelled = true;
-    return set_label(spec, value, err);
+    if (given[own])
+        return err_set(err, "%s: %s is given twice", id, own_keys[own]);
+    given[own] = true;
+    return own == KEY_LABEL ? set_label(spec, value, err) : set_visible(spec, value, err);
 }
 
 bool optimizer_spec_parse(OptimizerSpec *spec, const char *text, Err *err)
@@ -170,15 +196,15 @@ bool optimizer_spec_parse(OptimizerSpec *spec, const char *text, Err *err)
     if (!spec->optimizer)
         return unknown_optimizer(word, err);
 
-    bool labelled = false;
+    bool given[OWN_KEYS] = {false};
     for (const char *at = text + word_len; *at;) {
         at++; /* the ':' or ',' */
         Span item = {at, strcspn(at, ",")};
-        if (!set_item(spec, item, &labelled, err))
+        if (!set_item(spec, item, given, err))
             return false;
         at += item.len;
     }
-    if (!labelled) /* the text, as far as there is room */
+    if (!given[KEY_LABEL]) /* the text, as far as there is room */
         snprintf(spec->label, sizeof spec->label, "%s", text);
     return true;
 }
@@ -210,6 +236,10 @@ void optimizer_spec_print(const OptimizerSpec *spec, StrBuf *out)
         const Hyper *hyper = optimizer_hyper(optimizer, change->hyper);
         strbuf_printf(out, "%s%s@%ld=", separator, hyper->id, change->step);
         hyper_print(hyper, change->value, out);
+        separator = ",";
+    }
+    if (spec->hidden) {
+        strbuf_printf(out, "%svisible=off", separator);
         separator = ",";
     }
     if (optimizer_spec_labelled(spec))

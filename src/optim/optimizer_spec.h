@@ -1,6 +1,6 @@
-/* optimizer_spec: an entrant's text, "adam:lr=0.1,beta1=0.8": an optimizer and what was said of its
- * hyperparameters, also of values that change on the way. Read, written, compared, and asked what a
- * hyperparameter is at any update. */
+/* optimizer_spec: an entrant's text, "adam:lr=0.1,beta1=0.8": an optimizer what was said of its
+ * hyperparameters, also of values that change on the way, and how it is shown. Read, written,
+ * compared, and asked what a hyperparameter is at any update. */
 #ifndef RAVINE_OPTIM_OPTIMIZER_SPEC_H
 #define RAVINE_OPTIM_OPTIMIZER_SPEC_H
 
@@ -20,6 +20,7 @@ enum { OPTIMIZER_LABEL_MAX = 160, OPTIMIZER_CHANGES_MAX = 32, OPTIMIZER_STEP_MAX
 typedef struct OptimizerSpec {
     const Optimizer *optimizer;
     char label[OPTIMIZER_LABEL_MAX]; /* the text or its beginning, unless label=... was given */
+    bool hidden;                     /* visible=off: it races, and is not shown */
     double hyper[OPTIMIZER_HYPERS_MAX];
     bool given[OPTIMIZER_HYPERS_MAX];           /* named in the text; the others hold NaN until
                                                    optimizer_spec_defaults */
@@ -29,7 +30,8 @@ typedef struct OptimizerSpec {
 
 bool optimizer_spec_parse(OptimizerSpec *spec, const char *text, Err *err);
 
-/* The shortest text that parses to the same spec: what was given, and the label if it was. */
+/* The shortest text that parses to the same spec: what was given, the label if it was, and whether
+ * it is hidden. */
 void optimizer_spec_print(const OptimizerSpec *spec, StrBuf *out);
 
 /* Whether the label was given, rather than being the text. */

@@ -164,9 +164,23 @@ void race_set_wanted(Race *race, size_t entrant, const OptimizerSpec *spec)
     OptimizerSpec values = spec_of(race, spec);
     bool same = optimizer_spec_same(run_spec(changed->run), &values) &&
                 strcmp(given_label(&changed->wanted), given_label(spec)) == 0;
+    if (changed->wanted.hidden != spec->hidden)
+        race->revision++;
     changed->wanted = *spec;
     if (!same)
         restart(race, changed);
+}
+
+bool race_visible(const Race *race, size_t entrant)
+{
+    return !entrant_at(race, entrant)->wanted.hidden;
+}
+
+void race_set_visible(Race *race, size_t entrant, bool visible)
+{
+    OptimizerSpec spec = *race_wanted(race, entrant);
+    spec.hidden = !visible;
+    race_set_wanted(race, entrant, &spec);
 }
 
 double race_hyper(const Race *race, size_t entrant, size_t hyper)

@@ -216,9 +216,9 @@ static void draw_lines(const Pane *pane)
     size_t shown = 0;
     draw_best(pane);
     for (size_t i = 0; i < race_count(scene->race); i++)
-        if (scene->entrants[i].visible && i != scene->selected)
+        if (race_visible(scene->race, i) && i != scene->selected)
             draw_line_of(pane, i, ++shown);
-    if (scene->selected < race_count(scene->race) && scene->entrants[scene->selected].visible)
+    if (scene->selected < race_count(scene->race) && race_visible(scene->race, scene->selected))
         draw_line_of(pane, scene->selected, 0);
 }
 
