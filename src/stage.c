@@ -87,7 +87,9 @@ static void save(App *app, Renderer *renderer, const DrawList *list)
         good = write_figure(app, list, file, &err);
     if (!good)
         output_discard(output_file);
-    if (good && output_commit(output_file, &err))
+    if (good && output->save_lacks && output_commit(output_file, &err))
+        app_notify(app, "Saved %s; it names %s, to be kept beside it", path, output->save_lacks);
+    else if (good && output_commit(output_file, &err))
         app_notify(app, "Saved %s; open it with: ravine %s", path, path);
     else
         app_notify(app, "%s", err.text);
