@@ -6,6 +6,7 @@
 #include "app/keys.h"
 #include "app/opening.h"
 #include "app/raceline.h"
+#include "base/path.h"
 #include "base/text.h"
 
 /* Of the files' paths, bytes in the line: what is longer loses its middle. */
@@ -42,7 +43,7 @@ static void ask(App *app, const char *who, const char *files, const char *where)
 {
     Question *question = &app->asked;
     strbuf_clear(&question->text);
-    put_files(who, &question->text);
+    put_files(path_name(who), &question->text);
     strbuf_put(&question->text, " reads ");
     put_files(files, &question->text);
     strbuf_put(&question->text, where);
