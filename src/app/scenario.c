@@ -72,9 +72,9 @@ void scenario_help(StrBuf *out)
 {
     strbuf_put(out,
                "A scenario file holds lines KEY = VALUE. Indented lines go on with the value "
-               "above;\nlines that begin with ';' or '#' are comments. \n"
+               "above;\nlines that begin with ';' or '#' are comments.\n"
                "A path, as in problem = linreg:data=rows.csv, begins at the file's own folder. "
-               "Of a file\noutside that folder the window asks first; the command line reads "
+               "For a file\noutside that folder the window asks first; the command line reads "
                "it and says so. Keys:\n\n");
     for (size_t i = 0; i < scenariokey_count(); i++)
         strbuf_printf(out, "  %-10s %s\n", scenariokey_at(i)->name, scenariokey_at(i)->help);
