@@ -22,7 +22,7 @@
 
 /* ---- a working directory of one's own ---- */
 
-static char root[64], before[4096];
+static char root[32], before[4096];
 
 static void write_text(const char *path, const char *text)
 {
@@ -127,7 +127,7 @@ static void links_and_dots_lead_out_of_a_folder(void **state)
 static void each_kind_of_text_has_its_own_paths(void **state)
 {
     (void)state;
-    char absolute[128];
+    char absolute[256];
     snprintf(absolute, sizeof absolute, "logreg:data=%s/work/a/b.csv,x=2,batches=%s/work/c.txt",
              root, root);
     const struct {
@@ -420,7 +420,7 @@ static void what_goes_away_names_its_files_and_says_so(void **state)
     assert_non_null(strstr(player->output->save_text, "linreg:data=../far/rows.csv,batch=2\n"));
     assert_null(player->output->save_lacks);
     Session session = {0};
-    char absolute[96];
+    char absolute[128];
     session_note(&session, &player->app);
     snprintf(absolute, sizeof absolute, "linreg:data=%s/work/../far/rows.csv", root);
     assert_non_null(strstr(strbuf_text(&session.race), absolute));
