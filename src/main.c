@@ -130,8 +130,7 @@ static void say_what_is_missing(const App *app, const Options *options)
     Err note = {0};
     const char *name = strcmp(options->output, "-") == 0 ? "the picture" : options->output;
     if (!options_film(options) && reference_names(race_problem(app->race)->spec, &files)) {
-        err_set(&note, "%s names %s, which it does not hold; keep them together", name,
-                strbuf_text(&files));
+        err_set(&note, "%s is without %s, which it reads", name, strbuf_text(&files));
         complain(EXIT_GOOD, &note);
     }
     strbuf_deinit(&files);

@@ -86,7 +86,7 @@ static void save(App *app, Renderer *renderer, const DrawList *list)
     if (!good)
         app_notify(app, "%s", err.text);
     else if (output->save_lacks)
-        app_notify(app, "Saved %s; it names %s, to be kept beside it", name, output->save_lacks);
+        app_notify(app, "Saved %s without %s, which it reads", name, output->save_lacks);
     else
         app_notify(app, "Saved %s; open it with: ravine %s", name, name);
 }

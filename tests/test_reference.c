@@ -439,6 +439,8 @@ static void a_session_keeps_no_standard_input(void **state)
     assert_int_equal(rows_shown(player), HERE_ROWS);
     session_note(&session, &player->app);
     assert_int_equal(session.race.len, 0);
+    player_press(player, "Ctrl+S");
+    assert_string_equal(player->output->save_lacks, "standard input");
     session_deinit(&session);
     player_close(player);
 }

@@ -45,7 +45,9 @@ void export_save(App *app, int kind)
     strbuf_clear(&app->saved);
     scenario_put(app, place, &app->saved);
     name_file(app, endings[kind]);
-    app->output.save_lacks = kind == SAVE_SCENARIO ? NULL : files_of(app);
+    const bool finds =
+        kind == SAVE_SCENARIO && !reference_reads_stdin(race_problem(app->race)->spec);
+    app->output.save_lacks = finds ? NULL : files_of(app);
     app->output.save = (SaveKind)kind;
     app->output.save_text = strbuf_text(&app->saved);
     app->redraw = true;

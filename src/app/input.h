@@ -95,7 +95,7 @@ typedef struct Output {
     SaveKind save;
     const char *save_name;  /* as long as it is free, "zigzag.ini" */
     const char *save_text;  /* the scenario: the file itself, or what a picture was made from */
-    const char *save_lacks; /* files that a picture names and does not hold; NULL: none */
+    const char *save_lacks; /* what it reads and does not hold, "rows.csv"; NULL: nothing */
     char title[128];
 } Output;
 

@@ -66,10 +66,11 @@ static size_t walk_files(const char *spec, Walk walk, StrBuf *names)
     return count;
 }
 
-static bool is_file(const Walk *walk, const char *path)
+static bool is_any(const Walk *walk, const char *path)
 {
     (void)walk;
-    return !file_names_stdin(path);
+    (void)path;
+    return true;
 }
 
 static bool is_outside(const Walk *walk, const char *path)
@@ -94,7 +95,7 @@ static bool is_missed(const Walk *walk, const char *path)
 
 static void put_name(const char *path, StrBuf *out)
 {
-    strbuf_put(out, path_name(path));
+    strbuf_put(out, file_names_stdin(path) ? "standard input" : path_name(path));
 }
 
 static void put_path(const char *path, StrBuf *out)
@@ -104,7 +105,7 @@ static void put_path(const char *path, StrBuf *out)
 
 bool reference_names(const char *spec, StrBuf *out)
 {
-    return walk_files(spec, (Walk){.wanted = is_file, .put = put_name}, out) > 0;
+    return walk_files(spec, (Walk){.wanted = is_any, .put = put_name}, out) > 0;
 }
 
 bool reference_outside(const char *spec, const char *folder, StrBuf *out)

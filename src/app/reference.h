@@ -31,8 +31,7 @@ void reference_write(const char *spec, Reference place, StrBuf *out);
 /* Appends a spec that stands in a file in that folder, for this process. */
 void reference_read(const char *spec, const char *folder, StrBuf *out);
 
-/* Appends the names of the files that the spec reads, "a.csv and b.txt". False if there are none.
- */
+/* Appends the names of what the spec reads, "a.csv and b.txt". False if that is nothing. */
 bool reference_names(const char *spec, StrBuf *out);
 /* Appends where those lie that are not in the folder or below it. False if there are none. */
 bool reference_outside(const char *spec, const char *folder, StrBuf *out);
