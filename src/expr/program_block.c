@@ -53,6 +53,15 @@ static inline __attribute__((always_inline)) const Instr *run(const Instr *i, bo
         double *restrict to = reg[i->to];
         const double k = i->k;
         (void)k;
+        if (i->code == CODE_POW) { /* as below, but in one loop it takes twice as long */
+            INDEPENDENT
+            for (size_t j = 0; j < n; j++)
+                to[j] = pow(pa[j], pb[j]);
+            INDEPENDENT
+            for (size_t j = 0; j < n; j++)
+                to[j] = op_power_if_any(to[j], pa[j], pb[j]);
+            continue;
+        }
         switch ((Code)i->code) {
 #define X(name, expression)                                                                        \
     case CODE_##name:                                                                              \
