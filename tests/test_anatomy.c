@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "optim/catalogue.h"
+#include "problem/factory.h"
 #include "sim/anatomy.h"
 #include "sim/stability.h"
 

@@ -15,6 +15,7 @@
 #include "app/playback.h"
 #include "optim/catalogue.h"
 #include "player.h"
+#include "problem/factory.h"
 
 /* ---- keys and the table ---- */
 

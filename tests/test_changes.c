@@ -13,7 +13,7 @@
 
 #include "optim/catalogue.h"
 #include "optim/optimizer_spec.h"
-#include "problem/problem.h"
+#include "problem/factory.h"
 #include "sim/race.h"
 #include "sim/run.h"
 

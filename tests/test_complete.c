@@ -15,7 +15,7 @@
 #include "app/complete.h"
 #include "app/option_table.h"
 #include "optim/optimizer_spec.h"
-#include "problem/problem.h"
+#include "problem/factory.h"
 
 enum { WORDS_MAX = 300 };
 

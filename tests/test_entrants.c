@@ -74,7 +74,7 @@ static void who_is_hidden_stays_so_through_every_text(void **state)
     Err err = {0};
     StrBuf file = {0}, line = {0};
     PRESS(player, "1", "5");
-    scenario_put(&player->app, &file);
+    scenario_put(&player->app, (Reference){.kind = REFERENCE_HERE}, &file);
     raceline_print(&player->app, &line);
     player_close(player);
 

@@ -14,8 +14,8 @@
 #include "golden.h"
 #include "optim/catalogue.h"
 #include "problem/critical.h"
+#include "problem/factory.h"
 #include "problem/landmark.h"
-#include "problem/problem.h"
 
 static Problem *make(const char *spec)
 {

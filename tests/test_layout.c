@@ -17,6 +17,7 @@
 #include "gfx/measure.h"
 #include "optim/catalogue.h"
 #include "player.h"
+#include "problem/factory.h"
 #include "wording.h"
 
 /* ---- real fonts without a display ---- */

@@ -15,7 +15,7 @@
 
 #include "base/rng.h"
 #include "optim/line_search/linesearch.h"
-#include "problem/problem.h"
+#include "problem/factory.h"
 #include "sim/run.h"
 
 enum { N_MAX = 17, STEPS = 150, STATE_MAX = 1024 };

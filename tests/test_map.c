@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "base/rng.h"
+#include "problem/factory.h"
 #include "sim/contour.h"
 #include "view/clip.h"
 #include "view/mapview.h"

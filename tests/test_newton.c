@@ -15,7 +15,7 @@
 #include "base/rng.h"
 #include "math/dense.h"
 #include "optim/optimizer_spec.h"
-#include "problem/problem.h"
+#include "problem/factory.h"
 #include "sim/run.h"
 
 enum { STEPS = 300, STATE_MAX = DENSE_MAX * DENSE_MAX };

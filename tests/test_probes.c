@@ -14,6 +14,7 @@
 #include "app/keys.h"
 #include "fakefonts.h"
 #include "optim/catalogue.h"
+#include "problem/factory.h"
 #include "view/probes.h"
 
 enum { STEPS = 40, ASKED_MAX = 256, STATE_MAX = 256 };

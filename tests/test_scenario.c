@@ -16,6 +16,7 @@
 #include "base/rng.h"
 #include "optim/catalogue.h"
 #include "player.h"
+#include "problem/factory.h"
 
 static Scenario *read_good(const char *text)
 {

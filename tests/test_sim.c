@@ -15,6 +15,7 @@
 
 #include "base/rng.h"
 #include "optim/catalogue.h"
+#include "problem/factory.h"
 #include "sim/race.h"
 
 enum { STATE_MAX = 1024 };

@@ -15,7 +15,7 @@
 
 #include "golden.h"
 #include "optim/optimizer_spec.h"
-#include "problem/problem.h"
+#include "problem/factory.h"
 #include "sim/run.h"
 
 enum { STEPS = 200, NONFINITE_SLACK = 3, LOST = 10 };

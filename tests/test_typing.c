@@ -15,6 +15,7 @@
 #include "fakefonts.h"
 #include "optim/catalogue.h"
 #include "player.h"
+#include "problem/factory.h"
 #include "view/entry.h"
 #include "view/palette.h"
 

@@ -16,6 +16,7 @@
 #include "app/raceline.h"
 #include "app/tuning.h"
 #include "app/typing.h"
+#include "problem/factory.h"
 #include "view/number.h"
 #include "view/presenter.h"
 

@@ -12,6 +12,7 @@
 #include "app/lesson.h"
 #include "app/playback.h"
 #include "app/tuning.h"
+#include "problem/factory.h"
 #include "problem/regression.h"
 
 enum { UP = 1, DOWN = -1 };

@@ -12,7 +12,7 @@
 #include "app/value.h"
 #include "optim/catalogue.h"
 #include "optim/optimizer.h"
-#include "problem/problem.h"
+#include "problem/factory.h"
 
 /* What is asked: words that begin with word[head ...]. They are answered behind word[0 ... head),
  * which is typed and stays. */

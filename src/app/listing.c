@@ -12,7 +12,7 @@
 #include "optim/catalogue.h"
 #include "optim/optimizer_spec.h"
 #include "optim/schedule.h"
-#include "problem/problem.h"
+#include "problem/factory.h"
 
 enum { SYMBOL_WIDTH = 9 }; /* the column of plain formulas */
 

@@ -7,7 +7,7 @@
 #include "app/lesson.h"
 #include "app/option_table.h"
 #include "optim/catalogue.h"
-#include "problem/problem.h"
+#include "problem/factory.h"
 
 typedef struct Row {
     const char *name, *meaning;

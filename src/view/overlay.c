@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "optim/catalogue.h"
+#include "problem/factory.h"
 #include "view/entry.h"
 #include "view/keycaps.h"
 #include "view/palette.h"

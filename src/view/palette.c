@@ -8,6 +8,7 @@
 
 #include "base/fuzzy.h"
 #include "optim/catalogue.h"
+#include "problem/factory.h"
 #include "view/keycaps.h"
 #include "view/widgets.h"
 

@@ -7,6 +7,7 @@
 #include <strings.h>
 
 #include "optim/catalogue.h"
+#include "problem/factory.h"
 #include "view/palette.h"
 
 Camera scene_camera(const Scene *scene, Rect rect)

@@ -8,6 +8,7 @@
 #include "base/array.h"
 #include "fuzz.h"
 #include "optim/optimizer_spec.h"
+#include "problem/factory.h"
 #include "sim/run.h"
 #include "view/mathtext.h"
 
