@@ -34,6 +34,15 @@ static bool is_near(Point p)
     return fabsf(p.x) <= FAR && fabsf(p.y) <= FAR; /* false for nan too */
 }
 
+/* Gaps are near, but not in a closed line: without them it is not closed. */
+static bool all_near(const Point *points, size_t count, const PenLine *look)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!is_near(points[i]) && (look->closed || !point_is_gap(points[i])))
+            return false;
+    return true;
+}
+
 /* ---- lines ---- */
 
 /* A line of one point has a place only where its ends are round. */
@@ -48,7 +57,20 @@ static void draw_piece(Painter *painter, size_t count, const PenLine *look)
         painter->pen->line(painter->pen->self, painter->points, count, look);
 }
 
-/* Lines that leave the near box or have gaps of non-finite points. */
+/* A line with gaps, piece by piece: as on the screen, pieces that overlap are blended twice. */
+static void draw_between_gaps(Painter *painter, const Point *points, size_t count,
+                              const PenLine *look)
+{
+    for (size_t begin = 0, end; begin < count; begin = end + 1) {
+        end = begin;
+        while (end < count && !point_is_gap(points[end]))
+            end++;
+        memcpy(painter->points, points + begin, (end - begin) * sizeof *points);
+        draw_piece(painter, end - begin, look);
+    }
+}
+
+/* Lines that leave the near box or have points that are not finite. */
 static void draw_pieces(Painter *painter, const Point *points, size_t count, PenLine look)
 {
     const Rect box = {-FAR, -FAR, 2 * FAR, 2 * FAR};
@@ -80,18 +102,13 @@ static void draw_line_command(Painter *painter, const DrawCommand *command)
     const size_t count = command->count;
     const PenLine look = {command->width, command->color, command->closed && count > 2,
                           command->round, command->dash};
-    bool near = true;
     if (count == 0 || !(command->width > 0))
         return;
     ARRAY_RESERVE(painter->points, painter->point_cap, count + 1);
-    for (size_t i = 0; i < count; i++)
-        near &= is_near(points[i]);
-    if (!near) {
+    if (all_near(points, count, &look))
+        draw_between_gaps(painter, points, count, &look);
+    else
         draw_pieces(painter, points, count, look);
-        return;
-    }
-    memcpy(painter->points, points, count * sizeof *points);
-    draw_piece(painter, count, &look);
 }
 
 static void draw_polygon_command(Painter *painter, const DrawCommand *command)
