@@ -307,6 +307,7 @@ static uint64_t pane_key(const MapView *view, const MapPane *pane, const Ground 
         const size_t i = view->order[n];
         const PathStyle style = path_style(view, pane, i);
         key = style_key(key_u64(key_u64(key, i), view->paths[i].key), &style);
+        key = key_u64(key, pane->lift ? view->ways[i].settled : 0);
         key = key_u64(key, mappane_has_ghost(pane, i) ? view->ghosts[i].key : 0);
     }
     return key;
