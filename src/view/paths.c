@@ -261,17 +261,20 @@ void path_update(Path *path, const Run *run, const Camera *camera, Rect rect, fl
                  uint64_t key)
 {
     const Trail *trail = run_trail(run);
-    key = key_u64(key, (uint64_t)trail->every); /* it was thinned out: fewer points than before */
+    /* It was thinned out, or rows are kept no more: fewer points than before. */
+    path->kept = run_kept(run);
+    key = key_u64(key_u64(key, (uint64_t)trail->every), (uint64_t)path->kept);
     if (path->key != key || path->rows == 0) {
         path_begin(path, rect, scale);
         path->key = key;
     }
     const long last = run_last_step(run);
-    while (path->rows <= last && path->rows < HISTORY_KEPT)
+    while (path->rows <= last && path->rows < path->kept)
         path_push(path, clip_screen(camera, rect, run_row(run, path->rows)->w));
     for (; path->taken < trail->count; path->taken++) {
         const TrailPoint *point = &trail->points[path->taken];
-        push_later(path, point->step, clip_screen(camera, rect, point->w));
+        if (point->step >= path->kept)
+            push_later(path, point->step, clip_screen(camera, rect, point->w));
     }
     if (run_ended(run) && path->rows <= last)
         push_later(path, last, clip_screen(camera, rect, run_row(run, last)->w));

@@ -32,6 +32,7 @@ typedef struct Path {
     Rect rect; /* of the pane */
     float scale;
     long rows;     /* of the run that are in */
+    long kept;     /* from here on it is the trail, and ends some steps before the head */
     size_t taken;  /* points of its trail that are in */
     bool sparse;   /* steps are missing before the next one: no dots */
     Point *points; /* of a line with gaps; a gap's step is the first that is left out */
