@@ -22,12 +22,26 @@ typedef struct Painter {
     const Pen *pen;
     Lettering *lettering;
     PaintLines lines;
+    const PaintWatch *watch;
+    size_t painted, told;           /* points */
     size_t layers[DRAW_LAYERS_MAX]; /* its command, plus one; 0: none yet */
     Point *points;                  /* work area */
     size_t point_cap;
 } Painter;
 
 static void execute(Painter *painter, size_t begin, size_t end);
+
+/* Points are what a picture takes time for. */
+static void note_painted(Painter *painter, size_t points)
+{
+    enum { TOLD_EVERY = 500 };
+    painter->painted += points;
+    if (!painter->watch || painter->painted < painter->told + TOLD_EVERY)
+        return;
+    painter->told = painter->painted;
+    painter->watch->tell(painter->watch->context,
+                         (double)painter->painted / (double)painter->list->point_count);
+}
 
 static bool is_near(Point p)
 {
@@ -67,6 +81,7 @@ static void draw_between_gaps(Painter *painter, const Point *points, size_t coun
             end++;
         memcpy(painter->points, points + begin, (end - begin) * sizeof *points);
         draw_piece(painter, end - begin, look);
+        note_painted(painter, end - begin + 1);
     }
 }
 
@@ -133,6 +148,7 @@ static void draw_dots_command(Painter *painter, const DrawCommand *command)
     for (size_t i = 0; i < command->count; i++) {
         draw_disc_at(painter, points[i], command->width, command->color);
         draw_disc_at(painter, points[i], command->radius, command->color2);
+        note_painted(painter, 1);
     }
 }
 
@@ -297,11 +313,15 @@ static void execute(Painter *painter, size_t begin, size_t end)
     }
 }
 
-void painter_paint(const DrawList *list, int width, int height, Color background, PaintLines lines,
+void painter_paint(const DrawList *list, int width, int height, const PaintStyle *style,
                    Lettering *lettering, const Pen *pen)
 {
-    Painter painter = {.list = list, .pen = pen, .lettering = lettering, .lines = lines};
-    pen->rect(pen->self, (Rect){0, 0, (float)width, (float)height}, 0, background);
+    Painter painter = {.list = list,
+                       .pen = pen,
+                       .lettering = lettering,
+                       .lines = style->lines,
+                       .watch = style->watch};
+    pen->rect(pen->self, (Rect){0, 0, (float)width, (float)height}, 0, style->background);
     execute(&painter, 0, list->command_count);
     free(painter.points);
 }
