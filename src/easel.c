@@ -62,7 +62,8 @@ Lettering *easel_lettering(const Easel *easel)
     return easel->lettering;
 }
 
-void easel_draw(Easel *easel, const DrawList *list, Color background, unsigned char *rgba)
+void easel_draw(Easel *easel, const DrawList *list, Color background, const PaintWatch *watch,
+                unsigned char *rgba)
 {
     if (easel->renderer) {
         renderer_draw(easel->renderer, list, easel->width, easel->height, background);
@@ -70,6 +71,6 @@ void easel_draw(Easel *easel, const DrawList *list, Color background, unsigned c
         return;
     }
     const FigurePage page = {
-        .width = easel->width, .height = easel->height, .background = background};
+        .width = easel->width, .height = easel->height, .background = background, .watch = watch};
     figure_raster(list, &page, PAINT_PIXELS, easel->lettering, rgba);
 }

@@ -195,9 +195,10 @@ static void draw_run(Renderer *r, MeshRun run, size_t end, size_t indices, const
     }
 }
 
-/* Draws what has been collected. */
-static void flush(Renderer *r)
+/* Draws what has been collected; the renderer is the mesh's context. */
+static void flush(void *context)
 {
+    Renderer *r = context;
     Mesh *mesh = &r->mesh;
     if (mesh->index_count > 0) {
         float frame[4];
@@ -541,6 +542,9 @@ void renderer_draw(Renderer *r, const DrawList *list, int width, int height, Col
 {
     r->width = width;
     r->height = height;
+    mesh_when_full(&r->mesh, flush, r);
+    stream_begin(&r->vertices);
+    stream_begin(&r->indices);
     Area all = {0, 0, width, height};
     glBindVertexArray(r->arrays);
     glBindBuffer(GL_ARRAY_BUFFER, r->vertices.buffer);

@@ -14,6 +14,9 @@ typedef struct Entrant {
     uint64_t revision;
 } Entrant;
 
+/* First rows that stay, of all runs together. */
+enum { ROWS_KEPT = 6 * HISTORY_KEPT };
+
 struct Race {
     Problem *problem;
     Vec2 start;
@@ -38,6 +41,7 @@ static void restart(Race *race, Entrant *entrant)
         run_restart(entrant->run, &spec, race->start, race->limits);
     else
         entrant->run = run_create(race->problem, &spec, race->start, race->limits);
+    run_keep(entrant->run, ROWS_KEPT / (long)race->count);
     entrant->revision = ++race->revision;
 }
 
@@ -135,6 +139,8 @@ bool race_add(Race *race, const OptimizerSpec *spec)
     Entrant *entrant = &race->entrants[race->count++];
     *entrant = (Entrant){.wanted = *spec};
     restart(race, entrant);
+    for (size_t i = 0; i < race->count; i++)
+        run_keep(race->entrants[i].run, ROWS_KEPT / (long)race->count);
     return true;
 }
 

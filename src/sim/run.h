@@ -56,7 +56,10 @@ const HistoryRow *run_row(const Run *run, long step);
 /* The last step that was reached within so many evaluations. hint: any step; quick if it is a
  * little before the answer. */
 long run_step_within(const Run *run, long evaluations, long hint);
-/* The way from step HISTORY_KEPT on; see history.h. */
+/* Rows of a long run that the memory is there for; see history.h. */
+void run_keep(Run *run, long rows);
+long run_kept(const Run *run);
+/* The way from step HISTORY_KEPT_LEAST on; see history.h. */
 const Trail *run_trail(const Run *run);
 RunStatus run_status(const Run *run, long step);
 const OptimizerSpec *run_spec(const Run *run);
