@@ -10,20 +10,23 @@
 #include "app/listing.h"
 #include "app/manpage.h"
 #include "app/options.h"
-#include "app/output.h"
 #include "app/report.h"
 #include "doctor.h"
+#include "platform/ending.h"
+#include "platform/output.h"
 #include "platform/paths.h"
 #include "render.h"
 #include "stage.h"
 
-enum { EXIT_GOOD = 0, EXIT_FAILED = 1, EXIT_BAD_INPUT = 2 };
+enum { EXIT_GOOD = 0, EXIT_FAILED = 1, EXIT_BAD_INPUT = 2, EXIT_SIGNAL = 128 };
 
 /* One line on standard error; what follows it in the message (the formula with a caret under the
  * place) is for people at a terminal. */
 static int complain(int status, const Err *err)
 {
     int len = (int)strcspn(err->text, "\n");
+    if (isatty(STDERR_FILENO))
+        fputs("\r\033[K", stderr); /* a line of progress may stand there */
     fprintf(stderr, "ravine: %.*s\n", len, err->text);
     if (err->text[len] != '\0' && isatty(STDERR_FILENO))
         fprintf(stderr, "%s\n", err->text + len + 1);
@@ -60,6 +63,11 @@ static int window_main(App *app, const Options *options, Session *session, const
 {
     Err err = {0};
     int status = stage_window(app, options, session, path, &err) ? EXIT_GOOD : EXIT_FAILED;
+    const int signal = ending_signal();
+    if (signal != 0) {
+        status = EXIT_SIGNAL + signal;
+        err_set(&err, "%s", ending_words(signal));
+    }
     return err.text[0] != '\0' ? complain(status, &err) : status;
 }
 
@@ -222,6 +230,7 @@ int main(int argc, char **argv)
     Options options;
     Scenario *scenario = NULL;
     Err err = {0};
+    ending_begin();
     if (!options_parse(&options, argc, argv, &err) || !lesson_resolve(&options, &scenario, &err))
         return complain(EXIT_BAD_INPUT, &err);
     int status = run(&options, scenario);

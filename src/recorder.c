@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/output.h"
 #include "base/array.h"
 #include "platform/film.h"
+#include "platform/output.h"
 
 static const double FPS = 30;
 /* s: a window that shows no picture for longer is hidden, and the film leaves that out. */
@@ -22,10 +22,10 @@ struct Recorder {
     long held_from;      /* its first frame; negative: there is none */
 };
 
-Recorder *recorder_start(const char *path, const char *title, int width, int height, double time,
+Recorder *recorder_start(const char *name, const char *title, int width, int height, double time,
                          Err *err)
 {
-    OutputFile *output = output_open(path, NULL, err);
+    OutputFile *output = output_open_free(name, err);
     if (!output)
         return NULL;
     Film *film = film_open(&(FilmOptions){.kind = FILM_MP4,
@@ -48,6 +48,11 @@ Recorder *recorder_start(const char *path, const char *title, int width, int hei
                            .held = mem_calloc((size_t)width * (size_t)height, 4),
                            .held_from = -1};
     return recorder;
+}
+
+const char *recorder_name(const Recorder *recorder)
+{
+    return output_name(recorder->output);
 }
 
 bool recorder_fits(const Recorder *recorder, int width, int height)
@@ -73,11 +78,11 @@ static long frame_at(Recorder *recorder, double time)
 }
 
 /* The picture that is held lasts until that frame; false while the film has no room for it. */
-static bool put_held(Recorder *recorder, long frame, bool wait)
+static bool put_held(Recorder *recorder, long frame)
 {
     if (recorder->held_from < 0)
         return true;
-    unsigned char *room = film_room(recorder->film, wait);
+    unsigned char *room = film_room(recorder->film, false);
     if (!room)
         return false;
     memcpy(room, recorder->held, (size_t)recorder->width * (size_t)recorder->height * 4);
@@ -90,15 +95,26 @@ void recorder_take(Recorder *recorder, Renderer *renderer, double time)
     if (recorder_due(recorder, time) > 0)
         return;
     const long frame = frame_at(recorder, time);
-    if (!put_held(recorder, frame, false))
+    if (!put_held(recorder, frame))
         return;
     renderer_read(renderer, recorder->held);
     recorder->held_from = frame;
 }
 
-bool recorder_stop(Recorder *recorder, double time, Err *err)
+void recorder_stop(Recorder *recorder, double time)
 {
-    put_held(recorder, frame_at(recorder, time), true);
+    const long frame = frame_at(recorder, time);
+    const bool holds = recorder->held_from >= 0;
+    film_end(recorder->film, holds ? recorder->held : NULL, (int)(frame - recorder->held_from));
+}
+
+bool recorder_is_over(Recorder *recorder)
+{
+    return film_is_over(recorder->film);
+}
+
+bool recorder_finish(Recorder *recorder, Err *err)
+{
     bool good = film_close(recorder->film, err);
     if (good)
         good = output_commit(recorder->output, err);

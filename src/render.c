@@ -1,7 +1,6 @@
 #include "render.h"
 
 #include <math.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -193,35 +192,6 @@ bool render_picture(App *app, const Options *options, FILE *file, Err *err)
 static const double FPS_DEFAULT = 30, GIF_FPS_DEFAULT = 25 /* delays are hundredths of a second */;
 static const double HOLD_DEFAULT = 2, PROGRESS_SECONDS = 0.2;
 
-static volatile sig_atomic_t interrupted;
-
-static void interrupt(int signal)
-{
-    (void)signal;
-    interrupted = 1;
-}
-
-/* While a film is made: interrupts end it in good order. */
-typedef struct Guard {
-    struct sigaction before[3];
-} Guard;
-
-static const int GUARDED[] = {SIGINT, SIGTERM, SIGHUP};
-
-static void guard(Guard *guard)
-{
-    const struct sigaction action = {.sa_handler = interrupt};
-    interrupted = 0;
-    for (size_t i = 0; i < 3; i++)
-        sigaction(GUARDED[i], &action, &guard->before[i]);
-}
-
-static void unguard(const Guard *guard)
-{
-    for (size_t i = 0; i < 3; i++)
-        sigaction(GUARDED[i], &guard->before[i], NULL);
-}
-
 static double now(void)
 {
     struct timespec t;
@@ -295,7 +265,7 @@ static void shoot_all(Shooting *shooting, double hold)
 {
     App *app = shooting->app;
     const int last = 1 + (int)lround(hold * shooting->fps);
-    for (long frame = 1; frame <= shooting->frames && !interrupted; frame++) {
+    for (long frame = 1; frame <= shooting->frames; frame++) {
         if (!shoot(shooting, frame == shooting->frames ? last : 1))
             return;
         say_progress(shooting, frame);
@@ -320,8 +290,6 @@ bool render_film(App *app, const Options *options, const char *path, FILE *progr
                                 .width = paper.width,
                                 .height = paper.height,
                                 .fps = shooting.fps};
-    Guard guarded;
-    guard(&guarded);
     shooting.easel =
         easel_create(options->cairo ? EASEL_CAIRO : EASEL_PIXELS, paper.width, paper.height, err);
     shooting.film = shooting.easel ? film_open(&wanted, err) : NULL;
@@ -332,13 +300,7 @@ bool render_film(App *app, const Options *options, const char *path, FILE *progr
         start_playing(&shooting, options, &paper);
         shoot_all(&shooting, options->hold >= 0 ? options->hold : HOLD_DEFAULT);
     }
-    if (interrupted) {
-        film_abandon(shooting.film);
-        good = err_set(err, "interrupted; nothing is written");
-    } else if (good) {
-        good = film_close(shooting.film, err);
-    }
-    unguard(&guarded);
+    good = good && film_close(shooting.film, err);
     drawlist_deinit(&shooting.list);
     easel_destroy(shooting.easel);
     return good;

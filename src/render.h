@@ -15,7 +15,7 @@ bool render_fits(const Options *options, Err *err);
 bool render_picture(App *app, const Options *options, FILE *file, Err *err);
 
 /* A film of the race, into the file at path. With progress, where that is a terminal. False with
- * one line in err, also if it was interrupted; what is in the file then is nothing. */
+ * one line in err; what is in the file then is nothing. */
 bool render_film(App *app, const Options *options, const char *path, FILE *progress, Err *err);
 
 #endif

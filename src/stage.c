@@ -5,13 +5,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "app/keys.h"
-#include "app/output.h"
 #include "figure/figure.h"
 #include "gfx/renderer.h"
 #include "platform/clipboard.h"
+#include "platform/ending.h"
+#include "platform/output.h"
 #include "platform/window.h"
 #include "recorder.h"
 
@@ -24,6 +24,8 @@ static const double KEEP_SECONDS = 30;
 
 static const double PX_PER_MM = 96 / 25.4;
 
+enum { NAME_SIZE = 160 }; /* of what is saved in the working directory */
+
 static double now(void)
 {
     struct timespec t;
@@ -34,15 +36,6 @@ static double now(void)
 static Color background(const App *app)
 {
     return theme_get(app->scene.theme)->panel;
-}
-
-/* NAME.ini in the working directory, NAME-2.ini, -3 ... if that is taken. */
-static void free_path(const char *name, char *path, size_t size)
-{
-    int stem = (int)(strrchr(name, '.') - name);
-    snprintf(path, size, "%s", name);
-    for (int i = 2; access(path, F_OK) == 0 && i < 1000; i++)
-        snprintf(path, size, "%.*s-%d%s", stem, name, i, name + stem);
 }
 
 static bool write_text(const char *text, FILE *file, Err *err)
@@ -72,11 +65,12 @@ static bool write_figure(const App *app, const DrawList *list, FILE *file, Err *
 static void save(App *app, Renderer *renderer, const DrawList *list)
 {
     const Output *output = &app->output;
-    char path[128];
+    char name[NAME_SIZE] = "";
     Err err = {0};
-    free_path(output->save_name, path, sizeof path);
-    OutputFile *output_file = output_open(path, NULL, &err);
+    OutputFile *output_file = output_open_free(output->save_name, &err);
     FILE *file = output_file ? output_stream(output_file) : NULL;
+    if (file)
+        snprintf(name, sizeof name, "%s", output_name(output_file));
     const PngNotes notes = {.title = app_title(app), .race = output->save_text};
     bool good = file != NULL;
     if (file && output->save == SAVE_SCENARIO)
@@ -88,7 +82,7 @@ static void save(App *app, Renderer *renderer, const DrawList *list)
     if (!good)
         output_discard(output_file);
     if (good && output_commit(output_file, &err))
-        app_notify(app, "Saved %s; open it with: ravine %s", path, path);
+        app_notify(app, "Saved %s; open it with: ravine %s", name, name);
     else
         app_notify(app, "%s", err.text);
 }
@@ -143,51 +137,92 @@ static double pause_after(const Output *output, const App *app, bool visible, do
     return fmax(soon ? 0 : output->wake, FRAME_SECONDS_MIN - spent);
 }
 
-/* A film of what happens in the window. */
+/* Films of what happens in the window: the one that is recorded, and the one before while it is
+ * being written to its end. */
 typedef struct Recording {
-    Recorder *recorder; /* NULL while there is none */
-    char path[128];
+    Recorder *recorder, *ending; /* NULL: none */
 } Recording;
+
+static const double ENDING_SECONDS = 0.1; /* between two looks at the one that ends */
 
 static void begin_recording(Recording *recording, App *app, double time)
 {
     const Scene *scene = &app->scene;
     Err err = {0};
-    free_path(app->output.save_name, recording->path, sizeof recording->path);
-    recording->recorder =
-        recorder_start(recording->path, app_title(app), scene->width, scene->height, time, &err);
+    if (recording->ending)
+        err_set(&err, "%s is still being written; record the next film when it is saved.",
+                recorder_name(recording->ending));
+    else
+        recording->recorder = recorder_start(app->output.save_name, app_title(app), scene->width,
+                                             scene->height, time, &err);
     if (recording->recorder)
         return;
     app->output.record = false;
     app_notify(app, "%s", err.text);
 }
 
+/* The rest of the film goes on by itself. */
 static void end_recording(Recording *recording, App *app, double time)
 {
-    Err err = {0};
-    if (!recording->recorder)
-        return;
-    if (recorder_stop(recording->recorder, time, &err))
-        app_notify(app, "Saved %s", recording->path);
-    else
-        app_notify(app, "%s", err.text);
+    app_notify(app, "Writing %s \u2026", recorder_name(recording->recorder));
+    recorder_stop(recording->recorder, time);
+    recording->ending = recording->recorder;
     recording->recorder = NULL;
     app->output.record = false;
 }
 
-/* As the person wishes; a film has one size from beginning to end. */
+/* Waits, if it has to, for a film that ends. False with one line in err if it could not be made. */
+static bool finish_recording(Recording *recording, App *app, Err *err)
+{
+    char name[NAME_SIZE];
+    snprintf(name, sizeof name, "%s", recorder_name(recording->ending));
+    const bool good = recorder_finish(recording->ending, err);
+    if (good)
+        app_notify(app, "Saved %s", name);
+    recording->ending = NULL;
+    return good;
+}
+
+/* As the person wishes; a film has one size from beginning to end, and none is recorded on when
+ * ffmpeg has gone. */
 static void follow_recording(Recording *recording, App *app, double time)
 {
     const bool on = recording->recorder != NULL, wanted = app->output.record;
-    if (on && (!wanted || !recorder_fits(recording->recorder, app->scene.width, app->scene.height)))
+    if (on &&
+        (!wanted || !recorder_fits(recording->recorder, app->scene.width, app->scene.height) ||
+         recorder_is_over(recording->recorder)))
         end_recording(recording, app, time);
     else if (!on && wanted)
         begin_recording(recording, app, time);
+    Err err = {0};
+    if (recording->ending && recorder_is_over(recording->ending) &&
+        !finish_recording(recording, app, &err))
+        app_notify(app, "%s", err.text);
+}
+
+/* At the end; whatever has to be waited for. */
+static void finish_all(Recording *recording, App *app, double time, Err *err)
+{
+    if (recording->ending)
+        finish_recording(recording, app, err);
+    if (recording->recorder) {
+        end_recording(recording, app, time);
+        finish_recording(recording, app, err);
+    }
 }
 
 static bool frame_due(const Recording *recording, double time)
 {
     return recording->recorder && recorder_due(recording->recorder, time) <= 0;
+}
+
+/* Seconds until the films want to be looked at again. */
+static double recording_pause(const Recording *recording, double time)
+{
+    double pause = INFINITY;
+    if (recording->recorder)
+        pause = fmax(0, recorder_due(recording->recorder, time));
+    return recording->ending ? fmin(pause, ENDING_SECONDS) : pause;
 }
 
 /* Where a session goes, and what is there already. */
@@ -207,7 +242,7 @@ static bool keep(Keeper *keeper, const App *app, Err *err)
     session_note(keeper->session, app);
     session_print(keeper->session, &text);
     bool good = strcmp(strbuf_text(&text), strbuf_text(&keeper->written)) == 0 ||
-                session_save(keeper->session, keeper->path, err);
+                output_write(keeper->path, strbuf_text(&text), err);
     strbuf_deinit(&keeper->written);
     keeper->written = text;
     if (!good)
@@ -226,39 +261,77 @@ static void keep_now_and_then(Keeper *keeper, App *app, double time)
         app_notify(app, "%s", err.text);
 }
 
-static void loop(App *app, Window *window, Renderer *renderer, Keeper *keeper)
+/* What a loop on a screen works with. */
+typedef struct Stage {
+    App *app;
+    Window *window;
+    Renderer *renderer;
+    Keeper keeper;
+    Recording recording;
+    DrawList list;
+    Wishes granted;
+    double last; /* when the frame before began */
+} Stage;
+
+/* One frame, and sleep until the next. False when the person has closed the window. */
+static bool frame(Stage *stage)
 {
-    DrawList list = {0};
-    Wishes granted = {0};
-    Recording recording = {0};
-    double last = now();
-    for (;;) {
-        Input input;
-        bool uncovered = window_read(window, &input);
-        double start = now();
-        const Output *output = app_update(app, &input, start - last);
-        last = start;
-        if (output->quit)
-            break;
-        keep_now_and_then(keeper, app, start);
-        grant(window, &granted, app, output);
-        follow_recording(&recording, app, start);
-        const bool visible = window_visible(window), filmed = frame_due(&recording, start);
-        if (visible && (output->dirty || uncovered || filmed)) {
-            draw(app, renderer, &list);
-            if (filmed)
-                recorder_take(recording.recorder, renderer, start);
-            if (output->save != SAVE_NOTHING)
-                save(app, renderer, &list);
-            window_swap(window);
-        }
-        double pause = pause_after(output, app, visible, now() - start);
-        if (recording.recorder && visible)
-            pause = fmin(pause, fmax(0, recorder_due(recording.recorder, now())));
-        window_wait(window, pause);
+    App *app = stage->app;
+    Recording *recording = &stage->recording;
+    Input input;
+    bool uncovered = window_read(stage->window, &input);
+    double start = now();
+    const Output *output = app_update(app, &input, start - stage->last);
+    stage->last = start;
+    if (output->quit)
+        return false;
+    keep_now_and_then(&stage->keeper, app, start);
+    grant(stage->window, &stage->granted, app, output);
+    follow_recording(recording, app, start);
+    const bool visible = window_visible(stage->window), filmed = frame_due(recording, start);
+    if (visible && (output->dirty || uncovered || filmed)) {
+        draw(app, stage->renderer, &stage->list);
+        if (filmed)
+            recorder_take(recording->recorder, stage->renderer, start);
+        if (output->save != SAVE_NOTHING)
+            save(app, stage->renderer, &stage->list);
+        window_swap(stage->window);
     }
-    end_recording(&recording, app, now());
-    drawlist_deinit(&list);
+    double pause = pause_after(output, app, visible, now() - start);
+    if (visible || !recording->recorder)
+        pause = fmin(pause, recording_pause(recording, now()));
+    window_wait(stage->window, pause);
+    return true;
+}
+
+/* There is no display any more: what it showed is kept. */
+static void rescue(void *self)
+{
+    Stage *stage = self;
+    Err err = {0};
+    keep(&stage->keeper, stage->app, &err);
+    finish_all(&stage->recording, stage->app, now(), &err);
+}
+
+static void wake(void *self)
+{
+    const Stage *stage = self;
+    window_close_soon(stage->window);
+}
+
+/* Until the window is closed or a signal comes. */
+static void loop(Stage *stage, Err *err)
+{
+    const bool watching = ending_watch(wake, stage);
+    ending_rescue(rescue, stage);
+    stage->last = now();
+    while (frame(stage) && ending_signal() == 0)
+        continue;
+    finish_all(&stage->recording, stage->app, now(), err);
+    ending_rescue(NULL, NULL);
+    if (watching)
+        ending_unwatch();
+    drawlist_deinit(&stage->list);
 }
 
 static int first_of(int given, int kept, int otherwise)
@@ -272,16 +345,18 @@ bool stage_window(App *app, const Options *options, Session *session, const char
                             .width = first_of(options->width, session->width, WIDTH),
                             .height = first_of(options->height, session->height, HEIGHT),
                             .vsync = true};
-    Keeper keeper = {.session = session, .path = path, .due = now() + KEEP_SECONDS};
-    Window *window = window_create(&wanted, err);
-    Renderer *renderer = window ? renderer_create(err) : NULL;
-    if (renderer) {
-        app_use_fonts(app, renderer_fonts(renderer));
-        loop(app, window, renderer, &keeper);
-        keep(&keeper, app, err);
-        strbuf_deinit(&keeper.written);
+    Stage stage = {.app = app,
+                   .keeper = {.session = session, .path = path, .due = now() + KEEP_SECONDS}};
+    stage.window = window_create(&wanted, err);
+    stage.renderer = stage.window ? renderer_create(err) : NULL;
+    const bool good = stage.renderer != NULL;
+    if (good) {
+        app_use_fonts(app, renderer_fonts(stage.renderer));
+        loop(&stage, err);
+        keep(&stage.keeper, app, err);
+        strbuf_deinit(&stage.keeper.written);
     }
-    renderer_destroy(renderer);
-    window_destroy(window);
-    return renderer != NULL;
+    renderer_destroy(stage.renderer);
+    window_destroy(stage.window);
+    return good;
 }

@@ -6,12 +6,10 @@ import os
 import pty
 import re
 import shutil
-import signal
 import struct
 import subprocess
 import sys
 import tempfile
-import time
 import xml.etree.ElementTree as ElementTree
 import zlib
 
@@ -361,23 +359,6 @@ def films_that_fail(tap):
                      environment={'PATH': f"{tools}:{os.environ['PATH']}"})
         tap.check('ffmpeg fails', one_line(result, 'no such encoder') and not os.listdir(folder),
                   result)
-        for number in [signal.SIGINT, signal.SIGTERM]:
-            process = subprocess.Popen([RAVINE, 'render', 'rosenbrock', '-O', 'a.mp4', '--fps',
-                                        '100'], cwd=folder, stderr=subprocess.PIPE, text=True)
-            begun = until_there(folder)
-            process.send_signal(number)
-            _, complaint = process.communicate(timeout=60)
-            tap.check(f'interrupted by {number.name}', begun and process.returncode == 1 and
-                      'interrupted' in complaint and not os.listdir(folder), complaint)
-
-
-def until_there(folder):
-    """Whether the film has begun to grow within ten seconds."""
-    for _ in range(1000):
-        if any(os.path.getsize(os.path.join(folder, name)) > 0 for name in os.listdir(folder)):
-            return True
-        time.sleep(0.01)
-    return False
 
 
 MISTAKES = [

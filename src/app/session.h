@@ -48,7 +48,5 @@ bool session_race(const Session *session, App *app, Err *err);
 bool session_load(Session *session, const char *path, Err *err);
 /* Moves the file aside as damaged, for a reason in *err, which becomes the whole line. */
 void session_set_aside(const char *path, Err *err);
-/* In one piece or not at all; makes the folders on the way. */
-bool session_save(const Session *session, const char *path, Err *err);
 
 #endif

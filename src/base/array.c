@@ -5,10 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Nobody could go on from here. What main wants done all the same it has left with at_quick_exit;
+ * exit would have drivers clean up while other threads still run. */
 static _Noreturn void out_of_memory(void)
 {
     fputs("ravine: out of memory\n", stderr);
-    abort();
+    quick_exit(EXIT_FAILURE);
 }
 
 void *array_reserve(void *memory, size_t *cap, size_t need, size_t item)

@@ -1,7 +1,7 @@
 /* strbuf: text that grows.
  *
  * Owns its bytes, always NUL-terminated once anything was written. A zeroed StrBuf is an empty
- * one. Running out of memory aborts: there is nothing sensible to do instead. */
+ * one. Running out of memory ends the process: there is nothing sensible to do instead. */
 #ifndef RAVINE_BASE_STRBUF_H
 #define RAVINE_BASE_STRBUF_H
 

@@ -1,39 +1,45 @@
 #include "platform/film.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/array.h"
-#include "platform/packages.h"
-
-extern char **environ;
 
 /* As many frames are under way. */
 enum { FRAMES = 4 };
 
+/* s without any work done by ffmpeg, and between two looks at it. */
+enum { PATIENCE = 30, LOOK = 1 };
+
 struct Film {
-    pid_t encoder;
+    FilmOptions options;
+    char *path, *title; /* what options point to */
+    Child encoder;
     int pipe;
-    FILE *complaints; /* what the encoder said */
     size_t frame_size;
     unsigned char *frames[FRAMES];
     int times[FRAMES];
-    size_t put, sent; /* frames, ever; the ones between are waiting */
-    bool ending, broken;
-    pthread_t sender;
+    pthread_t maker;
+    long shown; /* frames of the film, each as often as it is shown; the thread's own */
+    Err err;    /* why it failed; read once it is over */
+
     pthread_mutex_t lock;
     pthread_cond_t changed;
+    /* Under the lock. */
+    Child *working;            /* the ffmpeg that can be signalled */
+    size_t put, sent;          /* frames, ever; the ones between are waiting */
+    const unsigned char *last; /* after all others */
+    int last_times;
+    bool ending, abandoned, over, good;
 };
 
-/* ---- the pipe ---- */
+/* ---- in the thread: frames into the pipe ---- */
 
 static bool send_bytes(int fd, const unsigned char *bytes, size_t size)
 {
@@ -54,154 +60,195 @@ static bool next_frame(Film *film, size_t *index)
     while (film->sent == film->put && !film->ending)
         pthread_cond_wait(&film->changed, &film->lock);
     *index = film->sent % FRAMES;
-    bool more = film->sent < film->put;
+    const bool more = film->sent < film->put && !film->abandoned;
     pthread_mutex_unlock(&film->lock);
     return more;
 }
 
-static void *send_frames(void *context)
+static bool send_frame(Film *film, const unsigned char *frame, int times)
+{
+    bool good = true;
+    for (int i = 0; good && i < times; i++)
+        good = send_bytes(film->pipe, frame, film->frame_size);
+    film->shown += times;
+    return good;
+}
+
+static bool send_frames(Film *film)
+{
+    bool good = true;
+    size_t index;
+    while (good && next_frame(film, &index)) {
+        good = send_frame(film, film->frames[index], film->times[index]);
+        pthread_mutex_lock(&film->lock);
+        film->sent++;
+        pthread_cond_broadcast(&film->changed);
+        pthread_mutex_unlock(&film->lock);
+    }
+    if (good && film->last) /* it is there since the end was wanted */
+        good = send_frame(film, film->last, film->last_times);
+    close(film->pipe);
+    return good;
+}
+
+/* ---- in the thread: is it made? ---- */
+
+static void set_working(Film *film, Child *child)
+{
+    pthread_mutex_lock(&film->lock);
+    film->working = child;
+    if (child && film->abandoned)
+        child_signal(child, SIGKILL);
+    pthread_mutex_unlock(&film->lock);
+}
+
+/* Waits for what was set working; its reasons go to `reason`. */
+static bool finish(Film *film, Child *child, StrBuf *reason)
+{
+    child_wait(child);
+    set_working(film, NULL);
+    return child_finish(child, reason);
+}
+
+/* Lines that stand for frames. */
+static long count_frames(FILE *lines)
+{
+    char line[256];
+    long count = 0;
+    while (fgets(line, sizeof line, lines))
+        count += line[0] != '#';
+    return count;
+}
+
+/* The frames that the file holds; negative if it cannot be read. */
+static long read_back(Film *film, StrBuf *reason)
+{
+    int ends[2];
+    Child reader;
+    int error = child_pipe(ends);
+    if (error == 0) {
+        error = encoder_start_reading(&reader, film->path, ends[1]);
+        close(ends[1]);
+        if (error != 0)
+            close(ends[0]);
+    }
+    if (error != 0) {
+        strbuf_put(reason, strerror(error));
+        return -1;
+    }
+    set_working(film, &reader);
+    FILE *lines = fdopen(ends[0], "r");
+    const long count = lines ? count_frames(lines) : -1;
+    if (lines)
+        fclose(lines);
+    else
+        close(ends[0]);
+    return finish(film, &reader, reason) ? count : -1;
+}
+
+/* True if the file holds all that was sent; else why not, as far as ffmpeg has not said it. */
+static bool prove(Film *film, StrBuf *reason)
+{
+    StrBuf said = {0};
+    const long frames = read_back(film, &said);
+    const bool good = frames == film->shown && encoder_is_whole(film->path, film->options.kind);
+    if (!good && reason->len == 0) {
+        if (said.len > 0)
+            strbuf_put(reason, strbuf_text(&said));
+        else if (frames != film->shown)
+            strbuf_printf(reason, "%ld of %ld frames are in the file", frames, film->shown);
+        else
+            strbuf_put(reason, "the file is not whole");
+    }
+    strbuf_deinit(&said);
+    return good;
+}
+
+/* The name under which the film grows says nothing to a person. */
+static void set_reason(Film *film, const char *reason)
+{
+    const char *name = strstr(reason, film->path), *end = name ? name + strlen(film->path) : "";
+    if (name && name - reason >= 5 && strncmp(name - 5, "file:", 5) == 0)
+        name -= 5;
+    const int before = name ? (int)(name - reason) : (int)strlen(reason);
+    err_set(&film->err, "ffmpeg could not make the film: %.*s%s%s", before, reason,
+            name ? "the file" : "", end);
+}
+
+static void *make(void *context)
 {
     Film *film = context;
+    StrBuf reason = {0};
     sigset_t pipes;
     sigemptyset(&pipes);
     sigaddset(&pipes, SIGPIPE); /* an encoder that has ended is an error, and no signal */
     pthread_sigmask(SIG_BLOCK, &pipes, NULL);
-    size_t index;
-    while (next_frame(film, &index)) {
-        bool good = true;
-        for (int i = 0; good && i < film->times[index]; i++)
-            good = send_bytes(film->pipe, film->frames[index], film->frame_size);
-        pthread_mutex_lock(&film->lock);
-        film->sent++;
-        film->broken |= !good;
-        pthread_cond_broadcast(&film->changed);
-        pthread_mutex_unlock(&film->lock);
-        if (!good)
-            break;
-    }
+    const bool sent = send_frames(film);
+    bool good = finish(film, &film->encoder, &reason) && sent;
+    if (good)
+        good = prove(film, &reason); /* ffmpeg may end well on a full disk: what it said is why */
+    if (!good)
+        set_reason(film, reason.len > 0 ? strbuf_text(&reason) : "it gave no reason");
+    strbuf_deinit(&reason);
+    pthread_mutex_lock(&film->lock);
+    film->over = true;
+    film->good = good;
+    pthread_cond_broadcast(&film->changed);
+    pthread_mutex_unlock(&film->lock);
     return NULL;
 }
 
-/* ---- the encoder ---- */
-
-/* Its words, in an order that ffmpeg understands. */
-typedef struct Words {
-    char size[32], rate[32], title[256];
-    const char *list[40];
-    size_t count;
-} Words;
-
-static void say(Words *words, const char *const *more, size_t count)
-{
-    memcpy(words->list + words->count, more, count * sizeof *more);
-    words->count += count;
-}
-
-#define SAY(words, ...)                                                                            \
-    say(words, (const char *const[]){__VA_ARGS__},                                                 \
-        sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *))
-
-static void word(const FilmOptions *options, Words *words)
-{
-    snprintf(words->size, sizeof words->size, "%dx%d", options->width, options->height);
-    snprintf(words->rate, sizeof words->rate, "%.6g", options->fps);
-    snprintf(words->title, sizeof words->title, "title=%s", options->title);
-    SAY(words, "ffmpeg", "-y", "-loglevel", "error", "-nostats", "-f", "rawvideo", "-pix_fmt",
-        "rgb0", "-s", words->size, "-r", words->rate, "-i", "pipe:0", "-metadata", words->title);
-    if (options->kind == FILM_GIF) {
-        /* One palette for the whole film, made for what moves. */
-        SAY(words, "-filter_complex",
-            "split[a][b];[a]palettegen=stats_mode=diff[p];[b][p]paletteuse=dither=bayer:"
-            "bayer_scale=4:diff_mode=rectangle",
-            "-f", "gif");
-    } else {
-        /* 4:2:0 is what every player shows, and wants even sides. */
-        SAY(words, "-vf", "crop=trunc(iw/2)*2:trunc(ih/2)*2,format=yuv420p", "-preset", "veryfast",
-            "-crf", "18", "-movflags", "+faststart", "-f", "mp4");
-    }
-    SAY(words, options->path, NULL);
-}
-
-/* Reads from fd; a group of its own, so that an interrupt at the terminal is ours to handle. */
-static int start_encoder(Film *film, const FilmOptions *options, int fd)
-{
-    posix_spawn_file_actions_t actions;
-    posix_spawnattr_t attributes;
-    Words words = {.count = 0};
-    word(options, &words);
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_adddup2(&actions, fd, STDIN_FILENO);
-    posix_spawn_file_actions_adddup2(&actions, fileno(film->complaints), STDERR_FILENO);
-    posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
-    posix_spawnattr_init(&attributes);
-    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP);
-    posix_spawnattr_setpgroup(&attributes, 0);
-    char *argv[sizeof words.list / sizeof words.list[0]];
-    memcpy(argv, words.list, sizeof argv);
-    int error = posix_spawnp(&film->encoder, "ffmpeg", &actions, &attributes, argv, environ);
-    posix_spawnattr_destroy(&attributes);
-    posix_spawn_file_actions_destroy(&actions);
-    return error;
-}
-
-static bool open_pipe(int ends[2])
-{
-    if (pipe(ends) != 0)
-        return false;
-    fcntl(ends[0], F_SETFD, FD_CLOEXEC);
-    fcntl(ends[1], F_SETFD, FD_CLOEXEC); /* else no encoder would see the end */
-    return true;
-}
+/* ---- from outside ---- */
 
 static void destroy(Film *film)
 {
     for (size_t i = 0; i < FRAMES; i++)
         free(film->frames[i]);
-    if (film->complaints)
-        fclose(film->complaints);
+    free(film->path);
+    free(film->title);
     pthread_mutex_destroy(&film->lock);
     pthread_cond_destroy(&film->changed);
     free(film);
 }
 
-static bool miss_ffmpeg(Err *err)
+static bool start(Film *film, Err *err)
 {
-    StrBuf command = {0};
-    packages_advise((const char *const[]){"ffmpeg", NULL}, &command);
-    err_set(err, "films are made with ffmpeg, which is not installed: %s", strbuf_text(&command));
-    strbuf_deinit(&command);
-    return false;
-}
-
-static bool start(Film *film, const FilmOptions *options, Err *err)
-{
-    int ends[2];
-    film->complaints = tmpfile();
-    if (!film->complaints || !open_pipe(ends))
-        return err_set(err, "cannot make a film: %s", strerror(errno));
+    int ends[2], error = child_pipe(ends);
+    if (error != 0)
+        return err_set(err, "cannot make a film: %s", strerror(error));
     film->pipe = ends[1];
-    int error = start_encoder(film, options, ends[0]);
+    const bool good = encoder_start(&film->encoder, &film->options, ends[0], err);
     close(ends[0]);
-    if (error == 0)
-        error = pthread_create(&film->sender, NULL, send_frames, film);
+    if (!good) {
+        close(ends[1]);
+        return false;
+    }
+    film->working = &film->encoder;
+    error = pthread_create(&film->maker, NULL, make, film);
     if (error == 0)
         return true;
-    close(film->pipe);
-    if (film->encoder > 0)
-        waitpid(film->encoder, NULL, 0);
-    return error == ENOENT ? miss_ffmpeg(err)
-                           : err_set(err, "cannot start ffmpeg: %s", strerror(error));
+    StrBuf unsaid = {0};
+    child_signal(&film->encoder, SIGKILL);
+    close(ends[1]);
+    child_finish(&film->encoder, &unsaid);
+    strbuf_deinit(&unsaid);
+    return err_set(err, "cannot make a film: %s", strerror(error));
 }
 
 Film *film_open(const FilmOptions *options, Err *err)
 {
     Film *film = mem_calloc(1, sizeof *film);
+    film->path = mem_strdup(options->path);
+    film->title = mem_strdup(options->title);
+    film->options = *options;
+    film->options.path = film->path;
+    film->options.title = film->title;
     film->frame_size = (size_t)options->width * (size_t)options->height * 4;
     for (size_t i = 0; i < FRAMES; i++)
         film->frames[i] = mem_calloc(film->frame_size, 1);
     pthread_mutex_init(&film->lock, NULL);
     pthread_cond_init(&film->changed, NULL);
-    if (start(film, options, err))
+    if (start(film, err))
         return film;
     destroy(film);
     return NULL;
@@ -210,9 +257,9 @@ Film *film_open(const FilmOptions *options, Err *err)
 unsigned char *film_room(Film *film, bool wait)
 {
     pthread_mutex_lock(&film->lock);
-    while (wait && !film->broken && film->put - film->sent == FRAMES)
+    while (wait && !film->over && film->put - film->sent == FRAMES)
         pthread_cond_wait(&film->changed, &film->lock);
-    bool room = !film->broken && film->put - film->sent < FRAMES;
+    const bool room = !film->over && film->put - film->sent < FRAMES;
     unsigned char *frame = room ? film->frames[film->put % FRAMES] : NULL;
     pthread_mutex_unlock(&film->lock);
     return frame;
@@ -226,47 +273,75 @@ void film_put(Film *film, int times)
     pthread_mutex_unlock(&film->lock);
 }
 
-/* ---- its end ---- */
-
-static void end_sender(Film *film)
+/* Somebody may have stopped it: an end is wanted now. Called under the lock. */
+static void nudge(const Film *film)
 {
-    pthread_mutex_lock(&film->lock);
-    film->ending = true;
-    pthread_cond_broadcast(&film->changed);
-    pthread_mutex_unlock(&film->lock);
-    pthread_join(film->sender, NULL);
-    close(film->pipe);
+    if (film->working)
+        child_signal(film->working, SIGCONT);
 }
 
-static int wait_for(pid_t encoder)
+void film_end(Film *film, const unsigned char *last, int times)
 {
-    int status = -1;
-    while (waitpid(encoder, &status, 0) < 0 && errno == EINTR)
-        continue;
-    return status;
+    pthread_mutex_lock(&film->lock);
+    if (!film->ending) {
+        film->last = last;
+        film->last_times = times;
+    }
+    film->ending = true;
+    nudge(film);
+    pthread_cond_broadcast(&film->changed);
+    pthread_mutex_unlock(&film->lock);
+}
+
+bool film_is_over(Film *film)
+{
+    pthread_mutex_lock(&film->lock);
+    const bool over = film->over;
+    pthread_mutex_unlock(&film->lock);
+    return over;
+}
+
+static void abandon(Film *film)
+{
+    film->abandoned = film->ending = true;
+    if (film->working)
+        child_signal(film->working, SIGKILL);
+    pthread_cond_broadcast(&film->changed);
+}
+
+/* Under the lock. False if ffmpeg did not work at all for so long; it is ended then. */
+static bool wait_until_over(Film *film)
+{
+    double worked = -1;
+    for (int idle = 0; !film->over && idle < PATIENCE; idle += LOOK) {
+        struct timespec until;
+        clock_gettime(CLOCK_REALTIME, &until);
+        until.tv_sec += LOOK;
+        nudge(film);
+        pthread_cond_timedwait(&film->changed, &film->lock, &until);
+        const double work = film->working ? child_work(film->working) : -1;
+        if (work != worked)
+            idle = 0;
+        worked = work;
+    }
+    const bool over = film->over;
+    if (!over)
+        abandon(film);
+    return over;
 }
 
 bool film_close(Film *film, Err *err)
 {
-    char line[200] = "";
-    end_sender(film);
-    const int status = wait_for(film->encoder);
-    const bool good = !film->broken && WIFEXITED(status) && WEXITSTATUS(status) == 0;
-    rewind(film->complaints);
-    if (!good && fgets(line, sizeof line, film->complaints))
-        line[strcspn(line, "\n")] = '\0';
-    if (!good)
-        err_set(err, "ffmpeg could not make the film: %s", line[0] ? line : "it gave no reason");
+    film_end(film, NULL, 0);
+    pthread_mutex_lock(&film->lock);
+    const bool worked = wait_until_over(film);
+    pthread_mutex_unlock(&film->lock);
+    pthread_join(film->maker, NULL);
+    const bool good = film->good;
+    if (!worked)
+        err_set(err, "ffmpeg could not make the film: it hangs");
+    else if (!good)
+        err_set(err, "%s", film->err.text);
     destroy(film);
     return good;
-}
-
-void film_abandon(Film *film)
-{
-    if (!film)
-        return;
-    kill(film->encoder, SIGKILL);
-    end_sender(film); /* the pipe is broken: it does not wait */
-    wait_for(film->encoder);
-    destroy(film);
 }

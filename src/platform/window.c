@@ -1,11 +1,13 @@
 #include "platform/window.h"
 
 #include <SDL.h>
+#include <dlfcn.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/array.h"
+#include "platform/ending.h"
 #include "platform/events.h"
 #include "platform/headless.h"
 
@@ -135,8 +137,28 @@ static void hint_drivers(void)
     SDL_SetHint(SDL_HINT_VIDEO_X11_NET_WM_BYPASS_COMPOSITOR, "0");
 }
 
+/* Xlib ends the process when its connection breaks; this is how. SDL has loaded it, if anybody. */
+static int x_is_gone(void *display)
+{
+    (void)display;
+    ending_lost("the display is gone; the session is kept");
+}
+
+static void watch_display(void)
+{
+    void *xlib = dlopen("libX11.so.6", RTLD_NOW | RTLD_NOLOAD);
+    if (!xlib)
+        return;
+    int (*(*set)(int (*)(void *)))(void *);
+    *(void **)&set = dlsym(xlib, "XSetIOErrorHandler");
+    if (set)
+        set(x_is_gone);
+    dlclose(xlib);
+}
+
 static bool start_video(const WindowOptions *options, Err *err)
 {
+    SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1"); /* platform/ending has them */
     if (options->offscreen) {
         SDL_SetHint(SDL_HINT_VIDEODRIVER, "offscreen");
     } else {
@@ -146,6 +168,7 @@ static bool start_video(const WindowOptions *options, Err *err)
     if (SDL_InitSubSystem(SDL_INIT_VIDEO) == 0) {
         driver = SDL_GetCurrentVideoDriver();
         if (options->offscreen || !shows_nothing(driver)) {
+            watch_display();
             return true;
         }
         SDL_SetError("SDL's driver '%s' shows nothing", driver);
@@ -267,6 +290,13 @@ bool window_read(Window *window, Input *input)
     window_size(window, &input->width, &input->height);
     input->display_scale = window_scale(window);
     return redraw;
+}
+
+void window_close_soon(const Window *window)
+{
+    SDL_Event event = {.type = SDL_QUIT};
+    if (window->sdl)
+        SDL_PushEvent(&event);
 }
 
 void window_wait(Window *window, double seconds)

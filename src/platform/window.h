@@ -23,8 +23,8 @@ typedef struct WindowOptions {
 
 typedef struct Window Window;
 
-/* OpenGL 3.3 core or else ES 3.0, current on return. NULL with one line in err if there is no
- * display or no OpenGL. */
+/* OpenGL 3.3 core or else ES 3.0, current on return. A display that goes away later ends the
+ * process, see ending_lost. NULL with one line in err if there is no display or no OpenGL. */
 Window *window_create(const WindowOptions *options, Err *err);
 void window_destroy(Window *window); /* NULL is fine */
 
@@ -35,6 +35,10 @@ const char *window_driver(const Window *window);
  * than fit wait for the next call. True if the picture must be drawn again even if nothing in it
  * changed: the window was shown, resized or uncovered. */
 bool window_read(Window *window, Input *input);
+
+/* From any thread: the next window_read says that the window is to be closed, and window_wait wakes
+ * for it. */
+void window_close_soon(const Window *window);
 
 /* Sleeps until something happens, at most `seconds` (infinity: for ever). */
 void window_wait(Window *window, double seconds);
