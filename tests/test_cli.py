@@ -398,6 +398,9 @@ def gradient_check(tap):
     tap.equal('check covers every problem', missing, [])
     tap.check('check takes one problem', 'himmelblau' in good('check', '-p', 'himmelblau') and
               'bowl' not in good('check', '-p', 'himmelblau'))
+    none = run('check', '-p', 'log(-1-x^2)')
+    tap.check('check of what has no value says so', none.returncode == 1 and
+              'undefined' in none.stdout and 'WRONG' not in none.stdout, none.stdout)
     tap.check('check takes a formula', run('check', '-p', 'sin(x)*y^3').returncode == 0)
     wrong = run('check', '-p', 'sin(1e9*x) + y^2')  # between two places it turns round many times
     tap.check('where the two differ it says so, and its exit status is 1',
@@ -467,6 +470,17 @@ MISTAKES = [
     ('trace -p x^2+*y -o sgd', '1:5'),
     ('trace -p x^2+z -o sgd', 'z'),
     ('trace -p (x -o sgd', ')'),
+    ('trace -p log(-1-x^2) -o sgd', 'log(-1-x^2)'),
+    ('trace -p sqrt(-1-x^2-y^2) -o sgd', 'no finite value'),
+    ('trace -p log(x) -o sgd -s -1,0', '-1,0'),
+    ('trace -p 1/(x-x) -o sgd', 'no finite value'),
+    ('trace -x^2 -o sgd', "-p '-x^2'"),
+    ('eval -sqrt(x) --at 1,1', "-p '-sqrt(x)'"),
+    ('render -x^2', "-p '-x^2'"),
+    ('render -O picture.png -sqrt(x)', "-p '-sqrt(x)'"),
+    ('check -x', "-p '-x'"),
+    ('list -x^2', 'list --help'),
+    ('render -q', 'render --help'),
     ('trace -p bowl -o adm', 'adam'),
     ('trace -p bowl -o adam:lr', 'lr'),
     ('trace -p bowl -o adam:lrr=1', 'lr'),

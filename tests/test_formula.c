@@ -7,10 +7,12 @@
 #include <cmocka.h>
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "golden.h"
+#include "optim/optimizer.h"
 #include "problem/critical.h"
 #include "problem/landmark.h"
 #include "problem/problem.h"
@@ -317,6 +319,59 @@ static void every_formula_has_a_learning_rate(void **state)
     }
 }
 
+/* The least number there is, numbers without all their digits, ordinary ones and the largest. */
+static const char *const scales[] = {"5e-324", "1e-320", "1e-315", "1e-308", "3e-308",
+                                     "1e-300", "1e-200", "1e-20",  "1",      "1e20",
+                                     "1e200",  "1e300",  "1e307",  "1e308"};
+
+static void check_defaults(const Problem *problem, const char *spec)
+{
+    if (!(problem->lr > 0 && isfinite(problem->lr) && problem->reach > 0 &&
+          isfinite(problem->reach))) {
+        fail_msg("%s: lr %g, reach %g", spec, problem->lr, problem->reach);
+    }
+    for (size_t i = 0; i < optimizer_count(); i++) {
+        const Optimizer *optimizer = optimizer_at(i);
+        for (size_t k = 0; k < optimizer_hyper_count(optimizer); k++) {
+            const Hyper *hyper = optimizer_hyper(optimizer, (int)k);
+            double value = hyper_default(hyper, problem->lr, problem->reach);
+            bool good = isfinite(value) && value >= hyper->min && value <= hyper->max &&
+                        (hyper->from == HYPER_FIXED || value > 0);
+            if (!good) {
+                fail_msg("%s: %s of %s is %g by default, from lr %g", spec, hyper->id,
+                         optimizer->id, value, problem->lr);
+            }
+        }
+    }
+}
+
+static void default_rates_are_finite_and_above_0_at_every_scale(void **state)
+{
+    (void)state;
+    static const char *const shapes[] = {"x^2",
+                                         "x^2 + y^2",
+                                         "x^4 + y^4",
+                                         "x - y",
+                                         "(1 - x)^2 + 100*(y - x^2)^2",
+                                         "cos(x)*y",
+                                         "abs(x)",
+                                         "hypot(x, y)",
+                                         "log(x)",
+                                         "1/x",
+                                         "sqrt(-1 - x^2)",
+                                         "exp(x*y)",
+                                         "0*x + 1"};
+    for (size_t i = 0; i < sizeof shapes / sizeof shapes[0]; i++) {
+        for (size_t k = 0; k < sizeof scales / sizeof scales[0]; k++) {
+            char spec[80];
+            snprintf(spec, sizeof spec, "%s*(%s)", scales[k], shapes[i]);
+            Problem *problem = make(spec);
+            check_defaults(problem, spec);
+            problem_destroy(problem);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -329,6 +384,7 @@ int main(void)
         cmocka_unit_test(test_start_and_lr_make_gradient_descent_go_down),
         cmocka_unit_test(test_a_broken_formula_is_shown_with_its_place),
         cmocka_unit_test(every_formula_has_a_learning_rate),
+        cmocka_unit_test(default_rates_are_finite_and_above_0_at_every_scale),
     };
     return cmocka_run_group_tests_name("formula", tests, NULL, NULL);
 }

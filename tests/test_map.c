@@ -964,6 +964,19 @@ static void a_diverged_run_ends_in_an_arrow_that_says_when(void **state)
     fixture_free(f);
 }
 
+static void a_formula_without_a_value_is_called_undefined(void **state)
+{
+    (void)state;
+    Fixture *f = fixture_of("log(-1 - x^2)", 80);
+    draw_at(f, 0);
+    assert_true(f->view.heads.count > 0);
+    for (size_t i = 0; i < f->view.heads.count; i++) {
+        assert_null(strstr(f->view.heads.items[i].text, "diverged"));
+        assert_non_null(strstr(f->view.heads.items[i].text, ", undefined at start"));
+    }
+    fixture_free(f);
+}
+
 static void the_pointer_finds_what_is_drawn(void **state)
 {
     (void)state;
@@ -1094,6 +1107,7 @@ int main(void)
         cmocka_unit_test(a_steady_frame_allocates_nothing),
         cmocka_unit_test(runs_on_the_same_points_take_turns),
         cmocka_unit_test(a_diverged_run_ends_in_an_arrow_that_says_when),
+        cmocka_unit_test(a_formula_without_a_value_is_called_undefined),
         cmocka_unit_test(the_pointer_finds_what_is_drawn),
         cmocka_unit_test(a_crowd_of_landmarks_keeps_only_its_minima),
         cmocka_unit_test(ticks_keep_clear_of_what_covers_the_map),

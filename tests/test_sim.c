@@ -572,6 +572,22 @@ static void a_start_outside_all_bounds_ends_at_once(void **state)
     problem_destroy(problem);
 }
 
+static void a_start_without_a_value_is_called_undefined(void **state)
+{
+    (void)state;
+    static const char *const specs[] = {"log(-1 - x^2)", "sqrt(-1 - x^2 - y^2)", "1/(x - 1)",
+                                        "log(x)"};
+    for (size_t i = 0; i < sizeof specs / sizeof specs[0]; i++) {
+        Problem *problem = problem_of(specs[i]);
+        Run *run = run_of(problem, "sgd", vec2(i == 2 ? 1 : -1, 0), in_window);
+        assert_true(run_ended(run));
+        assert_int_equal(run_last_step(run), 0);
+        check_status(run, 0, RUN_UNDEFINED, 0);
+        run_destroy(run);
+        problem_destroy(problem);
+    }
+}
+
 /* ---- every table against every other ---- */
 
 static void check_end(const Run *run, const char *what)
@@ -927,6 +943,7 @@ int main(void)
         cmocka_unit_test(creeping_up_on_a_steep_minimum_is_no_stall),
         cmocka_unit_test(a_maximum_is_not_called_converged),
         cmocka_unit_test(a_start_outside_all_bounds_ends_at_once),
+        cmocka_unit_test(a_start_without_a_value_is_called_undefined),
         cmocka_unit_test(every_optimizer_survives_every_problem_at_every_end),
         cmocka_unit_test(a_long_runs_past_is_walked_again_bit_for_bit),
         cmocka_unit_test(a_million_steps_take_few_megabytes_and_can_be_scrubbed),

@@ -342,6 +342,23 @@ static void places_of_errors_count_characters_not_bytes(void **state)
     player_close(player);
 }
 
+static void a_formula_without_a_value_says_so(void **state)
+{
+    (void)state;
+    Player *player = player_begin();
+    App *app = &player->app;
+    player_type(player, "e");
+    player_press(player, "Ctrl+A");
+    write(player, "log(-1 - x^2)");
+    assert_null(app->scene.entry_error);
+    player_press(player, "Enter");
+    assert_int_equal(app->scene.entry, ENTRY_NONE);
+    assert_non_null(app->scene.notice);
+    assert_non_null(strstr(app->scene.notice, "has no finite value"));
+    assert_int_equal(run_status(race_run(app->race, 0), 0).state, RUN_UNDEFINED);
+    player_close(player);
+}
+
 static void a_changed_formula_keeps_start_and_map_another_one_takes_its_own(void **state)
 {
     (void)state;
@@ -888,6 +905,7 @@ int main(void)
         cmocka_unit_test(what_cannot_run_is_grey_and_does_nothing),
         cmocka_unit_test(arrows_pages_and_the_mouse_move_in_the_palette),
         cmocka_unit_test(a_formula_shows_as_soon_as_it_can_be_read),
+        cmocka_unit_test(a_formula_without_a_value_says_so),
         cmocka_unit_test(a_key_held_too_long_types_nothing_into_what_it_opened),
         cmocka_unit_test(places_of_errors_count_characters_not_bytes),
         cmocka_unit_test(a_changed_formula_keeps_start_and_map_another_one_takes_its_own),

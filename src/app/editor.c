@@ -241,6 +241,9 @@ static void keep_formula(App *app)
     }
     forget(&app->editor);
     typing_end(app);
+    Err err = {0};
+    if (!problem_can_start(race_problem(app->race), race_start(app->race), &err))
+        app_notify(app, "%s", err.text);
 }
 
 /* ---- values ---- */

@@ -21,11 +21,11 @@ const CommandRow option_commands[OPTION_COMMANDS] = {
     {"trace", "[SCENARIO] [-p PROBLEM] [-o OPTIMIZER ...] [options]",
      "print the steps of optimizers",
      "Columns: optimizer, step, x, y, f, grad_x, grad_y; a row per step from step 0, optimizer by\n"
-     "optimizer. A run that becomes non-finite ends with its first non-finite row. --state adds "
-     "the\n"
-     "gradient evaluations so far and, named as in 'ravine list optimizers', every component of "
-     "what\n"
-     "an optimizer remembers: velocity_x, velocity_y; others leave these cells empty."},
+     "optimizer. A run that becomes non-finite ends with its first non-finite row; a start "
+     "without\n"
+     "a finite value is refused. --state adds the gradient evaluations so far and, named as in\n"
+     "'ravine list optimizers', every component of what an optimizer remembers: velocity_x,\n"
+     "velocity_y; others leave these cells empty."},
     {"eval", "-p PROBLEM --at X,Y [options]", "print value and derivatives at a point",
      "Exact gradient and Hessian beside central differences, with the relative error between "
      "them.\n"

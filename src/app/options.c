@@ -7,6 +7,7 @@
 #include "app/option_table.h"
 #include "app/value.h"
 #include "base/text.h"
+#include "expr/expr.h"
 #include "problem/problem.h"
 
 typedef struct Parser {
@@ -55,9 +56,24 @@ static const char *row_name_at(const void *context, size_t index)
     return option_at(index)->name;
 }
 
+/* "-x^2": a formula where the problem may be given, but begins like an option. */
+static bool is_formula(const Parser *parser, const char *word)
+{
+    double value;
+    if (!(option_named("--problem")->modes & (1u << parser->options->mode)) ||
+        expr_constant(word, NULL, 0, &value, NULL))
+        return false;
+    Expr *expr = expr_create(word, NULL, 0, NULL, NULL);
+    expr_destroy(expr);
+    return expr != NULL;
+}
+
 static bool unknown_option(const Parser *parser)
 {
     const char *word = parser->argv[parser->at];
+    if (is_formula(parser, word))
+        return err_set(parser->err, "unknown option '%s'; a formula is given as -p '%s'", word,
+                       word);
     char name[64] = "";
     if (word[1] == '-')
         snprintf(name, sizeof name, "%.*s", (int)strcspn(word + 2, "="), word + 2);
@@ -130,7 +146,12 @@ static bool parse_option(Parser *parser)
         return apply_option(parser, row, equals ? equals + 1 : NULL);
     }
     snprintf(flag, sizeof flag, "-%c", row->letter);
-    return apply_option(parser, row, word[2] != '\0' ? word + 2 : NULL);
+    bool good = apply_option(parser, row, word[2] != '\0' ? word + 2 : NULL);
+    if (good || word[2] == '\0' || !is_formula(parser, word))
+        return good;
+    *parser->err = (Err){0}; /* "-sqrt(x)": nobody meant -s */
+    return err_set(parser->err, "'%s' reads as option '%s'; a formula is given as -p '%s'", word,
+                   flag, word);
 }
 
 /* ---- words ---- */

@@ -238,7 +238,7 @@ static bool choose_start(const Options *options, const Problem *problem, Vec2 *s
         *start = options->start;
     else if (options->init.kind != INIT_POINT && !init_draw(options->init, problem, &rng, start))
         return err_set(err, INIT_NONE_FINITE, problem->spec);
-    return true;
+    return problem_can_start(problem, *start, err);
 }
 
 bool report_trace(const Options *options, FILE *out, Err *err)
@@ -400,7 +400,9 @@ static bool check_row(const Problem *problem, uint64_t seed, FILE *out)
     fprintf(out, "%-22s %6zu   %-10.2g (%8.4g, %8.4g)   %-10.2g (%8.4g, %8.4g)   %s\n",
             problem->spec, sweep.points, sweep.gradient_error, sweep.gradient_at.x,
             sweep.gradient_at.y, sweep.hessian_error, sweep.hessian_at.x, sweep.hessian_at.y,
-            passed ? "good" : "WRONG");
+            passed              ? "good"
+            : sweep.points == 0 ? "undefined"
+                                : "WRONG");
     return passed;
 }
 

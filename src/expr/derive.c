@@ -138,16 +138,32 @@ static void pow_edges(Graph *g, Edges *edges, int self, Node n)
     }
     if (g->nodes[n.b].depends == 0)
         return;
-    int rate = graph_any_const(g, n.a) ? mul(g, self, graph_unary(g, OP_LOG, n.a))
-                                       : graph_raw(g, OP_XLOGY, 0, self, n.a, 0);
+    int rate = graph_xlogy(g, self, 1, n.a);
+    if (graph_is_const(g, n.a, 0)) /* 0^b is 0 for b > 0, and elsewhere not finite */
+        rate = self;
+    else if (graph_any_const(g, n.a))
+        rate = mul(g, self, graph_unary(g, OP_LOG, n.a));
     add_edge(g, edges, n.b, rate);
 }
 
-/* 1 - a^2 without losing digits near 1. */
-static int one_minus_square(Graph *g, int a)
+/* a log(b)^n. Where a is b^p the powers of b stay together, so that each part is 0 where b is:
+ *   d b^p log(b)^n = b^(p-1) (p log(b)^n + n log(b)^(n-1)) db + b^p log(b)^(n+1) dp */
+static void xlogy_edges(Graph *g, Edges *edges, Node n)
 {
-    int one = constant(g, 1);
-    return mul(g, sub(g, one, a), add(g, one, a));
+    const Node a = g->nodes[n.a];
+    int power = (int)n.value;
+    int times = constant(g, power);
+    if (a.op == OP_POW && a.a == n.b) {
+        int less = graph_binary(g, OP_POW, n.b, sub(g, a.b, constant(g, 1)));
+        int by_base = add(g, mul(g, a.b, graph_xlogy(g, less, power, n.b)),
+                          mul(g, times, graph_xlogy(g, less, power - 1, n.b)));
+        add_edge(g, edges, n.b, by_base);
+        add_edge(g, edges, a.b, graph_xlogy(g, n.a, power + 1, n.b));
+        return;
+    }
+    int log_b = graph_unary(g, OP_LOG, n.b);
+    add_edge(g, edges, n.a, graph_powi(g, log_b, power));
+    add_edge(g, edges, n.b, mul(g, times, graph_xlogy(g, div_(g, n.a, n.b), power - 1, n.b)));
 }
 
 static void function_edges(Graph *g, Edges *edges, int self, Node n)
@@ -176,11 +192,13 @@ static void function_edges(Graph *g, Edges *edges, int self, Node n)
         add_edge(g, edges, n.a, add(g, one, graph_powi(g, self, 2)));
         return;
     case OP_ASIN:
-        add_edge(g, edges, n.a, div_(g, one, graph_unary(g, OP_SQRT, one_minus_square(g, n.a))));
+        add_edge(g, edges, n.a, graph_unary(g, OP_ARC, n.a));
         return;
     case OP_ACOS:
-        add_edge(g, edges, n.a,
-                 div_(g, constant(g, -1), graph_unary(g, OP_SQRT, one_minus_square(g, n.a))));
+        add_edge(g, edges, n.a, graph_unary(g, OP_NEG, graph_unary(g, OP_ARC, n.a)));
+        return;
+    case OP_ARC:
+        add_edge(g, edges, n.a, mul(g, graph_powi(g, self, 3), n.a));
         return;
     case OP_ATAN:
         add_edge(g, edges, n.a, div_(g, one, add(g, one, graph_powi(g, n.a, 2))));
@@ -195,7 +213,11 @@ static void function_edges(Graph *g, Edges *edges, int self, Node n)
             add_edge(g, edges, n.a, graph_unary(g, OP_SINH, n.a));
         return;
     case OP_TANH:
-        add_edge(g, edges, n.a, one_minus_square(g, self));
+        add_edge(g, edges, n.a, graph_unary(g, OP_SECH2, n.a));
+        return;
+    case OP_SECH2:
+        add_edge(g, edges, n.a,
+                 mul(g, mul(g, self, graph_unary(g, OP_TANH, n.a)), constant(g, -2)));
         return;
     case OP_ABS:
         add_edge(g, edges, n.a, graph_unary(g, OP_SIGN, n.a));
@@ -255,10 +277,7 @@ static Edges edges_of(Graph *g, int self)
         bessel_edges(g, &edges, n);
         break;
     case OP_XLOGY:
-        if (g->nodes[n.a].depends != 0)
-            add_edge(g, &edges, n.a, graph_unary(g, OP_LOG, n.b));
-        if (g->nodes[n.b].depends != 0)
-            add_edge(g, &edges, n.b, div_(g, n.a, n.b));
+        xlogy_edges(g, &edges, n);
         break;
     case OP_MIN:
         add_branches(g, &edges, sub(g, n.b, n.a), n.a, n.b);

@@ -87,6 +87,7 @@ static bool op_is_total(const Graph *g, Op op, double value, int a, int b, int c
     case OP_HYPOT:
     case OP_SINC:
     case OP_SINHC:
+    case OP_SECH2:
     case OP_SELECT:
         return g->nodes[a].total && g->nodes[b].total && g->nodes[c].total;
     case OP_POWI:
@@ -237,15 +238,22 @@ static int make_scaled(Graph *g, int a, double c)
     return graph_raw(g, OP_MUL, 0, a, graph_const(g, c), 0);
 }
 
-/* a log b, where a is 0 as fast as b is: its limit at 0 is 0. */
-static bool is_log_product(const Graph *g, int a, int b)
+/* a times b = log(c)^n, where a is 0 as fast as c is: the limit at 0 is 0. -1 if it is nothing of
+ * the kind. */
+static int make_log_product(Graph *g, int a, int b)
 {
-    if (!is_op(g, b, OP_LOG))
-        return false;
-    int inner = g->nodes[b].a;
-    const Node *n = &g->nodes[a];
-    return a == inner || (n->op == OP_POWI && n->a == inner && n->value > 0) ||
-           (n->op == OP_SQRT && n->a == inner);
+    const Node m = g->nodes[a];
+    const Node n = g->nodes[b];
+    int log_node = n.op == OP_POWI ? n.a : b;
+    double power = n.op == OP_POWI ? n.value : 1;
+    if (!is_op(g, log_node, OP_LOG) || power < 1)
+        return -1;
+    int inner = g->nodes[log_node].a;
+    if (m.op == OP_XLOGY && m.b == inner)
+        return graph_xlogy(g, m.a, (int)(m.value + power), inner);
+    bool vanishes = a == inner || (m.op == OP_POWI && m.a == inner && m.value > 0) ||
+                    ((m.op == OP_SQRT || m.op == OP_POW) && m.a == inner);
+    return vanishes ? graph_xlogy(g, a, (int)power, inner) : -1;
 }
 
 static int make_mul(Graph *g, int a, int b)
@@ -264,11 +272,10 @@ static int make_mul(Graph *g, int a, int b)
         return graph_powi(g, b, 3);
     if (is_op(g, b, OP_POWI) && g->nodes[b].a == a && g->nodes[b].value == 2)
         return graph_powi(g, a, 3);
-    if (is_log_product(g, a, b))
-        return graph_raw(g, OP_XLOGY, 0, a, g->nodes[b].a, 0);
-    if (is_log_product(g, b, a))
-        return graph_raw(g, OP_XLOGY, 0, b, g->nodes[a].a, 0);
-    return make_commutative(g, OP_MUL, a, b);
+    int special = make_log_product(g, a, b);
+    if (special < 0)
+        special = make_log_product(g, b, a);
+    return special >= 0 ? special : make_commutative(g, OP_MUL, a, b);
 }
 
 /* a = c base with a constant c: 3x, x/2, -x. */
@@ -368,6 +375,8 @@ static int make_pow(Graph *g, int a, int b)
         return make_constant_power(g, a, g->nodes[b].value);
     if (graph_is_const(g, a, M_E))
         return graph_unary(g, OP_EXP, b);
+    if (graph_is_const(g, a, 1) && g->nodes[b].total)
+        return a;
     return graph_raw(g, OP_POW, 0, a, b, 0);
 }
 
@@ -399,6 +408,11 @@ int graph_bessel(Graph *g, Op op, int n, int a)
     if (is_op(g, a, OP_NEG)) /* even */
         a = g->nodes[a].a;
     return graph_raw(g, op, n, a, 0, 0);
+}
+
+int graph_xlogy(Graph *g, int a, int n, int b)
+{
+    return n == 0 ? a : graph_raw(g, OP_XLOGY, n, a, b, 0);
 }
 
 int graph_select(Graph *g, int condition, int positive, int negative)
@@ -438,7 +452,8 @@ int graph_unary(Graph *g, Op op, int a)
 
 int graph_binary(Graph *g, Op op, int a, int b)
 {
-    if (graph_any_const(g, a) && graph_any_const(g, b))
+    bool to_nothing = op == OP_POW && graph_is_const(g, b, 0); /* 0^0 as written is 1 */
+    if (graph_any_const(g, a) && graph_any_const(g, b) && !to_nothing)
         return graph_const(g, op_apply(op, 0, g->nodes[a].value, g->nodes[b].value, 0));
     switch (op) {
     case OP_ADD:

@@ -10,7 +10,7 @@
  *   - a product of constants folds only where it is exact;
  *   - (a^2)^p is |a|^(2p), sqrt(a^2) is |a|: smooth at 0 where the written chain of derivatives
  *     has 0 times infinity;
- *   - sin(a)/a and sinh(a)/a are entire functions of their own; a log a is 0 at 0;
+ *   - sin(a)/a and sinh(a)/a are entire functions of their own; a^p log(a)^n is 0 at 0;
  *   - x^m / x^n is x^(m-n) for any x that is finite everywhere. */
 #ifndef RAVINE_EXPR_GRAPH_H
 #define RAVINE_EXPR_GRAPH_H
@@ -28,7 +28,7 @@ enum { GRAPH_POWI_MAX = 32 };
 typedef struct Node {
     Op op;
     int a, b, c;  /* operands; 0 where there is none */
-    double value; /* of OP_CONST; n of POWI, SINC, SINHC */
+    double value; /* of OP_CONST; n of POWI, SINC, SINHC, XLOGY */
     int depends;  /* DEPENDS_* bits */
     bool total;   /* finite for every finite x and y, overflow aside */
 } Node;
@@ -52,6 +52,7 @@ int graph_binary(Graph *g, Op op, int a, int b);
 int graph_select(Graph *g, int condition, int positive, int negative);
 int graph_powi(Graph *g, int a, int n);
 int graph_bessel(Graph *g, Op op, int n, int a); /* OP_SINC or OP_SINHC */
+int graph_xlogy(Graph *g, int a, int n, int b);  /* a log(b)^n, a being 0 as fast as b */
 
 /* No simplification but sharing: for passes that have done theirs. */
 int graph_raw(Graph *g, Op op, double value, int a, int b, int c);

@@ -53,7 +53,7 @@ static const struct {
     [CODE_ABS] = {OP_ABS, PLAIN, false},       [CODE_MIN] = {OP_MIN, PLAIN, false},
     [CODE_MAX] = {OP_MAX, PLAIN, false},       [CODE_SIGN] = {OP_SIGN, PLAIN, false},
     [CODE_HYPOT] = {OP_HYPOT, PLAIN, false},   [CODE_SINC] = {OP_SINC, PLAIN, false},
-    [CODE_SINHC] = {OP_SINHC, PLAIN, false},   [CODE_XLOGY] = {OP_XLOGY, PLAIN, false},
+    [CODE_SINHC] = {OP_SINHC, PLAIN, false},   [CODE_ZMUL] = {OP_ZMUL, PLAIN, false},
     [CODE_SELECT] = {OP_SELECT, PLAIN, false},
 };
 
@@ -85,16 +85,19 @@ static Series execute(const Instr *i, const Series *r)
     return series_apply(op, i->k, a, &r[i->b], &r[i->c]);
 }
 
-static void run_series(const Program *program, double x, double y, Path path, Series *r)
+static void run_series(const Program *program, double x, double y, Path path, int step, Series *r)
 {
-    r[0] = series_path(x, path.dx, path.ex);
-    r[1] = series_path(y, path.dy, path.ey);
+    r[0] = series_path(x, path.dx, path.ex, step);
+    r[1] = series_path(y, path.dy, path.ey, step);
     for (const Instr *i = program->code; i->code != CODE_END; i++)
         r[i->to] = execute(i, r);
 }
 
 typedef struct Limit {
-    bool sought, failed, found;
+    bool sought;
+    bool open;    /* along a path the series did not say */
+    bool differs; /* between paths: there is none */
+    bool found;   /* along a path */
     double value;
 } Limit;
 
@@ -104,14 +107,14 @@ static void take_path(Limit *limit, const Series *s)
     if (s->state == SERIES_UNDEFINED)
         return;
     if (!series_limit(s, &value)) {
-        limit->failed = true;
+        limit->open = true;
         return;
     }
     if (!limit->found)
         limit->value = value;
     limit->found = true;
     if (!(fabs(value - limit->value) <= 1e-9 * fmax(1, fabs(value))))
-        limit->failed = true;
+        limit->differs = true;
 }
 
 static double step_from(double x, double direction)
@@ -134,6 +137,36 @@ static bool defined_nearby(const Program *program, double x, double y, const Lim
     return false;
 }
 
+/* Powers of tau per unit of the path, see series_path: one after the other until all is said. */
+static const int steps[] = {2, 6};
+
+static void seek(const Program *program, double x, double y, int step, Limit *limits, double *out,
+                 Series *r)
+{
+    for (size_t k = 0; k < program->outputs; k++)
+        limits[k].open = limits[k].found = false;
+    for (size_t p = 0; p < PATH_COUNT; p++) {
+        run_series(program, x, y, paths[p], step, r);
+        for (size_t k = 0; k < program->outputs; k++)
+            if (limits[k].sought)
+                take_path(&limits[k], &r[2 + k]);
+    }
+    for (size_t k = 0; k < program->outputs; k++) {
+        Limit *limit = &limits[k];
+        if (limit->sought && limit->found && !limit->open && !limit->differs)
+            out[k] = limit->value;
+        limit->sought = limit->sought && limit->open && !limit->differs;
+    }
+}
+
+static bool any_sought(const Program *program, const Limit *limits)
+{
+    for (size_t k = 0; k < program->outputs; k++)
+        if (limits[k].sought)
+            return true;
+    return false;
+}
+
 void limit_fill(const Program *program, double x, double y, double *out)
 {
     if (!isfinite(x) || !isfinite(y))
@@ -144,14 +177,7 @@ void limit_fill(const Program *program, double x, double y, double *out)
     if (!defined_nearby(program, x, y, limits))
         return;
     Series *r = mem_calloc(program->registers, sizeof *r);
-    for (size_t p = 0; p < PATH_COUNT; p++) {
-        run_series(program, x, y, paths[p], r);
-        for (size_t k = 0; k < program->outputs; k++)
-            if (limits[k].sought)
-                take_path(&limits[k], &r[2 + k]);
-    }
-    for (size_t k = 0; k < program->outputs; k++)
-        if (limits[k].sought && limits[k].found && !limits[k].failed)
-            out[k] = limits[k].value;
+    for (size_t i = 0; i < sizeof steps / sizeof steps[0] && any_sought(program, limits); i++)
+        seek(program, x, y, steps[i], limits, out, r);
     free(r);
 }

@@ -60,9 +60,17 @@ double op_sinhc(int n, double s)
     return n == 1 ? h1 : (h0 - 3 * h1) / s / s;
 }
 
-double op_xlogy(double a, double b)
+/* 1 - tanh(a)^2 would lose all digits where tanh is near 1. */
+double op_sech2(double a)
 {
-    return a == 0 && b >= 0 ? 0 : a * log(b);
+    double e = exp(-2 * fabs(a));
+    return 4 * e / ((1 + e) * (1 + e));
+}
+
+/* The same of 1 - a^2. */
+double op_arc(double a)
+{
+    return 1 / sqrt((1 - a) * (1 + a));
 }
 
 static double power_integer(double a, int n)
@@ -75,6 +83,12 @@ static double power_integer(double a, int n)
         return n == 1 ? a : power_integer(a, n - 1) * a;
     double half = power_integer(a, n / 2);
     return half * half;
+}
+
+double op_xlogy(int n, double a, double b)
+{
+    double power = power_integer(log(b), n);
+    return OP_ZMUL(a, power);
 }
 
 double op_apply(Op op, double k, double a, double b, double c)
@@ -91,7 +105,7 @@ double op_apply(Op op, double k, double a, double b, double c)
     case OP_DIV:
         return a / b;
     case OP_POW:
-        return pow(a, b);
+        return op_pow(a, b);
     case OP_SQRT:
         return sqrt(a);
     case OP_EXP:
@@ -125,7 +139,7 @@ double op_apply(Op op, double k, double a, double b, double c)
     case OP_SIGN:
         return OP_SIGN(a);
     case OP_HYPOT:
-        return hypot(a, b);
+        return op_hypot(a, b);
     case OP_POWI:
         return power_integer(a, (int)k);
     case OP_SINC:
@@ -133,7 +147,13 @@ double op_apply(Op op, double k, double a, double b, double c)
     case OP_SINHC:
         return op_sinhc((int)k, a);
     case OP_XLOGY:
-        return op_xlogy(a, b);
+        return op_xlogy((int)k, a, b);
+    case OP_SECH2:
+        return op_sech2(a);
+    case OP_ARC:
+        return op_arc(a);
+    case OP_ZMUL:
+        return OP_ZMUL(a, b);
     case OP_SELECT:
         return OP_SELECT(a, b, c);
     case OP_CONST:

@@ -6,6 +6,9 @@
 #ifndef RAVINE_EXPR_OPS_H
 #define RAVINE_EXPR_OPS_H
 
+#include <float.h>
+#include <math.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 /* op, function name, number of operands */
@@ -39,7 +42,10 @@
     X(POWI, NULL, 1)   /* a^n, n an integer constant */                                            \
     X(SINC, NULL, 1)   /* g_n(a) below, n a constant */                                            \
     X(SINHC, NULL, 1)  /* h_n(a) below, n a constant */                                            \
-    X(XLOGY, NULL, 2)  /* a log b, and 0 where a is 0 */                                           \
+    X(SECH2, NULL, 1)  /* 1 / cosh(a)^2 */                                                         \
+    X(ARC, NULL, 1)    /* 1 / sqrt(1 - a^2) */                                                     \
+    X(XLOGY, NULL, 2)  /* a log(b)^n, n a constant, and 0 where a is 0 as b is */                  \
+    X(ZMUL, NULL, 2)   /* a b, and 0 where a is 0 and b infinite */                                \
     X(SELECT, NULL, 3) /* a > 0 ? b : a < 0 ? c : their mean */
 
 typedef enum Op {
@@ -52,7 +58,8 @@ typedef enum Op {
 const char *op_name(Op op); /* NULL for what cannot be written */
 int op_arity(Op op);
 
-/* The operation on numbers; k is the integer constant of POWI, SINC and SINHC. OP_CONST, OP_X and
+/* The operation on numbers; k is the integer constant of POWI, SINC, SINHC and
+ * XLOGY. OP_CONST, OP_X and
  * OP_Y are not operations. */
 double op_apply(Op op, double k, double a, double b, double c);
 
@@ -61,6 +68,29 @@ double op_apply(Op op, double k, double a, double b, double c);
 #define OP_MAX(a, b)       ((a) != (a) ? (a) : (a) > (b) ? (a) : (b))
 #define OP_SIGN(a)         ((a) > 0 ? 1.0 : (a) < 0 ? -1.0 : (a) == 0 ? 0.0 : (a))
 #define OP_SELECT(a, b, c) ((a) > 0 ? (b) : (a) < 0 ? (c) : 0.5 * (b) + 0.5 * (c) + 0.0 * (a))
+#define OP_ZMUL(a, b)      ((a) == 0 && ((b) < -DBL_MAX || (b) > DBL_MAX) ? (a) : (a) * (b))
+
+/* C's pow is 1 for 1^inf, inf^0, 0^0 and nan^0. Those are no numbers yet: nan sends them to
+ * limit.h. */
+static inline double op_power_if_any(double power, double a, double b)
+{
+    double finite = (a - a) + (b - b); /* 0, else nan */
+    bool open = (power == 1) & ((finite != 0) | (a == 0));
+    return open ? (double)NAN : power;
+}
+
+static inline double op_pow(double a, double b)
+{
+    double power = pow(a, b);
+    return power == 1 ? op_power_if_any(power, a, b) : power;
+}
+
+/* C's hypot takes an infinite operand for the answer even if the other one is nan. */
+static inline double op_hypot(double a, double b)
+{
+    double length = hypot(a, b);
+    return a != a || b != b ? (double)NAN : length;
+}
 
 /* Spherical Bessel functions over powers, entire functions of s^2 (Abramowitz and Stegun, 10.1):
  *   g_n(s) = j_n(s) / s^n: g_0 = sin(s)/s, g_1 = (g_0 - cos s)/s^2, g_n' = -s g_(n+1)
@@ -69,6 +99,8 @@ double op_apply(Op op, double k, double a, double b, double c);
 double op_sinc(int n, double s);
 double op_sinhc(int n, double s);
 
-double op_xlogy(double a, double b);
+double op_sech2(double a);
+double op_arc(double a);
+double op_xlogy(int n, double a, double b);
 
 #endif

@@ -7,7 +7,8 @@
 
 #include "base/array.h"
 
-/* ---- Multiplying out powers: a copy of the wanted part of the graph ---- */
+/* ---- Multiplying out powers and what else has no instruction: a copy of the wanted part of the
+ * graph ---- */
 
 static int raw2(Graph *g, Op op, int a, int b)
 {
@@ -36,6 +37,30 @@ static int expand_pow(Graph *g, int a, int b)
     return p > 0 ? power : raw2(g, OP_DIV, graph_const(g, 1), power);
 }
 
+/* a log(b)^n; others may need the logarithm as well. */
+static int expand_xlogy(Graph *g, int a, int n, int b)
+{
+    return raw2(g, OP_ZMUL, a, expand_powi(g, graph_raw(g, OP_LOG, 0, b, 0, 0), n));
+}
+
+/* As op_sech2. */
+static int expand_sech2(Graph *g, int a)
+{
+    int size = graph_raw(g, OP_ABS, 0, a, 0, 0);
+    int e = graph_raw(g, OP_EXP, 0, raw2(g, OP_MUL, size, graph_const(g, -2)), 0, 0);
+    int above = raw2(g, OP_MUL, e, graph_const(g, 4));
+    int below = raw2(g, OP_ADD, e, graph_const(g, 1));
+    return raw2(g, OP_DIV, above, raw2(g, OP_MUL, below, below));
+}
+
+/* As op_arc. */
+static int expand_arc(Graph *g, int a)
+{
+    int one = graph_const(g, 1);
+    int square = raw2(g, OP_MUL, raw2(g, OP_SUB, one, a), raw2(g, OP_ADD, a, one));
+    return raw2(g, OP_DIV, one, graph_raw(g, OP_SQRT, 0, square, 0, 0));
+}
+
 static void expand(Graph *to, const Graph *from, const int *wanted, size_t count, int *map)
 {
     bool *needed = mem_calloc(from->count, sizeof *needed);
@@ -55,6 +80,12 @@ static void expand(Graph *to, const Graph *from, const int *wanted, size_t count
             map[i] = expand_powi(to, map[n.a], (int)n.value);
         else if (n.op == OP_POW)
             map[i] = expand_pow(to, map[n.a], map[n.b]);
+        else if (n.op == OP_XLOGY)
+            map[i] = expand_xlogy(to, map[n.a], (int)n.value, map[n.b]);
+        else if (n.op == OP_SECH2)
+            map[i] = expand_sech2(to, map[n.a]);
+        else if (n.op == OP_ARC)
+            map[i] = expand_arc(to, map[n.a]);
         else
             map[i] = graph_raw(to, n.op, n.value, map[n.a], map[n.b], map[n.c]);
     }
@@ -107,13 +138,16 @@ static Code code_of(Op op)
         SAME(HYPOT)
         SAME(SINC)
         SAME(SINHC)
-        SAME(XLOGY)
+        SAME(ZMUL)
         SAME(SELECT)
 #undef SAME
     case OP_X:
     case OP_Y:
         return CODE_COPY;
-    case OP_POWI: /* was expanded */
+    case OP_POWI: /* these were expanded */
+    case OP_XLOGY:
+    case OP_SECH2:
+    case OP_ARC:
     case OP_COUNT:
         break;
     }
@@ -146,7 +180,7 @@ static Draft draft_of(const Graph *g, int index)
             take_constant(&d, CODE_MUL_K, n->a, k);
         else if (n->op == OP_DIV)
             take_constant(&d, CODE_DIV_K, n->a, k);
-        else if (n->op == OP_POW)
+        else if (n->op == OP_POW && isfinite(k) && k != 0) /* never indeterminate */
             take_constant(&d, CODE_POW_K, n->a, k);
     } else if (graph_any_const(g, n->a)) {
         double k = g->nodes[n->a].value;

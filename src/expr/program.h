@@ -33,7 +33,7 @@
     X(MUL_K_ADD, a *k + c)                                                                         \
     X(MUL_K_SUB, a *k - c)                                                                         \
     X(SUB_MUL_K, c - a * k)                                                                        \
-    X(POW, pow(a, b))                                                                              \
+    X(POW, op_pow(a, b))                                                                           \
     X(POW_K, pow(a, k))                                                                            \
     X(SQRT, sqrt(a))                                                                               \
     X(EXP, exp(a))                                                                                 \
@@ -51,10 +51,10 @@
     X(MIN, OP_MIN(a, b))                                                                           \
     X(MAX, OP_MAX(a, b))                                                                           \
     X(SIGN, OP_SIGN(a))                                                                            \
-    X(HYPOT, hypot(a, b))                                                                          \
+    X(HYPOT, op_hypot(a, b))                                                                       \
     X(SINC, op_sinc((int)k, a))                                                                    \
     X(SINHC, op_sinhc((int)k, a))                                                                  \
-    X(XLOGY, op_xlogy(a, b))                                                                       \
+    X(ZMUL, OP_ZMUL(a, b))                                                                         \
     X(SELECT, OP_SELECT(a, b, c))
 
 typedef enum Code {
@@ -81,8 +81,8 @@ typedef struct Program {
     size_t outputs;
 } Program;
 
-/* Integer and half-integer powers are multiplied out. False if that takes more than EXPR_NODES_MAX
- * nodes. */
+/* Integer and half-integer powers are multiplied out, rarer operations put together from others.
+ * False if that takes more than EXPR_NODES_MAX nodes. */
 bool program_build(Program *program, const Graph *g, const int *wanted, size_t count);
 void program_deinit(Program *program);
 

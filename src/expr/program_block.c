@@ -53,6 +53,15 @@ ISA_INLINE const Instr *run(const Instr *i, bool library, double *const *reg, si
         double *restrict to = reg[i->to];
         const double k = i->k;
         (void)k;
+        if (i->code == CODE_POW) { /* as below, but in one loop it takes twice as long */
+            INDEPENDENT
+            for (size_t j = 0; j < n; j++)
+                to[j] = pow(pa[j], pb[j]);
+            INDEPENDENT
+            for (size_t j = 0; j < n; j++)
+                to[j] = op_power_if_any(to[j], pa[j], pb[j]);
+            continue;
+        }
         switch ((Code)i->code) {
 #define X(name, expression)                                                                        \
     case CODE_##name:                                                                              \

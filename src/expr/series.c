@@ -1,5 +1,6 @@
 #include "expr/series.h"
 
+#include <assert.h>
 #include <float.h>
 #include <math.h>
 #include <stdlib.h>
@@ -58,15 +59,17 @@ static int degree(const Series *s)
 
 Series series_constant(double value)
 {
-    return series_path(value, 0, 0);
+    Series s = {.exact = true, .count = N, .c = {value}};
+    return normalised(s);
 }
 
-Series series_path(double a, double b, double c)
+Series series_path(double a, double b, double c, int step)
 {
+    assert(step > 0 && 2 * step < N);
     Series s = {.exact = true, .count = N};
     s.c[0] = a;
-    s.c[2] = b;
-    s.c[4] = c;
+    s.c[step] = b;
+    s.c[2 * step] = c;
     return normalised(s);
 }
 
@@ -134,13 +137,23 @@ static Series product(const Series *a, const Series *b)
     if (is_zero(a) || is_zero(b))
         return vanishing(SERIES_EXACT);
     Series s = {.order = a->order + b->order, .count = min_int(a->count, b->count)};
-    if (abs(s.order) > ORDER_MAX)
+    if (s.order < -ORDER_MAX || (s.order > ORDER_MAX && s.count > 0))
         return in_state(SERIES_UNKNOWN);
+    if (s.count == 0)
+        return vanishing(min_int(s.order, ORDER_MAX));
     s.exact = a->exact && b->exact && degree(a) + degree(b) < s.order + N;
     for (int i = 0; i < s.count; i++)
         for (int j = 0; j <= i; j++)
             s.c[i] += a->c[j] * b->c[i - j];
     return normalised(s);
+}
+
+/* What grows no faster than tau^order, which need not be a whole power. */
+static Series bounded(double order)
+{
+    if (!(order >= -ORDER_MAX))
+        return in_state(SERIES_UNKNOWN);
+    return vanishing(order < ORDER_MAX ? (int)floor(order) : ORDER_MAX);
 }
 
 /* s^p by the recurrence of (s^p)' s = p s' s^p. */
@@ -151,14 +164,12 @@ static Series power(const Series *s, double p)
     if (is_zero(s))
         return p > 0 ? *s : in_state(SERIES_UNDEFINED);
     double order = s->order * p;
-    if (fabs(order) > ORDER_MAX)
-        return in_state(SERIES_UNKNOWN);
     if (s->count == 0)
-        return p > 0 ? vanishing((int)floor(order)) : in_state(SERIES_UNKNOWN);
+        return p > 0 ? bounded(order) : in_state(SERIES_UNKNOWN);
     if (s->c[0] < 0 && p != floor(p))
         return in_state(SERIES_UNDEFINED);
-    if (order != floor(order))
-        return in_state(SERIES_UNKNOWN);
+    if (fabs(order) > ORDER_MAX || order != floor(order))
+        return bounded(order);
     Series r = {.order = (int)order, .count = s->count};
     r.c[0] = pow(s->c[0], p);
     for (int k = 1; k < r.count; k++) {
@@ -230,7 +241,7 @@ static Series exponential(const Series *s)
     double a[N], e[N] = {0};
     int count = dense(s, a);
     if (s->order < 0 && s->count > 0 && s->c[0] < 0)
-        return vanishing(SERIES_EXACT); /* below every power of tau */
+        return vanishing(ORDER_MAX); /* below every power of tau, but not 0 */
     if (s->order < 0 || count <= 0)
         return in_state(SERIES_UNKNOWN);
     e[0] = exp(a[0]);
@@ -357,13 +368,43 @@ static bool is_constant(const Series *s, double *value)
     return is_zero(s) || (s->exact && s->order == 0 && degree(s) == 0);
 }
 
+/* What is left of s if nothing from tau^(order + count) on is known. */
+static Series shortened(Series s, int count)
+{
+    if (count >= s.count)
+        return s;
+    s.exact = false;
+    s.count = count > 0 ? count : 0;
+    return normalised(s);
+}
+
+/* a^b = a^b(0) exp((b - b(0)) log a) where a falls to 0 or grows: the last factor is 1 but for
+ * powers of tau times log tau, which grows more slowly than any power. */
+static Series singular_power(const Series *a, const Series *b)
+{
+    if (b->order < 0 || b->count == 0 || (a->count == 0 && a->order <= 0))
+        return in_state(SERIES_UNKNOWN);
+    Series start = series_constant(b->order == 0 ? b->c[0] : 0);
+    Series rest = difference(b, &start);
+    if (a->count == 0 && !(start.count > 0 && start.c[0] > 0))
+        return in_state(SERIES_UNKNOWN);
+    Series s = power(a, start.count > 0 ? start.c[0] : 0);
+    return s.state == SERIES_KNOWN && s.count > 0 ? shortened(s, rest.order - 1) : s;
+}
+
 static Series general_power(const Series *a, const Series *b)
 {
     double exponent_value;
     if (is_constant(b, &exponent_value))
         return power(a, exponent_value);
-    if (a->count == 0 || a->order != 0)
-        return in_state(SERIES_UNKNOWN);
+    if (is_zero(a)) /* along the edge of the domain, which says nothing of the limit of 0^0 */
+        return b->order > 0                  ? in_state(SERIES_UNDEFINED)
+               : b->count > 0 && b->c[0] > 0 ? *a
+                                             : in_state(SERIES_UNKNOWN);
+    if (a->count > 0 && a->c[0] < 0)
+        return in_state(SERIES_UNDEFINED);
+    if (a->order != 0 || a->count == 0)
+        return singular_power(a, b);
     Series exponent = logarithm(a);
     if (exponent.state != SERIES_KNOWN)
         return exponent;
@@ -374,8 +415,13 @@ static Series general_power(const Series *a, const Series *b)
 static Series choice(const Series *condition, const Series *positive, const Series *negative)
 {
     int sign;
-    if (!sign_of(condition, &sign))
-        return in_state(SERIES_UNKNOWN);
+    if (!sign_of(condition, &sign)) {
+        if (positive->state != SERIES_KNOWN || negative->state != SERIES_KNOWN)
+            return in_state(SERIES_UNKNOWN);
+        Series gap = difference(positive, negative); /* whichever it is, they have this in common */
+        gap = vanishing(gap.order);
+        return sum(positive, &gap);
+    }
     if (sign != 0)
         return sign > 0 ? *positive : *negative;
     if (positive->state != SERIES_KNOWN || negative->state != SERIES_KNOWN)
@@ -463,9 +509,8 @@ static Series binary(Op op, const Series *a, const Series *b)
         q = product(b, b);
         d = sum(&p, &q);
         return power(&d, 0.5);
-    case OP_XLOGY:
-        d = logarithm(b);
-        return is_zero(a) ? *a : d.state == SERIES_KNOWN ? product(a, &d) : d;
+    case OP_ZMUL:
+        return product(a, b);
     default:
         return in_state(SERIES_UNKNOWN);
     }
@@ -479,6 +524,9 @@ Series series_apply(Op op, double k, const Series *a, const Series *b, const Ser
     for (int i = 0; i < arity; i++)
         if (operands[i]->state > worst)
             worst = operands[i]->state;
+    /* As the operation is meant: log 0 is undefined. */
+    if (op == OP_ZMUL && a->state == SERIES_KNOWN && is_zero(a))
+        return *a;
     /* The branch not taken may be undefined. */
     if (op == OP_SELECT && a->state == SERIES_KNOWN)
         return choice(a, b, c);

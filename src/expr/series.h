@@ -31,8 +31,9 @@ typedef struct Series {
 } Series;
 
 Series series_constant(double value);
-/* a + b tau^2 + c tau^4: square roots then stay in whole powers of tau. */
-Series series_path(double a, double b, double c);
+/* a + b tau^step + c tau^(2 step): with a step of 2 square roots stay in whole powers of tau, with
+ * 6 cube roots too, but fewer terms are left. 2 step < SERIES_TERMS. */
+Series series_path(double a, double b, double c, int step);
 
 /* The operation on series; k as in op_apply. */
 Series series_apply(Op op, double k, const Series *a, const Series *b, const Series *c);

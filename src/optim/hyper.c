@@ -10,11 +10,16 @@
 
 /* ---- tidy decimals ---- */
 
+/* A power of ten that is still a number. */
+enum { DECIMAL_MAX = 300 };
+
 /* digits x 10^exponent, correctly rounded while both powers are exact doubles (|exponent| <= 22),
  * so that it is the very double that its short text reads as. */
 static double decimal(double digits, int exponent)
 {
     double power = 1.0;
+    for (; exponent < -DECIMAL_MAX; exponent++)
+        digits /= 10.0;
     for (int i = exponent < 0 ? -exponent : exponent; i > 0; i--)
         power *= 10.0;
     return exponent < 0 ? digits / power : digits * power;
@@ -36,11 +41,10 @@ static double tidy(double value, int digits)
     if (!(value > 0.0) || !isfinite(value))
         return value;
     int last = magnitude(value) - (digits - 1);
-    double leading = round(decimal(value, -last));
     if (abs(last) <= 22)
-        return decimal(leading, last);
+        return decimal(round(decimal(value, -last)), last);
     char text[40];
-    snprintf(text, sizeof text, "%.0fe%d", leading, last);
+    snprintf(text, sizeof text, "%.*e", digits - 1, value);
     return strtod(text, NULL);
 }
 

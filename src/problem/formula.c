@@ -1,5 +1,7 @@
 #include "problem/formula.h"
 
+#include <float.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -243,6 +245,12 @@ static bool settles(const Problem *problem, double lr)
     return true;
 }
 
+/* What is left for a loss at the end of what doubles can hold: some finite number above 0. */
+static double usable_lr(double lr)
+{
+    return fmin(fmax(lr, DBL_MIN), DBL_MAX);
+}
+
 /* One over the curvature that is usual here, or the start's if that is larger; less where plain
  * gradient descent would leave for good although there is somewhere to go. */
 static double choose_lr(const Problem *problem, const Survey *about)
@@ -256,10 +264,11 @@ static double choose_lr(const Problem *problem, const Survey *about)
     if (lr == 0 || lr * slope > box2_size(problem->view).x) {
         lr = slope > 0 && isfinite(slope) ? problem->reach / slope : 0.1;
     }
+    lr = usable_lr(lr);
     for (int i = 0; i < 30 && isfinite(problem->floor) && !settles(problem, lr); i++) {
         lr *= 0.5;
     }
-    return problem_tidy(lr);
+    return problem_tidy(usable_lr(lr));
 }
 
 /* The lowest value on coarse grids far beyond the view. */

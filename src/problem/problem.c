@@ -82,6 +82,38 @@ bool problem_has_kink_near(const Problem *problem, Vec2 w, double reach)
     return problem->kind->kink != NULL && problem->kind->kink(problem, w) <= reach;
 }
 
+enum { GRID_SIDE = 24 };
+
+static bool any_value(const Problem *problem)
+{
+    Vec2 size = box2_size(problem->view);
+    for (int i = 0; i < GRID_SIDE * GRID_SIDE; i++) {
+        Vec2 w = vec2(problem->view.min.x + size.x * (i % GRID_SIDE + 0.5) / GRID_SIDE,
+                      problem->view.min.y + size.y * (i / GRID_SIDE + 0.5) / GRID_SIDE);
+        double f;
+        problem_plain(problem, 1, w, &f);
+        if (isfinite(f)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool problem_can_start(const Problem *problem, Vec2 w, Err *err)
+{
+    if (isfinite(problem_value(problem, w))) {
+        return true;
+    }
+    if (!any_value(problem)) {
+        return err_set(err,
+                       "'%s' has no finite value: not at the start %g,%g, nor at any of %d points "
+                       "across its map",
+                       problem->spec, w.x, w.y, GRID_SIDE * GRID_SIDE);
+    }
+    return err_set(err, "'%s' has no finite value at the start %g,%g; start where it has one",
+                   problem->spec, w.x, w.y);
+}
+
 /* Below it a unit of the last digit is no number that one could divide by. */
 static const double TIDY_MIN = 1e-300;
 

@@ -120,6 +120,10 @@ bool problem_stochastic(const Problem *problem);
 /* Whether there is a kink within `reach` of w, where differences say nothing about derivatives. */
 bool problem_has_kink_near(const Problem *problem, Vec2 w, double reach);
 
+/* Whether a run may start at w: its value is finite. If not, *err says where there is none: there,
+ * or at no point of a grid over the view. */
+bool problem_can_start(const Problem *problem, Vec2 w, Err *err);
+
 /* Rounds down to two significant digits, as numbers that are only a good choice should look. */
 double problem_tidy(double value);
 

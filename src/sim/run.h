@@ -22,6 +22,7 @@ typedef enum RunState {
     RUN_STALLED,   /* hardly moves though there is some way to go and the gradient is not small
                       (AdaGrad's fate), or on a plateau with no curvature */
     RUN_DIVERGED,  /* non-finite, or farther than `far` from the domain */
+    RUN_UNDEFINED, /* the start has no finite value: there was nothing to diverge from */
     RUN_BUDGET     /* spent its budget while still moving; only ever the last step's state */
 } RunState;
 

@@ -212,7 +212,8 @@ void watch_row(Watch *watch, const HistoryRow *row, long step)
         watch->saddle_since = -1;
         watch->minimum_since = -1;
         watch->plateau_since = -1;
-        note(watch, (RunStatus){RUN_DIVERGED, step}, step);
+        bool undefined = step == 0 && vec2_finite(row->w) && !isfinite(row->f);
+        note(watch, (RunStatus){undefined ? RUN_UNDEFINED : RUN_DIVERGED, step}, step);
         return;
     }
     follow_saddle(watch, row, step);
@@ -222,8 +223,10 @@ void watch_row(Watch *watch, const HistoryRow *row, long step)
 
 bool watch_diverged(const Watch *watch)
 {
-    return watch->change_count > 0 &&
-           watch->changes[watch->change_count - 1].status.state == RUN_DIVERGED;
+    if (watch->change_count == 0)
+        return false;
+    RunState state = watch->changes[watch->change_count - 1].status.state;
+    return state == RUN_DIVERGED || state == RUN_UNDEFINED;
 }
 
 RunStatus watch_status(const Watch *watch, long step)

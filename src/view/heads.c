@@ -74,7 +74,8 @@ static void add_head(Heads *heads, const MapPane *pane, const Path *path, size_t
     const RunStatus status = run_status(race_run(scene->race, entrant), step);
     Head *head = &heads->items[heads->count];
     *head = (Head){.entrant = entrant, .kind = HEAD_MARKER, .at = clip_point(at)};
-    head->diverged = status.state == RUN_DIVERGED;
+    const bool undefined = status.state == RUN_UNDEFINED;
+    head->diverged = undefined || status.state == RUN_DIVERGED;
     if (!clip_inside(pane->rect, at)) {
         const PathExit *exit =
             path_exit_until(path, at.x == from.x && at.y == from.y ? step : step + 1);
@@ -86,7 +87,10 @@ static void add_head(Heads *heads, const MapPane *pane, const Path *path, size_t
         head->dy = exit->dy;
     }
     raise_head(pane, head);
-    if (head->diverged)
+    if (undefined)
+        snprintf(head->text, sizeof head->text, "%s, undefined at start",
+                 scene->entrants[entrant].name);
+    else if (head->diverged)
         snprintf(head->text, sizeof head->text, "%s, diverged at %ld",
                  scene->entrants[entrant].name, status.since);
     else if (pane->names && !(mappane_dissects(pane) && entrant == scene->selected))

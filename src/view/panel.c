@@ -57,6 +57,9 @@ StateText panel_state(const Ui *ui, size_t entrant)
         state = (StateText){.icon = ICON_DIVERGED, .color = theme->diverged};
         snprintf(state.words, sizeof state.words, "diverged at %ld", status.since);
         break;
+    case RUN_UNDEFINED:
+        state = (StateText){ICON_DIVERGED, theme->diverged, "undefined at start"};
+        break;
     case RUN_BUDGET:
         state = (StateText){ICON_BUDGET, theme->text3, "out of steps"};
         break;
