@@ -12,7 +12,11 @@
 
 #include "view/drawlist.h"
 #include "view/mathsymbols.h"
-#include "view/mathtext.h"
+
+/* Extent from the origin on the baseline; all positive. */
+typedef struct MathExtent {
+    float width, ascent, descent;
+} MathExtent;
 
 typedef struct MathSetter {
     DrawList *list; /* NULL: measure only */

@@ -9,11 +9,7 @@
 #define RAVINE_VIEW_MATHTEXT_H
 
 #include "view/drawlist.h"
-
-/* Extent of the formula from its origin on the baseline; all positive. */
-typedef struct MathExtent {
-    float width, ascent, descent;
-} MathExtent;
+#include "view/mathset.h"
 
 MathExtent mathtext_measure(const Fonts *fonts, float size, const char *markup);
 
