@@ -7,9 +7,6 @@
 #include "view/prose.h"
 #include "view/ui.h"
 
-/* Sizes at scale 1. */
-enum { CAPTION_HEAD = 36, CAPTION_LEADING = 22, CAPTION_FOOT = 8 };
-
 /* The question, or what there is to be seen; NULL for nothing. */
 const char *caption_words(const Scene *scene);
 /* Whether these are the question. */

@@ -3,9 +3,7 @@
 #include <math.h>
 
 #include "problem/regression.h"
-#include "view/caption.h"
 #include "view/legend.h"
-#include "view/presenter.h"
 
 /* Px at scale 1 that the narrow layout needs to have a place for everything. */
 enum { WIDTH_MIN = 480, HEIGHT_MIN = 360 };
@@ -14,6 +12,9 @@ enum { WIDTH_MIN = 480, HEIGHT_MIN = 360 };
 enum { PLATE_WIDTH_MIN = 240, PLATE_HEIGHT_MIN = 180 };
 
 enum { PLATE_CHART = 132 };
+
+/* The presenter's band with one line under the caption, and how many there may be. */
+enum { BAND = 84, BAND_LINES_MAX = 6 };
 
 float layout_fitting_scale(const Scene *scene, float asked, float least)
 {
@@ -84,12 +85,26 @@ static void lay_panes(Layout *layout, const Scene *scene)
     layout->columns = 1;
 }
 
+/* Of a scenario's words in the presenter's band. */
+static int band_lines(const Scene *scene)
+{
+    if (!scene_has_words(scene) || scene->caption_folded)
+        return 0;
+    return scene->words_lines < BAND_LINES_MAX ? scene->words_lines : BAND_LINES_MAX;
+}
+
+static float band_height(const Scene *scene, int lines)
+{
+    float more = lines > 1 ? PRESENTER_LEADING * (float)(lines - 1) : 0;
+    return px(scene, BAND + more);
+}
+
 /* The map and a band below it, nothing else. */
 static void lay_presenter(Layout *layout, const Scene *scene)
 {
     float w = (float)scene->width, h = (float)scene->height;
-    layout->caption_lines = presenter_lines(scene);
-    float band = presenter_band(scene, layout->caption_lines);
+    layout->caption_lines = band_lines(scene);
+    float band = band_height(scene, layout->caption_lines);
     layout->map = (Rect){0, 0, fmaxf(1, w), fmaxf(1, h - band)};
     layout->strip = (Rect){0, h - band, w, band};
 }

@@ -8,6 +8,10 @@
 
 #include "view/scene.h"
 
+/* Sizes at scale 1 of words that take of the map: the caption's below it, the presenter's in its
+ * band. */
+enum { CAPTION_HEAD = 36, CAPTION_LEADING = 22, CAPTION_FOOT = 8, PRESENTER_LEADING = 25 };
+
 typedef struct Layout {
     bool narrow;
     Rect top;          /* the line above everything */

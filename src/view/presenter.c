@@ -25,30 +25,12 @@ enum {
     TOUCH = 12, /* above and below the progress line */
     MARKER = 7,
     ENTRY_GAP = 26,
-    BAND = 84, /* with one line under the caption */
-    LEADING = 25,
-    LINES_MAX = 6,
     WORDS_WIDTH = 760 /* longer lines are hard to read */
 };
 
 float presenter_scale(int width, int height)
 {
     return fmaxf(1, fminf((float)width / 960, (float)height / 540));
-}
-
-int presenter_lines(const Scene *scene)
-{
-    if (!scene_has_words(scene))
-        return 0;
-    return scene->caption_folded            ? 0
-           : scene->words_lines < LINES_MAX ? scene->words_lines
-                                            : LINES_MAX;
-}
-
-float presenter_band(const Scene *scene, int lines)
-{
-    float more = lines > 1 ? LEADING * (float)(lines - 1) : 0;
-    return roundf((BAND + more) * scene->scale);
 }
 
 Rect presenter_title(const Ui *ui, const Layout *layout)
@@ -170,7 +152,7 @@ ProseStyle presenter_style(const Scene *scene, const Fonts *fonts, float width)
     return (ProseStyle){.face = FACE_REGULAR,
                         .size = SECOND * s,
                         .width = fminf(room, WORDS_WIDTH * s),
-                        .leading = roundf(LEADING * s)};
+                        .leading = roundf(PRESENTER_LEADING * s)};
 }
 
 /* The title as a statement, and below it the question, or what there is to be seen. */

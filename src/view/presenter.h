@@ -13,10 +13,7 @@ float presenter_scale(int width, int height);
 /* Size of names on the map, at scale 1. */
 enum { PRESENTER_NAME = 19 };
 
-/* Of a scenario's words in the band: how many lines there are, and the band's height with them. */
-int presenter_lines(const Scene *scene);
-float presenter_band(const Scene *scene, int lines);
-/* How these words are set in a band of this width, in device px. */
+/* How a scenario's words are set in a band of this width, in device px. */
 ProseStyle presenter_style(const Scene *scene, const Fonts *fonts, float width);
 
 /* Where the map's name lies, so that other words stay away. */
