@@ -209,7 +209,7 @@ static bool scrolls(const View *view, Rect clip)
     const Screen *screen = &view->player->app.screen;
     for (size_t i = 0; i < screen->hits.count; i++) {
         const Hit *hit = &screen->hits.items[i];
-        if (hit->kind == HIT_SCROLL && screen->scroll_max[hit->a] > 0 &&
+        if (hit->kind == HIT_SCROLL && screen->scrolls.most[hit->a] > 0 &&
             fabsf(hit->rect.y - clip.y) < 2 && fabsf(hit->rect.h - clip.h) < 4)
             return true;
     }
@@ -663,9 +663,9 @@ static void reach(Player *player, Reached *reached)
             player_send(player, up);
         note(player, reached);
         float before = -1;
-        for (int i = 0; r.w > 0 && i < 200 && player->app.screen.scroll_shown[area] != before;
+        for (int i = 0; r.w > 0 && i < 200 && player->app.screen.scrolls.shown[area] != before;
              i++) {
-            before = player->app.screen.scroll_shown[area];
+            before = player->app.screen.scrolls.shown[area];
             player_send(player, down);
             note(player, reached);
         }

@@ -261,8 +261,8 @@ static void arrows_pages_and_the_mouse_move_in_the_palette(void **state)
     player_press(player, "PageDown");
     assert_int_equal(app->scene.list_cursor, count - 1); /* pages stop at the ends */
     player_press(player, "PageUp");
-    assert_int_equal(app->scene.list_cursor, count - 1 - app->screen.list_page);
-    assert_true(app->screen.list_page > 5);
+    assert_int_equal(app->scene.list_cursor, count - 1 - app->screen.scrolls.list_page);
+    assert_true(app->screen.scrolls.list_page > 5);
     Hit selected = hits_find(&app->screen.hits, HIT_ROW, (int)rows[app->scene.list_cursor]);
     assert_true(selected.rect.h > 20); /* scrolled into sight */
     write(player, "himmel");

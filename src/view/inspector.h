@@ -5,7 +5,6 @@
 #define RAVINE_VIEW_INSPECTOR_H
 
 #include "view/inspect.h"
-#include "view/screen.h"
 #include "view/ui.h"
 
 /* What it takes, in px, `width` wide. */

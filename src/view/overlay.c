@@ -9,6 +9,7 @@
 #include "view/entry.h"
 #include "view/keycaps.h"
 #include "view/palette.h"
+#include "view/scroll.h"
 
 enum { ROW = 27, HEAD = 56, HELP_GAPS = 14 + 8 + 4 + 12 /* in a row */ };
 
@@ -133,17 +134,7 @@ static Rect sheet(const Ui *ui, float width, float height, const char *title)
                   rect.h - head - ui_hair(ui) - ui_px(ui, 8)};
 }
 
-static void scroll_mark(const Ui *ui, Rect area, float content, float scroll)
-{
-    if (content <= area.h)
-        return;
-    float h = fmaxf(ui_px(ui, 24), area.h * area.h / content);
-    float y = area.y + (area.h - h) * scroll / (content - area.h);
-    draw_fill(ui->list, (Rect){area.x + area.w - ui_px(ui, 8), y, ui_px(ui, 4), h}, 2 * ui->scale,
-              ui->theme->track);
-}
-
-static void draw_help(const Ui *ui, Screen *screen)
+static void draw_help(const Ui *ui)
 {
     float keys_w = key_column_width(ui);
     float pad = ui_px(ui, 24);
@@ -154,15 +145,10 @@ static void draw_help(const Ui *ui, Screen *screen)
     Rect measure = {0, 0, width, 0};
     float content = help_body(ui, measure, columns, keys_w, false) + 2 * ui_px(ui, 12);
     Rect area = sheet(ui, width + 2 * pad, content + ui_px(ui, HEAD) + ui_px(ui, 12), "Keys");
-    float scroll = screen_scroll(screen, ui->scene, SCROLL_HELP, content, area.h, 0, 0);
-    draw_clip(ui->list, area);
-    hits_clip(ui->hits, area);
-    hits_add(ui->hits, HIT_SCROLL, area, SCROLL_HELP);
-    Rect body = {area.x + pad, area.y + ui_px(ui, 12) - roundf(scroll), area.w - 2 * pad, 0};
+    Scroll scroll = scroll_begin(ui, SCROLL_HELP, area, content, 0, 0);
+    Rect body = {area.x + pad, scroll.y + ui_px(ui, 12), area.w - 2 * pad, 0};
     help_body(ui, body, columns, keys_w, true);
-    hits_clip(ui->hits, (Rect){0});
-    draw_unclip(ui->list);
-    scroll_mark(ui, area, content, scroll);
+    scroll_end(ui, &scroll, SCROLL_MARK);
 }
 
 /* ---- lists: of problems and of optimizers ---- */
@@ -301,31 +287,23 @@ static void list_row(const Ui *ui, const ListTopic *topic, Rect row, size_t inde
     hits_add(ui->hits, HIT_ROW, back, (int)index);
 }
 
-static void list_rows(const Ui *ui, Screen *screen, const ListTopic *topic, Rect body,
-                      const size_t *rows, size_t count)
+static void draw_list_rows(const Ui *ui, const ListTopic *topic, Rect body, const size_t *rows,
+                           size_t count)
 {
-    const Scene *scene = ui->scene;
-    float row_h = ui_px(ui, LIST_ROW), content = row_h * (float)count;
-    float scroll = screen_scroll(screen, scene, SCROLL_LIST, content, body.h,
-                                 row_h * (float)scene->list_cursor, row_h);
-    screen->list_page = (size_t)fmaxf(1, body.h / row_h);
-    draw_clip(ui->list, body);
-    hits_clip(ui->hits, body);
-    hits_add(ui->hits, HIT_SCROLL, body, SCROLL_LIST);
+    float row_h = ui_px(ui, LIST_ROW);
+    Scroll scroll = scroll_begin_list(ui, body, row_h, count);
     for (size_t i = 0; i < count; i++) {
-        Rect row = {body.x, body.y + row_h * (float)i - roundf(scroll), body.w, row_h};
+        Rect row = {body.x, scroll.y + row_h * (float)i, body.w, row_h};
         if (row.y + row.h >= body.y && row.y <= body.y + body.h)
-            list_row(ui, topic, row, rows[i], i == scene->list_cursor);
+            list_row(ui, topic, row, rows[i], i == ui->scene->list_cursor);
     }
-    hits_clip(ui->hits, (Rect){0});
-    draw_unclip(ui->list);
-    scroll_mark(ui, body, content, scroll);
+    scroll_end(ui, &scroll, SCROLL_MARK);
 }
 
-static void draw_list(const Ui *ui, Screen *screen, const ListTopic *topic)
+static void draw_list(const Ui *ui, const ListTopic *topic)
 {
     size_t rows[LIST_ROWS_MAX];
-    size_t count = scene_list_rows(ui->scene, rows);
+    size_t count = palette_list_rows(ui->scene, rows);
     float above = ui_px(ui, FIELD) + ui_px(ui, topic->head);
     float all = ui_px(ui, LIST_ROW) * (float)topic->count();
     Rect area =
@@ -337,26 +315,26 @@ static void draw_list(const Ui *ui, Screen *screen, const ListTopic *topic)
         topic->draw_head(ui, row_back(ui, head));
     }
     if (count > 0)
-        list_rows(ui, screen, topic, body, rows, count);
+        draw_list_rows(ui, topic, body, rows, count);
     else
         ui_text(ui, FACE_REGULAR, UI_TEXT, body.x + ui_px(ui, 28), body.y + ui_px(ui, 24), 0,
                 ui->theme->text2, topic->empty);
 }
 
-void overlay_draw(const Ui *ui, Screen *screen)
+void overlay_draw(const Ui *ui)
 {
     switch (ui->scene->overlay) {
     case OVERLAY_HELP:
-        draw_help(ui, screen);
+        draw_help(ui);
         break;
     case OVERLAY_PROBLEMS:
-        draw_list(ui, screen, &PROBLEM_LIST);
+        draw_list(ui, &PROBLEM_LIST);
         break;
     case OVERLAY_OPTIMIZERS:
-        draw_list(ui, screen, &OPTIMIZER_LIST);
+        draw_list(ui, &OPTIMIZER_LIST);
         break;
     case OVERLAY_PALETTE:
-        palette_draw(ui, screen);
+        palette_draw(ui);
         break;
     case OVERLAY_NONE:
         break;

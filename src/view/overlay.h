@@ -3,11 +3,11 @@
 #ifndef RAVINE_VIEW_OVERLAY_H
 #define RAVINE_VIEW_OVERLAY_H
 
-#include "view/screen.h"
+#include "view/layout.h"
 #include "view/ui.h"
 
-/* Draws the open overlay, if any, and notes in screen how far it scrolls. */
-void overlay_draw(const Ui *ui, Screen *screen);
+/* Draws the open overlay, if any. */
+void overlay_draw(const Ui *ui);
 
 /* The line that says what just happened, above the strip. */
 void overlay_notice(const Ui *ui, const Layout *layout);

@@ -5,12 +5,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/fuzzy.h"
 #include "optim/catalogue.h"
 #include "problem/factory.h"
+#include "view/entry.h"
 #include "view/keycaps.h"
-#include "view/widgets.h"
+#include "view/scroll.h"
 
 /* ---- what it holds ---- */
 
@@ -139,6 +141,34 @@ size_t palette_rows(const Scene *scene, size_t rows[LIST_ROWS_MAX])
     return count;
 }
 
+/* ---- the other lists ---- */
+
+static bool contains_folded(const char *text, const char *part)
+{
+    size_t len = strlen(part);
+    for (; *text; text++) {
+        if (strncasecmp(text, part, len) == 0)
+            return true;
+    }
+    return len == 0;
+}
+
+size_t palette_list_rows(const Scene *scene, size_t rows[LIST_ROWS_MAX])
+{
+    if (scene->overlay == OVERLAY_PALETTE)
+        return palette_rows(scene, rows);
+    const char *filter = textline_text(scene->line);
+    bool problems = scene->overlay == OVERLAY_PROBLEMS;
+    size_t all = problems ? problem_catalogue_count() : optimizer_count(), count = 0;
+    for (size_t i = 0; i < all && count < LIST_ROWS_MAX; i++) {
+        const char *id = problems ? problem_catalogue_at(i).id : optimizer_at(i)->id;
+        const char *name = problems ? problem_catalogue_at(i).title : optimizer_at(i)->name;
+        if (contains_folded(name, filter) || contains_folded(id, filter))
+            rows[count++] = i;
+    }
+    return count;
+}
+
 /* ---- its picture ---- */
 
 /* Sizes at scale 1. */
@@ -201,24 +231,16 @@ static void draw_row(const Ui *ui, Rect row, size_t number, bool selected)
     hits_add(ui->hits, HIT_ROW, back, (int)number);
 }
 
-static void draw_rows(const Ui *ui, Screen *screen, Rect body, const size_t *rows, size_t count)
+static void draw_rows(const Ui *ui, Rect body, const size_t *rows, size_t count)
 {
-    const Scene *scene = ui->scene;
-    float row_h = ui_px(ui, ROW), content = row_h * (float)count;
-    float scroll = screen_scroll(screen, scene, SCROLL_LIST, content, body.h,
-                                 row_h * (float)scene->list_cursor, row_h);
-    screen->list_page = (size_t)fmaxf(1, body.h / row_h);
-    draw_clip(ui->list, body);
-    hits_clip(ui->hits, body);
-    hits_add(ui->hits, HIT_SCROLL, body, SCROLL_LIST);
+    float row_h = ui_px(ui, ROW);
+    Scroll scroll = scroll_begin_list(ui, body, row_h, count);
     for (size_t i = 0; i < count; i++) {
-        Rect row = {body.x, body.y + row_h * (float)i - scroll, body.w, row_h};
+        Rect row = {body.x, scroll.y + row_h * (float)i, body.w, row_h};
         if (row.y + row.h > body.y && row.y < body.y + body.h)
-            draw_row(ui, row, rows[i], i == scene->list_cursor);
+            draw_row(ui, row, rows[i], i == ui->scene->list_cursor);
     }
-    hits_clip(ui->hits, (Rect){0});
-    draw_unclip(ui->list);
-    widget_scrollbar(ui->list, ui->theme, ui->scale, body, content, scroll);
+    scroll_end(ui, &scroll, SCROLL_BAR);
 }
 
 /* Hangs from one place below the top line, so that the field stands still while the list grows and
@@ -234,7 +256,7 @@ static Rect place(const Ui *ui, float body_h)
     return (Rect){roundf((width - w) / 2), top, w, fmaxf(h, around)};
 }
 
-void palette_draw(const Ui *ui, Screen *screen)
+void palette_draw(const Ui *ui)
 {
     const Theme *theme = ui->theme;
     size_t rows[LIST_ROWS_MAX];
@@ -257,7 +279,7 @@ void palette_draw(const Ui *ui, Screen *screen)
     entry_draw(ui, field, &style);
     Rect body = {sheet.x, field.y + field.h + pad, sheet.w, sheet.h - field.h - 3 * pad};
     if (count > 0)
-        draw_rows(ui, screen, body, rows, count);
+        draw_rows(ui, body, rows, count);
     else
         ui_text(ui, FACE_REGULAR, UI_VALUE, body.x + pad + ui_px(ui, SIDE),
                 ui_baseline(ui, FACE_REGULAR, UI_VALUE, body.y + ui_px(ui, ROW) / 2), 0,

@@ -9,6 +9,7 @@
 #include "view/inspector.h"
 #include "view/mathtext.h"
 #include "view/number.h"
+#include "view/scroll.h"
 #include "view/widgets.h"
 
 /* Sizes at scale 1; visual design, section 2. */
@@ -353,7 +354,7 @@ static void add_button(const Ui *ui, Point center)
     hits_add_command(ui->hits, rect, "optimizer.list");
 }
 
-static void wide_panel(const Ui *ui, Screen *screen, Rect panel)
+static void wide_panel(const Ui *ui, Rect panel)
 {
     const Scene *scene = ui->scene;
     const Theme *theme = ui->theme;
@@ -378,12 +379,9 @@ static void wide_panel(const Ui *ui, Screen *screen, Rect panel)
         content += card_height(ui, i);
     }
     content += ui_px(ui, 8);
-    float scroll = screen_scroll(screen, scene, SCROLL_PANEL, content, body.h, selected_y,
-                                 card_height(ui, scene->selected));
-    draw_clip(ui->list, body);
-    hits_clip(ui->hits, body);
-    hits_add(ui->hits, HIT_SCROLL, body, SCROLL_PANEL);
-    float y = body.y - scroll;
+    Scroll scroll =
+        scroll_begin(ui, SCROLL_PANEL, body, content, selected_y, card_height(ui, scene->selected));
+    float y = scroll.y;
     for (size_t i = 0; i < race_count(scene->race); i++) {
         if (i == scene->selected)
             open_card(ui, panel.x, y, panel.w);
@@ -391,9 +389,7 @@ static void wide_panel(const Ui *ui, Screen *screen, Rect panel)
             closed_card(ui, i, panel, y);
         y += card_height(ui, i);
     }
-    hits_clip(ui->hits, (Rect){0});
-    draw_unclip(ui->list);
-    widget_scrollbar(ui->list, theme, ui->scale, body, content, scroll);
+    scroll_end(ui, &scroll, SCROLL_BAR);
 }
 
 /* ---- a close look ---- */
@@ -409,20 +405,15 @@ static float look_height(const Ui *ui, const Look *look, float width)
                               : inspector_height(ui, look->inspection, width);
 }
 
-static void look_in(const Ui *ui, Screen *screen, const Look *look, Rect area)
+static void look_in(const Ui *ui, const Look *look, Rect area)
 {
     float content = look_height(ui, look, area.w);
-    float scroll = screen_scroll(screen, ui->scene, SCROLL_INSPECTOR, content, area.h, 0, 0);
-    draw_clip(ui->list, area);
-    hits_clip(ui->hits, area);
-    hits_add(ui->hits, HIT_SCROLL, area, SCROLL_INSPECTOR);
+    Scroll scroll = scroll_begin(ui, SCROLL_INSPECTOR, area, content, 0, 0);
     if (look->check->shown)
-        checkcard_draw(ui, look->check, area.x, area.y - scroll, area.w);
+        checkcard_draw(ui, look->check, area.x, scroll.y, area.w);
     else
-        inspector_draw(ui, look->inspection, area.x, area.y - scroll, area.w);
-    hits_clip(ui->hits, (Rect){0});
-    draw_unclip(ui->list);
-    widget_scrollbar(ui->list, ui->theme, ui->scale, area, content, scroll);
+        inspector_draw(ui, look->inspection, area.x, scroll.y, area.w);
+    scroll_end(ui, &scroll, SCROLL_BAR);
 }
 
 /* ---- narrow windows ---- */
@@ -447,23 +438,18 @@ static void rail_item(const Ui *ui, size_t entrant, Rect rect)
     hits_add(ui->hits, HIT_CARD, rect, (int)entrant);
 }
 
-static void rail(const Ui *ui, Screen *screen)
+static void rail(const Ui *ui, Rect panel)
 {
     const Scene *scene = ui->scene;
-    Rect panel = screen->layout.panel;
     /* Rather closer together than one out of sight. */
     float row = fminf(ui_px(ui, RAIL_CARD), floorf(panel.h / (float)race_count(scene->race)));
     row = fmaxf(row, ui_px(ui, RAIL_CARD_MIN));
     float content = row * (float)race_count(scene->race);
-    float scroll = screen_scroll(screen, scene, SCROLL_PANEL, content, panel.h,
-                                 row * (float)scene->selected, row);
-    draw_clip(ui->list, panel);
-    hits_clip(ui->hits, panel);
-    hits_add(ui->hits, HIT_SCROLL, panel, SCROLL_PANEL);
+    Scroll scroll =
+        scroll_begin(ui, SCROLL_PANEL, panel, content, row * (float)scene->selected, row);
     for (size_t i = 0; i < race_count(scene->race); i++)
-        rail_item(ui, i, (Rect){panel.x, panel.y + row * (float)i - scroll, panel.w, row});
-    hits_clip(ui->hits, (Rect){0});
-    draw_unclip(ui->list);
+        rail_item(ui, i, (Rect){panel.x, scroll.y + row * (float)i, panel.w, row});
+    scroll_end(ui, &scroll, SCROLL_NO_BAR);
 }
 
 static void sheet_ground(const Ui *ui, Rect area)
@@ -477,59 +463,53 @@ static void sheet_ground(const Ui *ui, Rect area)
 }
 
 /* No taller than its card: the rest of the map stays in sight. */
-static void sheet(const Ui *ui, Screen *screen)
+static void sheet(const Ui *ui, Rect area)
 {
-    Rect area = screen->layout.sheet;
     float pad = ui_px(ui, 8);
     float content = open_height(ui) + 2 * pad;
     area.h = fminf(area.h, ceilf(content));
     sheet_ground(ui, area);
     float row = ui_px(ui, CARD) + ui_px(ui, ROW) * (float)(ui->scene->hyper + 1);
-    float scroll = screen_scroll(screen, ui->scene, SCROLL_SHEET, content, area.h,
-                                 row - ui_px(ui, ROW), ui_px(ui, 2 * ROW));
-    draw_clip(ui->list, area);
-    hits_clip(ui->hits, area);
-    hits_add(ui->hits, HIT_SCROLL, area, SCROLL_SHEET);
-    open_card(ui, area.x, area.y + pad - scroll, area.w);
-    hits_clip(ui->hits, (Rect){0});
-    draw_unclip(ui->list);
-    widget_scrollbar(ui->list, ui->theme, ui->scale, area, content, scroll);
+    Scroll scroll =
+        scroll_begin(ui, SCROLL_SHEET, area, content, row - ui_px(ui, ROW), ui_px(ui, 2 * ROW));
+    open_card(ui, area.x, scroll.y + pad, area.w);
+    scroll_end(ui, &scroll, SCROLL_BAR);
 }
 
-void panel_draw(const Ui *ui, Screen *screen, const Inspection *inspection, const GradCheck *check)
+void panel_draw(const Ui *ui, const PanelPlace *place, const Inspection *inspection,
+                const GradCheck *check)
 {
     const Look look = {inspection, check};
     bool looks = inspection->anatomy || inspection->curvature || check->shown;
-    const Layout *layout = &screen->layout;
-    draw_fill(ui->list, layout->panel, 0, ui->theme->panel);
-    draw_fill(ui->list, (Rect){layout->panel.x, layout->panel.y, ui_hair(ui), layout->panel.h}, 0,
+    draw_fill(ui->list, place->panel, 0, ui->theme->panel);
+    draw_fill(ui->list, (Rect){place->panel.x, place->panel.y, ui_hair(ui), place->panel.h}, 0,
               ui->theme->hair);
-    hits_add(ui->hits, HIT_BLOCK, layout->panel, 0);
+    hits_add(ui->hits, HIT_BLOCK, place->panel, 0);
     if (race_count(ui->scene->race) == 0)
         return;
-    if (!layout->narrow && (inspection->anatomy || check->shown)) {
-        look_in(ui, screen, &look, layout->panel);
+    if (!place->narrow && (inspection->anatomy || check->shown)) {
+        look_in(ui, &look, place->panel);
         return;
     }
-    if (!layout->narrow) {
-        Rect cards = layout->panel, dock = layout->panel;
+    if (!place->narrow) {
+        Rect cards = place->panel, dock = place->panel;
         dock.h = inspection->curvature ? inspector_dock_height(ui, inspection, dock.w) : 0;
         cards.h -= dock.h;
         dock.y += cards.h;
-        wide_panel(ui, screen, cards);
+        wide_panel(ui, cards);
         if (inspection->curvature)
             inspector_dock_draw(ui, inspection, dock);
         return;
     }
-    rail(ui, screen);
-    if (layout->sheet.w <= 0)
+    rail(ui, place->panel);
+    if (place->sheet.w <= 0)
         return;
     if (!looks) {
-        sheet(ui, screen);
+        sheet(ui, place->sheet);
         return;
     }
-    Rect area = layout->sheet;
+    Rect area = place->sheet;
     area.h = fminf(area.h, ceilf(look_height(ui, &look, area.w)));
     sheet_ground(ui, area);
-    look_in(ui, screen, &look, area);
+    look_in(ui, &look, area);
 }

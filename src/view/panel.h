@@ -5,12 +5,19 @@
 
 #include "view/gradcheck.h"
 #include "view/inspect.h"
-#include "view/screen.h"
 #include "view/ui.h"
+
+/* Where it goes. */
+typedef struct PanelPlace {
+    bool narrow;
+    Rect panel; /* or the rail */
+    Rect sheet; /* empty if it is closed */
+} PanelPlace;
 
 /* An anatomy or a gradient check takes the cards' place; curvature alone lies below them. In narrow
  * windows each of them lies in the sheet. */
-void panel_draw(const Ui *ui, Screen *screen, const Inspection *inspection, const GradCheck *check);
+void panel_draw(const Ui *ui, const PanelPlace *place, const Inspection *inspection,
+                const GradCheck *check);
 
 /* A run's state at the playhead, as an icon, its colour and words ("converged at 41"). */
 typedef struct StateText {

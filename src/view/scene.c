@@ -4,11 +4,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
-
-#include "optim/catalogue.h"
-#include "problem/factory.h"
-#include "view/palette.h"
 
 Camera scene_camera(const Scene *scene, Rect rect)
 {
@@ -137,32 +132,6 @@ size_t scene_visible_count(const Scene *scene)
     size_t count = 0;
     for (size_t i = 0; i < race_count(scene->race); i++)
         count += race_visible(scene->race, i);
-    return count;
-}
-
-static bool contains_folded(const char *text, const char *part)
-{
-    size_t len = strlen(part);
-    for (; *text; text++) {
-        if (strncasecmp(text, part, len) == 0)
-            return true;
-    }
-    return len == 0;
-}
-
-size_t scene_list_rows(const Scene *scene, size_t rows[LIST_ROWS_MAX])
-{
-    if (scene->overlay == OVERLAY_PALETTE)
-        return palette_rows(scene, rows);
-    const char *filter = textline_text(scene->line);
-    bool problems = scene->overlay == OVERLAY_PROBLEMS;
-    size_t all = problems ? problem_catalogue_count() : optimizer_count(), count = 0;
-    for (size_t i = 0; i < all && count < LIST_ROWS_MAX; i++) {
-        const char *id = problems ? problem_catalogue_at(i).id : optimizer_at(i)->id;
-        const char *name = problems ? problem_catalogue_at(i).title : optimizer_at(i)->name;
-        if (contains_folded(name, filter) || contains_folded(id, filter))
-            rows[count++] = i;
-    }
     return count;
 }
 

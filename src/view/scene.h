@@ -220,12 +220,6 @@ int scene_anatomy_stages(const Scene *scene);
 
 size_t scene_visible_count(const Scene *scene);
 
-/* The rows of the open list that pass the filter, by number; returns how many. Problems and
- * optimizers: catalogue indices of those whose id or name contains it. The palette: its items, best
- * first. */
-enum { LIST_ROWS_MAX = 256 };
-size_t scene_list_rows(const Scene *scene, size_t rows[LIST_ROWS_MAX]);
-
 /* f - f* where a floor is known, else f. */
 double scene_loss(const Scene *scene, double f);
 bool scene_has_floor(const Scene *scene);

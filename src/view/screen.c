@@ -57,24 +57,6 @@ void screen_deinit(Screen *screen)
     *screen = (Screen){0};
 }
 
-float screen_scroll(Screen *screen, const Scene *scene, ScrollArea area, float content, float room,
-                    float item, float item_h)
-{
-    float most = fmaxf(0, ceilf(content - room));
-    float at = fminf(scene->scroll[area], most);
-    if (scene->follow[area]) {
-        at = screen->scroll_shown[area];
-        if (item + item_h > at + room)
-            at = item + item_h - room;
-        if (item < at)
-            at = item;
-        at = fminf(fmaxf(at, 0), most);
-    }
-    screen->scroll_max[area] = most;
-    screen->scroll_shown[area] = roundf(at);
-    return screen->scroll_shown[area];
-}
-
 static bool same_style(const ProseStyle *a, const ProseStyle *b)
 {
     return a->face == b->face && a->size == b->size && a->width == b->width &&
@@ -262,6 +244,7 @@ void screen_draw(Screen *screen, const Scene *scene, DrawList *list)
              .list = list,
              .hits = &screen->hits,
              .entry = &screen->entry,
+             .scrolls = &screen->scrolls,
              .inspection = &screen->caches->inspection,
              .scale = scene->scale};
     Inspection *inspection = &screen->caches->inspection;
@@ -278,13 +261,15 @@ void screen_draw(Screen *screen, const Scene *scene, DrawList *list)
     } else {
         topline_draw(&ui, &screen->layout);
         strip_draw(&screen->caches->strip, &ui, &screen->layout, LAYER_CHART);
-        panel_draw(&ui, screen, inspection, &screen->caches->check);
+        const Layout *layout = &screen->layout;
+        panel_draw(&ui, &(PanelPlace){layout->narrow, layout->panel, layout->sheet}, inspection,
+                   &screen->caches->check);
     }
     if (scene->entry == ENTRY_FORMULA)
         formulabar_draw(&ui, &screen->layout);
     caption_draw(&ui, &screen->layout);
     overlay_notice(&ui, &screen->layout);
-    overlay_draw(&ui, screen);
+    overlay_draw(&ui);
 }
 
 /* ---- what lies where ---- */

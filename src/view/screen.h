@@ -12,6 +12,7 @@
 #include "view/layout.h"
 #include "view/prose.h"
 #include "view/scene.h"
+#include "view/scroll.h"
 
 struct ScreenCaches;
 
@@ -20,9 +21,8 @@ typedef struct Screen {
     Pool *pool;         /* borrowed; may be NULL */
     Layout layout;      /* of the last picture */
     HitList hits;       /* likewise */
-    float scroll_max[SCROLL_COUNT], scroll_shown[SCROLL_COUNT];
-    EntryPlace entry; /* of the line of text, while there is one */
-    size_t list_page; /* rows of the open list that show at once */
+    Scrolls scrolls;    /* likewise */
+    EntryPlace entry;   /* of the line of text, while there is one */
     /* For which scene->words_lines were counted. */
     uint64_t words_revision;
     ProseStyle words_style;
@@ -60,10 +60,5 @@ int screen_entrant_at(const Screen *screen, const Scene *scene, Point p);
 
 /* The pane under p (index into layout.panes), -1 if none. */
 int screen_pane_at(const Screen *screen, Point p);
-
-/* How far an area is scrolled, in whole px: kept in range, and, where the scene asks to follow,
- * so that [item, item + item_h) of its content is in sight. For the parts of the screen. */
-float screen_scroll(Screen *screen, const Scene *scene, ScrollArea area, float content, float room,
-                    float item, float item_h);
 
 #endif

@@ -15,6 +15,7 @@ typedef struct Ui {
     DrawList *list;
     HitList *hits;
     struct EntryPlace *entry;            /* where the line of text lies, if one is drawn */
+    struct Scrolls *scrolls;             /* how far areas are scrolled */
     const struct Inspection *inspection; /* of the selected optimizer's step */
     float scale;
 } Ui;
