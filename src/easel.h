@@ -6,7 +6,7 @@
 #include "base/err.h"
 #include "figure/lettering.h"
 #include "figure/painter.h"
-#include "view/drawlist.h"
+#include "view/draw/drawlist.h"
 
 typedef struct Easel Easel;
 

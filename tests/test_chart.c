@@ -12,8 +12,8 @@
 #include <string.h>
 
 #include "fakefonts.h"
-#include "view/axes.h"
-#include "view/chart.h"
+#include "view/chart/chart.h"
+#include "view/map/axes.h"
 
 static void near_(double got, double want, double tolerance, const char *what)
 {

@@ -12,7 +12,7 @@
 #include "app/raceline.h"
 #include "app/scenario.h"
 #include "player.h"
-#include "view/number.h"
+#include "view/text/number.h"
 
 static void press_all(Player *player, const char *const *keys, size_t count)
 {

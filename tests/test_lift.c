@@ -11,10 +11,10 @@
 #include <cmocka.h>
 
 #include "problem/factory.h"
-#include "view/clip.h"
-#include "view/drape.h"
-#include "view/lift.h"
-#include "view/liftpath.h"
+#include "view/map/drape.h"
+#include "view/map/lift.h"
+#include "view/map/liftpath.h"
+#include "view/scene/clip.h"
 
 static const Rect PANE = {0, 48, 960, 500};
 static const Orbit ORBITS[] = {{0.40, 0.80}, {-2.5, 0.5}, {1.6, 1.2}, {3.1, 1.4}, {0, 0}};

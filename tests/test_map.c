@@ -13,8 +13,8 @@
 #include "base/rng.h"
 #include "problem/factory.h"
 #include "sim/contour.h"
-#include "view/clip.h"
-#include "view/mapview.h"
+#include "view/map/mapview.h"
+#include "view/scene/clip.h"
 
 static void near_or_fail(double got, double want, double tolerance, const char *text, int line)
 {

@@ -12,7 +12,7 @@
 #include <string.h>
 
 #include "fakefonts.h"
-#include "view/mathtext.h"
+#include "view/text/mathtext.h"
 
 enum { SIZE = 100 };
 

@@ -15,7 +15,7 @@
 #include "fakefonts.h"
 #include "optim/catalogue.h"
 #include "problem/factory.h"
-#include "view/probes.h"
+#include "view/map/probes.h"
 
 enum { STEPS = 40, ASKED_MAX = 256, STATE_MAX = 256 };
 

@@ -17,8 +17,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "view/color.h"
-#include "view/theme.h"
+#include "view/draw/color.h"
+#include "view/scene/theme.h"
 
 typedef struct Linear {
     double v[3];

@@ -16,8 +16,8 @@
 #include "optim/catalogue.h"
 #include "player.h"
 #include "problem/factory.h"
-#include "view/entry.h"
-#include "view/palette.h"
+#include "view/frame/palette.h"
+#include "view/kit/entry.h"
 
 /* ASCII, letter by letter, with its keys. */
 static void write(Player *player, const char *text)

@@ -12,12 +12,12 @@
 
 #include "fakefonts.h"
 #include "optim/catalogue.h"
-#include "view/camera.h"
-#include "view/color.h"
-#include "view/drawlist.h"
-#include "view/number.h"
-#include "view/theme.h"
-#include "view/widgets.h"
+#include "view/draw/color.h"
+#include "view/draw/drawlist.h"
+#include "view/kit/widgets.h"
+#include "view/scene/camera.h"
+#include "view/scene/theme.h"
+#include "view/text/number.h"
 
 static void near_(double got, double want, double tolerance, const char *what)
 {

@@ -18,8 +18,8 @@
 #include "app/typing.h"
 #include "problem/factory.h"
 #include "problem/regression.h"
-#include "view/number.h"
-#include "view/presenter.h"
+#include "view/frame/presenter.h"
+#include "view/text/number.h"
 
 /* Updates per frame while a race is being computed: some ten milliseconds of work. Every update of
  * a logistic loss goes through all rows; so many of them take as long as an update without. */

@@ -18,9 +18,9 @@
 #include "base/rng.h"
 #include "base/textline.h"
 #include "problem/init.h"
-#include "view/layout.h"
-#include "view/scene.h"
-#include "view/screen.h"
+#include "view/frame/layout.h"
+#include "view/frame/screen.h"
+#include "view/scene/scene.h"
 
 /* How a window starts, or goes on: a race and how it is shown. Strings are borrowed during the
  * call. */

@@ -9,7 +9,7 @@
 #include "app/typing.h"
 #include "optim/catalogue.h"
 #include "problem/factory.h"
-#include "view/palette.h"
+#include "view/frame/palette.h"
 
 static bool list_open(const App *app)
 {

@@ -10,7 +10,7 @@
 
 #include "base/err.h"
 #include "gfx/png.h"
-#include "view/drawlist.h"
+#include "view/draw/drawlist.h"
 
 typedef struct Renderer Renderer;
 

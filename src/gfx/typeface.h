@@ -8,7 +8,7 @@
 #include <stdint.h>
 
 #include "gfx/fontfile.h"
-#include "view/font.h"
+#include "view/draw/font.h"
 
 enum {
     TYPEFACE_RUNS_MAX = 32,

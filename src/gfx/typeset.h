@@ -10,7 +10,7 @@
 
 #include "gfx/atlas.h"
 #include "gfx/mesh.h"
-#include "view/drawlist.h"
+#include "view/draw/drawlist.h"
 
 typedef struct Typeset Typeset;
 
