@@ -104,8 +104,9 @@ static void the_past_stays_and_the_future_is_the_new_value_s(void **state)
     problem_destroy(problem);
 }
 
-/* The notes' two formulations are equal until the learning rate changes: the velocity that is kept
- * times lr goes on at the old rate, the buffer takes the new one at once. By hand on f = x^2 / 2.
+/* Momentum's two formulations (optim/gradient/momentum.c) are equal until the learning rate
+ * changes: the velocity that is kept times lr goes on at the old rate, the buffer takes the new one
+ * at once. By hand on f = x^2 / 2.
  */
 static void the_two_forms_of_momentum_part_when_lr_changes(void **state)
 {

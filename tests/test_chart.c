@@ -1,5 +1,5 @@
 /* Axes of the map and the chart: what they say and where. Expected values are closed forms and the
- * visual design's rules (VD). */
+ * rules of src/view/README.md. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -104,7 +104,7 @@ static void ticks_stand_where_the_camera_puts_their_values(void **state)
     }
 }
 
-/* VD 5: about 110 px apart. 1-2-5 steps cannot do better than a factor of sqrt(2.5). */
+/* "The ground": about 110 px apart. 1-2-5 steps cannot do better than a factor of sqrt(2.5). */
 static void ticks_are_about_110_px_apart(void **state)
 {
     (void)state;
@@ -218,7 +218,7 @@ static void steps_and_places_are_each_others_inverse(void **state)
     near_(chart_step_at(&frame, 5000), 120, 0, "right of the plot");
 }
 
-/* VD 2: top max + 0.12 decades, bottom floor of the 8th percentile. */
+/* "The chart": top max + 0.12 decades, bottom floor of the 8th percentile. */
 static void the_y_axis_follows_the_design(void **state)
 {
     (void)state;
@@ -438,8 +438,8 @@ static void the_line_is_cut_exactly_at_the_playhead(void **state)
     drawlist_deinit(&list);
 }
 
-/* VD 2: markers of radius 4.6 at the playhead; here hexagons, whose first corner lies 1.1 r right
- * of their middle. */
+/* "The chart": markers of radius 4.6 at the playhead; here hexagons, whose first corner lies 1.1 r
+ * right of their middle. */
 static void markers_that_coincide_step_back_and_others_do_not(void **state)
 {
     (void)state;

@@ -69,15 +69,16 @@ def lists(tap):
         missing = [item['id'] for item in items if item['id'] not in text]
         tap.equal(f'{topic} as text name the same ids', missing, [])
     wanted = {'sgd', 'momentum', 'nesterov', 'adagrad', 'rmsprop', 'adam'}
-    tap.equal('the optimizers of the notes are there', wanted - set(ids('optimizers')), set())
+    tap.equal('the six first-order methods are there', wanted - set(ids('optimizers')), set())
     with open(os.path.join(GOLDEN, 'functions.tsv'), encoding='utf-8') as golden:
         functions = {line.split('\t')[1].strip() for line in golden if
                      line.startswith('function\t')}
     tap.equal('every golden function is a problem', functions - set(ids('problems')), set())
 
 
-# The lecture notes' summary: first moments, second moments, leaky second moments, bias correction.
-NOTES = {'sgd': '----', 'momentum': 'x---', 'nesterov': 'x---', 'adagrad': '-x--',
+# What each remembers of the gradients (its paper): first moments, second moments, leaky second moments,
+# bias correction.
+PAPERS = {'sgd': '----', 'momentum': 'x---', 'nesterov': 'x---', 'adagrad': '-x--',
          'rmsprop': '-xx-', 'adam': 'xxxx'}
 TRAITS = ['first_moments', 'second_moments', 'leaky_second_moments', 'bias_correction']
 
@@ -85,8 +86,8 @@ TRAITS = ['first_moments', 'second_moments', 'leaky_second_moments', 'bias_corre
 def optimizer_list(tap):
     items = {item['id']: item for item in strict_json(good('list', 'optimizers', '--format', 'json'))}
     seen = {name: ''.join('x' if items[name]['traits'][trait] else '-' for trait in TRAITS)
-            for name in NOTES}
-    tap.equal("traits are those of the notes' table", seen, NOTES)
+            for name in PAPERS}
+    tap.equal('traits are those of the papers', seen, PAPERS)
     lines = good('list', 'optimizers').splitlines()
     rows = [line.split() for line in lines[2:lines.index('')]]
     tap.equal('its heading has two lines', lines[1].split()[:2], ['id', 'name'])

@@ -172,8 +172,8 @@ static void everywhere(void **state, Check *check)
 
 /* ---- texts apart ---- */
 
-/* Where nothing is free the design lets a name lie on a quieter word of the map, and anything on
- * the value of an isoline, with a halo between (visual design, section 7: at a cost). */
+/* Where nothing is free a name may lie on a quieter word of the map, and anything on
+ * the value of an isoline, with a halo between (src/view/README.md, "Names": at a cost). */
 static bool outranks(const Wording *a, const Wording *b)
 {
     const Wording *over = a->command > b->command ? a : b, *under = over == a ? b : a;

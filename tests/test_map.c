@@ -250,7 +250,7 @@ static void the_bounded_saddle_has_steps_of_a_fifth(void **state)
     Levels levels;
     levels_fit(&levels, problem, &home);
     assert_false(levels.log);
-    assert_near(levels.step, 0.2, 1e-15); /* visual design, section 5 */
+    assert_near(levels.step, 0.2, 1e-15); /* src/view/README.md, "The ground" */
     field_deinit(&home);
     problem_destroy(problem);
 }

@@ -1,5 +1,6 @@
 /* Formulas: what is set where. Measures come from FAKE_FONTS: every character is .55 em wide (the 1
- * .45), its ink from .72 em above the baseline to .1 em below; the design's factors do the rest. */
+ * .45), its ink from .72 em above the baseline to .1 em below; the factors of
+ * src/view/README.md do the rest. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -119,8 +120,9 @@ static void a_fraction_is_taller_than_its_parts(void **state)
     drawlist_deinit(&list);
 }
 
-/* VD 3: scripts at 72 %; superscript up .40 em, .46 with a subscript; subscript down .22 / .26. */
-static void scripts_are_small_and_shifted_as_the_design_says(void **state)
+/* src/view/README.md, "Type and numbers": scripts at 72 %; superscript up .40 em, .46 with a
+ * subscript; subscript down .22 / .26. */
+static void scripts_are_small_and_shifted_as_they_should_be(void **state)
 {
     (void)state;
     DrawList list = {.fonts = &FAKE_FONTS};
@@ -285,7 +287,7 @@ int main(void)
         cmocka_unit_test(letters_are_italic_by_code_point),
         cmocka_unit_test(what_is_unknown_appears_as_written),
         cmocka_unit_test(a_fraction_is_taller_than_its_parts),
-        cmocka_unit_test(scripts_are_small_and_shifted_as_the_design_says),
+        cmocka_unit_test(scripts_are_small_and_shifted_as_they_should_be),
         cmocka_unit_test(nested_scripts_stop_shrinking),
         cmocka_unit_test(operators_have_space_and_signs_have_none),
         cmocka_unit_test(braces_group_without_a_trace),

@@ -1,5 +1,5 @@
 /* Colours, themes, numbers, the draw list, the camera and the controls. Expected values come from
- * the visual design (VD) and from published tables, as noted. */
+ * src/view/README.md (the section is named) and from published tables, as noted. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -86,7 +86,7 @@ static void contrast_is(uint32_t b, Color color, double want)
     near_(color_contrast(color, color_hex(b)), want, 0.06, what);
 }
 
-/* VD 4: text 1, 2, 3 on panel 16.2, 7.3, 4.6 : 1; dark 14.7, 8.4, 5.5. */
+/* "Theme tokens": text 1, 2, 3 on panel 16.2, 7.3, 4.6 : 1; dark 14.7, 8.4, 5.5. */
 static void texts_have_the_contrast_the_design_measured(void **state)
 {
     (void)state;
@@ -119,7 +119,7 @@ static void all_texts_are_readable_on_all_their_grounds(void **state)
     }
 }
 
-/* VD 4 gives each ramp colour as OKLCH and as hex; the OKLab table must meet both. */
+/* "Theme tokens" gives each ramp colour as OKLCH and as hex; the OKLab table must meet both. */
 static void ramps_are_the_colors_of_the_design(void **state)
 {
     (void)state;
@@ -144,7 +144,8 @@ static void ramps_are_the_colors_of_the_design(void **state)
     }
 }
 
-/* VD 6, one row per id: contrast of the path on ramp deep and high, light then dark. */
+/* "Optimizers' marks", one row per id: contrast of the path on ramp deep and high, light then dark.
+ */
 static const struct {
     const char *id;
     Shape shape;
@@ -175,7 +176,7 @@ static void inks_are_those_of_the_design(void **state)
         Ink light = theme_ink(THEME_LIGHT, design_inks[i].id, 0, &generic[THEME_LIGHT]);
         Ink dark = theme_ink(THEME_DARK, design_inks[i].id, 0, &generic[THEME_DARK]);
         const char *id = design_inks[i].id;
-        /* The design rounds to a tenth. */
+        /* The table is rounded to a tenth. */
         near_(color_contrast(light.path, color_hex(0xCDE0EE)), design_inks[i].light_deep, 0.1, id);
         near_(color_contrast(light.path, color_hex(0xFAF7F0)), design_inks[i].light_high, 0.1, id);
         near_(color_contrast(dark.path, color_hex(0x101423)), design_inks[i].dark_deep, 0.1, id);
@@ -207,7 +208,7 @@ static double smallest_distance(ThemeId theme, int count)
     return smallest;
 }
 
-/* VD 6: the default six .140 and .187, all twelve .099 and .091 (normal sight). */
+/* "Optimizers' marks": the default six .140 and .187, all twelve .099 and .091 (normal sight). */
 static void inks_are_as_far_apart_as_the_design_measured(void **state)
 {
     (void)state;
@@ -217,7 +218,8 @@ static void inks_are_as_far_apart_as_the_design_measured(void **state)
     near_(smallest_distance(THEME_DARK, 12), 0.091, 0.0006, "twelve, dark");
 }
 
-/* VD 6: names are the path's hue, 22 % towards text 1 (light) or 8 % towards white (dark). */
+/* "Optimizers' marks": names are the path's hue, 22 % towards text 1 (light) or 8 % towards white
+ * (dark). */
 static void names_and_further_generics_follow_the_design(void **state)
 {
     (void)state;
@@ -254,7 +256,7 @@ static void a_second_run_takes_a_generic_color_and_its_own_shape(void **state)
     assert_true(distance(first.path, second.path) > 0.05);
 }
 
-/* The design's ten keep their own; the first strangers differ in colour and shape at once. */
+/* The ten with a row keep their own; the first strangers differ in colour and shape at once. */
 static void optimizers_without_a_row_differ_in_shape(void **state)
 {
     (void)state;
@@ -299,7 +301,7 @@ static void thirty_strangers_all_look_different(void **state)
     }
 }
 
-/* ---- numbers: VD 3 ---- */
+/* ---- numbers: "Type and numbers" ---- */
 
 static void numbers_read_as_the_design_says(void **state)
 {
@@ -517,8 +519,9 @@ static Rect bounds(const DrawList *list)
     return (Rect){x0, y0, x1 - x0, y1 - y0};
 }
 
-/* VD 6: square half-side .90r; triangle 1.32r; diamond 1.26r; hexagon 1.10r; plus arm 1.16r; star
- * 1.42r / .66r; ring radius .78r, stroke .55r. Widths of the shapes for r = 100 follow. */
+/* "Optimizers' marks": square half-side .90r; triangle 1.32r; diamond 1.26r; hexagon 1.10r; plus
+ * arm 1.16r; star 1.42r / .66r; ring radius .78r, stroke .55r. Widths of the shapes for r = 100
+ * follow. */
 static void shapes_have_the_designs_sizes(void **state)
 {
     (void)state;

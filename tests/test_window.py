@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Opens the real window on a private X server, presses real keys and looks at the picture.
-Argument: the program. Colours and sizes are those of the visual design."""
+Argument: the program. Colours and sizes are those of src/view/README.md."""
 import os
 import shutil
 import signal
@@ -151,7 +151,7 @@ def opens_and_plays(tap, window):
     tap.note(f'first picture after {window.first_frame:.2f} s')
     tap.check('the window shows a picture', window.shown)
     picture = window.look()
-    tap.equal('it is as large as designed', (picture.width, picture.height), (1280, 720))
+    tap.equal('it is as large as it should be', (picture.width, picture.height), (1280, 720))
     shades = len(picture.crop(*MAP).colors())
     tap.check('the map has many colours', shades > 200, f'{shades} colours')
     part = share(picture.crop(960, 48, 320, 672), LIGHT)

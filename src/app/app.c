@@ -36,7 +36,7 @@ static const double TOLERANCE = 1e-3;
 
 static const char DEFAULT_PROBLEM[] = "saddle_bounded";
 
-/* Who races when nobody was named: the first-order methods of the notes, in their order. */
+/* Who races when nobody was named: the first-order methods, from the plainest to Adam. */
 static const char *const DEFAULT_OPTIMIZERS[] = {"sgd",     "momentum", "nesterov",
                                                  "adagrad", "rmsprop",  "adam"};
 

@@ -27,7 +27,7 @@
 typedef struct AppOptions {
     const char *problem;           /* id or formula; NULL for the bounded saddle */
     FileKinds kinds;               /* that the problem may read */
-    const char *const *optimizers; /* specs; count 0 takes the six of the notes */
+    const char *const *optimizers; /* specs; count 0 takes the six first-order methods */
     size_t optimizer_count;
     bool has_start;
     Vec2 start;

@@ -1,4 +1,5 @@
-/* chart: series over steps, with the timeline as their x axis. Visual design, section 2.
+/* chart: series over steps, with the timeline as their x axis. src/view/README.md,
+ * "The chart".
  *
  * Owns the decimated shape of every series (at most two points per pixel column, the extremes, so
  * that spikes stay), rebuilt when a series says that it changed, extended when it only grew. Knows

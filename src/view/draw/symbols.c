@@ -46,7 +46,8 @@ static Outline outline_plus(float arm, float half, float turn)
     return outline;
 }
 
-/* The factors make shapes of one nominal radius look equally large; visual design, section 6. */
+/* The factors make shapes of one nominal radius look equally large; src/view/README.md,
+ * "Optimizers' marks". */
 static Outline shape_outline(Shape shape, float r)
 {
     switch (shape) {

@@ -1,6 +1,6 @@
 /* symbols: the small drawings that carry meaning without words. Marker shapes of equal optical
- * size, landmark glyphs, state icons, transport icons, arrow heads. Visual design, sections 6
- * and 7. Sizes are device px. */
+ * size, landmark glyphs, state icons, transport icons, arrow heads. src/view/README.md,
+ * "Optimizers' marks" and "Paths and landmarks". Sizes are device px. */
 #ifndef RAVINE_VIEW_DRAW_SYMBOLS_H
 #define RAVINE_VIEW_DRAW_SYMBOLS_H
 
@@ -29,7 +29,7 @@ void symbol_marker(DrawList *list, Shape shape, Point center, float r, Color col
 void symbol_marker_hollow(DrawList *list, Shape shape, Point center, float r, float stroke,
                           Color color, Color fill);
 
-/* Map marks: ink on a halo; scale 1 is the designed size. */
+/* Map marks: ink on a halo; at scale 1 the size is that of src/view/README.md. */
 void symbol_start(DrawList *list, Point center, float scale, Color ink, Color halo);
 void symbol_minimum(DrawList *list, Point center, float scale, Color ink, Color halo);
 void symbol_saddle(DrawList *list, Point center, float scale, Color ink, Color halo);

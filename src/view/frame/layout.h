@@ -1,6 +1,6 @@
-/* layout: where everything goes. Rectangles from the window's size and scale alone; visual design,
- * section 2. Below 1000 x 600 px the panel becomes a rail, the strip shrinks, and the selected card
- * opens as a sheet over the map. */
+/* layout: where everything goes. Rectangles from the window's size and scale alone;
+ * src/view/README.md, "Layout". Below 1000 x 600 px the panel becomes a rail, the strip shrinks,
+ * and the selected card opens as a sheet over the map. */
 #ifndef RAVINE_VIEW_FRAME_LAYOUT_H
 #define RAVINE_VIEW_FRAME_LAYOUT_H
 

@@ -1,5 +1,5 @@
 /* presenter: the picture for the last row of a lecture hall: the map, its name, and a band with the
- * progress and a caption in large type. Visual design, section 2. */
+ * progress and a caption in large type. src/view/README.md, "Layout". */
 #ifndef RAVINE_VIEW_FRAME_PRESENTER_H
 #define RAVINE_VIEW_FRAME_PRESENTER_H
 

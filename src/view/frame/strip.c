@@ -7,7 +7,7 @@
 #include "view/kit/widgets.h"
 #include "view/text/mathtext.h"
 
-/* Sizes at scale 1; visual design, section 2. */
+/* Sizes at scale 1; src/view/README.md, "Layout". */
 enum {
     GUTTER_LEFT = 56,
     GUTTER_RIGHT = 20,

@@ -6,7 +6,7 @@
 #include "view/kit/widgets.h"
 #include "view/text/number.h"
 
-/* Sizes at scale 1; visual design, section 2. */
+/* Sizes at scale 1; src/view/README.md, "Layout". */
 enum { ROW = 52, STEPPER_W = 136, STEPPER_H = 30, STEPPER_ICON = 25, SWITCH_H = 30, BUTTON = 32 };
 
 static Rect around(Point center, float size)

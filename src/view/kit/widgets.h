@@ -1,4 +1,4 @@
-/* widgets: the few controls there are, as drawings. Visual design, section 2.
+/* widgets: the few controls there are, as drawings. src/view/README.md, "Layout".
  *
  * Each takes a rectangle in device px, the scale (device px per px at scale 1) and its state.
  * Nothing here knows the pointer, keys, or what a control is for. Where a control has parts, the

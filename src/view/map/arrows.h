@@ -1,7 +1,7 @@
 /* arrows: the anatomy of a step on the map. Gradient and velocities in ink, which show directions
  * only; the scaled gradient, the step, and how far a gradient of this length could take the rule in
  * any direction (an ellipse) in the optimizer's colour and in true length, or a tidy multiple of it
- * where that would be too small or too large to see. Visual design, section 7. */
+ * where that would be too small or too large to see. src/view/README.md, "Arrows". */
 #ifndef RAVINE_VIEW_MAP_ARROWS_H
 #define RAVINE_VIEW_MAP_ARROWS_H
 

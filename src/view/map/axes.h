@@ -1,4 +1,5 @@
-/* axes: tidy ticks along the left and bottom edges of a map. Visual design, section 5.
+/* axes: tidy ticks along the left and bottom edges of a map. src/view/README.md,
+ * "The ground".
  *
  * Finds where ticks go and what they say; labels that would collide with a corner, an axis name or
  * each other are left out with their tick. Zoomed in so far that plain labels would be long and

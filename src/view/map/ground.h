@@ -3,7 +3,7 @@
  * Owns the sampled field, its isoline numbers k and the levels fitted to the problem. Recomputes
  * only when problem, camera, size or quality change. Colours are fitted to the home view and stay
  * while the person pans; they are fitted anew beyond 4x zoom and on the way back to the home view
- * (visual design, section 5). Panes of equal size and camera share one Ground. */
+ * (src/view/README.md, "The ground"). Panes of equal size and camera share one Ground. */
 #ifndef RAVINE_VIEW_MAP_GROUND_H
 #define RAVINE_VIEW_MAP_GROUND_H
 

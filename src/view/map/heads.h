@@ -1,7 +1,8 @@
 /* heads: where every run is at the playhead, as a marker with its name, or as an arrow at the
  * pane's edge where it went out of view.
  *
- * Heads glide between iterates. Ghosts have heads, too: hollow ones. Visual design, section 7. */
+ * Heads glide between iterates. Ghosts have heads, too: hollow ones. src/view/README.md, "Paths and
+ * landmarks". */
 #ifndef RAVINE_VIEW_MAP_HEADS_H
 #define RAVINE_VIEW_MAP_HEADS_H
 

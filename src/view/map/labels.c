@@ -22,7 +22,7 @@
 #define SEEN_NEAR      60.0f /* what is seen this far off on the map is another fold of the surface */
 #define SHORT_MIN      0.8f /* a turned surface may shorten a label's line by this */
 #define AREA_PER_LABEL 30000.0f
-/* Slopes of k per px at which lines have faded in fully (section 5, line coverage). */
+/* Slopes of k per px at which lines have faded in fully (line_ink in shaders/ground.glsl). */
 #define THIN_SLOPE   (1.0f / 10)
 #define STRONG_SLOPE (5.0f / 14)
 

@@ -1,9 +1,9 @@
 /* labels: the values written into the isolines of a map.
  *
- * One per strong line, at its straightest free place, along the line and upright; visual design,
- * section 5. Labels are anchored in the plane, so that while a map moves they move with it and are
- * chosen anew only when it rests; on the surface they lie along the raised line and turn with it.
- * Same input, same labels. */
+ * One per strong line, at its straightest free place, along the line and upright;
+ * src/view/README.md, "The ground". Labels are anchored in the plane, so that while a map moves
+ * they move with it and are chosen anew only when it rests; on the surface they lie along the
+ * raised line and turn with it. Same input, same labels. */
 #ifndef RAVINE_VIEW_MAP_LABELS_H
 #define RAVINE_VIEW_MAP_LABELS_H
 

@@ -1,7 +1,8 @@
 /* landmarks: the marks of the landscape and the start ring, with their words.
  *
  * Global minima first, then minima, saddles, maxima; a glyph nearer than about 28 px to one of
- * higher rank fades away, and words go only where there is room. Visual design, section 7. */
+ * higher rank fades away, and words go only where there is room. src/view/README.md, "Paths and
+ * landmarks". */
 #ifndef RAVINE_VIEW_MAP_LANDMARKS_H
 #define RAVINE_VIEW_MAP_LANDMARKS_H
 

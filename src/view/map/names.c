@@ -3,7 +3,8 @@
 #include <assert.h>
 #include <math.h>
 
-/* Costs of section 7; words of landmarks count twice, labels of isolines somewhat less than once.
+/* Costs; src/view/README.md, "Names". Words of landmarks count twice, labels of isolines somewhat
+ * less than once.
  */
 #define COST_RING      1.6f
 #define COST_DIRECTION 0.12f
@@ -35,7 +36,7 @@ static const Point DIRECTION[NAME_DIRECTIONS] = {{1, 0},
                                                  {-.9239f, -.3827f},
                                                  {-.9239f, .3827f}};
 
-static const unsigned char AS_DESIGNED[NAME_DIRECTIONS] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11};
+static const unsigned char NAMES_ORDER[NAME_DIRECTIONS] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11};
 
 static float clamp_unit(float v)
 {
@@ -113,7 +114,7 @@ static void place_one(Placing *p)
 {
     NameItem *item = &p->items[p->current];
     const NameRules *rules = p->rules;
-    const unsigned char *order = rules->directions ? rules->directions : AS_DESIGNED;
+    const unsigned char *order = rules->directions ? rules->directions : NAMES_ORDER;
     const int old = item->slot < rules->rings * NAME_DIRECTIONS ? item->slot : -1;
     float best = item->cost_max, old_cost = INFINITY;
     int slot = -1;

@@ -1,7 +1,7 @@
 /* names: finding a place for words beside marks on a map.
  *
- * Visual design, section 7: twelve directions times five distances, each with a cost; words never
- * overlap words; an old place is kept unless a new one is clearly better. Heads use it with
+ * src/view/README.md, "Names": twelve directions times five distances, each with a cost; words
+ * never overlap words; an old place is kept unless a new one is clearly better. Heads use it with
  * leaders, landmarks with one distance and a limit to the cost. Pure geometry: texts are boxes
  * here. */
 #ifndef RAVINE_VIEW_MAP_NAMES_H
@@ -12,7 +12,7 @@
 
 #include "view/map/obstacles.h"
 
-enum { NAME_DIRECTIONS = 12, NAME_RINGS = 8 /* five as designed, three for a crowd */ };
+enum { NAME_DIRECTIONS = 12, NAME_RINGS = 8 /* five, and three for a crowd */ };
 
 /* One mark that wants words beside it. */
 typedef struct NameItem {
@@ -29,7 +29,7 @@ typedef struct NameRules {
     Rect bounds; /* words stay inside */
     float scale; /* device px per px at scale 1 */
     const Obstacles *obstacles;
-    const unsigned char *directions; /* the order of preference of the twelve; NULL as designed */
+    const unsigned char *directions; /* the order of preference of the twelve; NULL: east first */
     int rings;                       /* 1 .. NAME_RINGS */
     bool keep;                       /* an old place is kept at any cost, unless it overlaps */
 } NameRules;

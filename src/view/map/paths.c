@@ -25,7 +25,7 @@
 #define GHOST_ALPHA      0.75
 #define GHOST_HALO       4.5f
 #define GHOST_HALO_ALPHA 0.6
-/* Dash 2 5 with the round caps it was designed with. */
+/* Dash 2 5 with round caps, which take half a width from a gap at each end. */
 #define GHOST_ON  3.75f
 #define GHOST_OFF 3.25f
 

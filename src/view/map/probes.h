@@ -3,7 +3,7 @@
  * The places that the update at the playhead evaluated and did not accept, the simplex before it
  * and after it, the circle within which a rule draws its samples. All of it is read from what a run
  * tells (run_probes, slots, hyperparameters) and from what descriptors say of these: no algorithm
- * is known here. Visual design, section 7. */
+ * is known here. src/view/README.md, "Paths and landmarks". */
 #ifndef RAVINE_VIEW_MAP_PROBES_H
 #define RAVINE_VIEW_MAP_PROBES_H
 

@@ -1,8 +1,8 @@
 /* quadric: the ground's curvature on the map. The quadratic model's contour through the place (an
  * ellipse, a hyperbola at a saddle), of a bowl also that at a quarter of the height, its stationary
  * point, where Newton would step, and the eigenvectors as a cross with arms as long as the model is
- * wide: the flatter, the longer. An axis that curves down has arrow heads and says so. Visual
- * design, section 7. */
+ * wide: the flatter, the longer. An axis that curves down has arrow heads and says so.
+ * src/view/README.md, "Arrows". */
 #ifndef RAVINE_VIEW_MAP_QUADRIC_H
 #define RAVINE_VIEW_MAP_QUADRIC_H
 

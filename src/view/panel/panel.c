@@ -12,7 +12,7 @@
 #include "view/text/mathtext.h"
 #include "view/text/number.h"
 
-/* Sizes at scale 1; visual design, section 2. */
+/* Sizes at scale 1; src/view/README.md, "Layout". */
 enum {
     HEADER = 40,
     CARD = 56,

@@ -1,5 +1,5 @@
 /* panel: the optimizers as cards, down the right side; in narrow windows a rail of markers, whose
- * selected card opens as a sheet over the map. Visual design, section 2. */
+ * selected card opens as a sheet over the map. src/view/README.md, "Layout". */
 #ifndef RAVINE_VIEW_PANEL_PANEL_H
 #define RAVINE_VIEW_PANEL_PANEL_H
 

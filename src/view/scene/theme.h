@@ -1,5 +1,5 @@
 /* theme: every colour of the screen by its use. Two const tables, light and dark; no other file
- * holds a colour. Visual design, sections 4 and 6. */
+ * holds a colour. src/view/README.md, "Theme tokens" and "Optimizers' marks". */
 #ifndef RAVINE_VIEW_SCENE_THEME_H
 #define RAVINE_VIEW_SCENE_THEME_H
 

@@ -4,7 +4,7 @@
  * \odot, \pi, Greek letters, \sin and the other upright function names, \text{words}, \lVert
  * \rVert. Letters are set in math italics by code point, digits upright, binary operators with
  * their spaces. Anything unknown appears as written rather than failing. Fractions at 84 %, scripts
- * at 72 % (visual design, section 3). */
+ * at 72 % (src/view/README.md, "Type and numbers"). */
 #ifndef RAVINE_VIEW_TEXT_MATHTEXT_H
 #define RAVINE_VIEW_TEXT_MATHTEXT_H
 

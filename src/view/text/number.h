@@ -1,4 +1,4 @@
-/* number: numbers as people read them. Visual design, section 3.
+/* number: numbers as people read them. src/view/README.md, "Type and numbers".
  *
  * Minus is U+2212, infinity a sign, nan "not a number". Below 10^-3 or from 10^5: "4.74x10^-5" with
  * a real multiplication sign and superscript digits; a bare power of ten as "10^-8". */
