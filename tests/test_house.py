@@ -130,6 +130,29 @@ def the_map_of_the_house_is_true(tap):
                       f'not named: {sorted(there - named)}\nnot there: {sorted(named - there)}')
 
 
+def the_days_in_the_life_are_true(tap):
+    """src/README.md names functions as `file:function`, files of src or of the repository."""
+    day = read('README.md').split('\n## A day in the life\n')[1].split('\n## ')[0]
+    named, bad = re.findall(r'`([\w/]+\.\w+):(\w+)`', day), []
+    for name, function in named:
+        path = next((path for path in (os.path.join(SRC, name), os.path.join(ROOT, name))
+                     if os.path.exists(path)), os.devnull)
+        with open(path, encoding='utf-8') as file:
+            if not re.search(rf'^\w[^;=\n]*\b{function}\([^;\n]*$', file.read(), re.M):
+                bad.append(f'{name}:{function}')
+    tap.check(f'the {len(named)} functions that a day in the life passes exist',
+              named and not bad, '\n'.join(bad))
+
+
+def comments_name_sections_that_exist(tap):
+    sections = re.findall('^## (.*)$', read('view/README.md'), re.M)
+    bad = [f'src/{name}: "{section}"' for name in sources()
+           for quoted in re.findall(r'src/view/README\.md, ((?:(?: and )?"[^"]+")+)',
+                                    re.sub(r'\n \* ', ' ', read(name)))
+           for section in re.findall('"([^"]+)"', quoted) if section not in sections]
+    tap.check('sections that comments name are in src/view/README.md', not bad, '\n'.join(bad))
+
+
 def circles(arrows):
     """Groups of names that can reach each other (Tarjan 1972). arrows: name -> names."""
     number, low, stack, found = {}, {}, [], []
@@ -257,4 +280,4 @@ def core_keeps_to_itself(tap):
 
 Tap().run(includes_point_down, rooms_see_those_before_them, only_the_side_knows_the_window, headers_say_what_they_own,
           headers_are_guarded_by_their_name, the_map_of_the_house_is_true, files_stay_short, no_circles, rooms_are_small,
-          no_hidden_state, core_keeps_to_itself)
+          the_days_in_the_life_are_true, comments_name_sections_that_exist, no_hidden_state, core_keeps_to_itself)

@@ -106,10 +106,10 @@ static const InkRow named[] = {
     {"random", SHAPE_RING, DASH(1.5f, 5), INKS(0x78756F, 0x62605D, 0x9E9282, 0xA59A8B)},
 };
 
-/* For optimizers without a row and for second runs. The first two were chosen with the
- * named ten (src/view/README.md, "Optimizers' marks"). The others were searched for: 3.3 : 1 or
- * more on the whole ramp and far in OKLab from all above, in normal sight and in that of each of the
- * three dichromacies (tests/test_sight.c holds how far); names 22 % towards text 1 (light) and 8 %
+/* For optimizers without a row and for second runs. The first two were chosen with the named ten
+ * (src/view/README.md, "Optimizers' marks"). The others were searched for: 3.3 : 1 or more on the
+ * whole ramp and far in OKLab from all above, in normal sight and in that of each of the three
+ * dichromacies (tests/test_sight.c holds how far); names 22 % towards text 1 (light) and 8 %
  * towards white (dark). */
 static const InkRow generics[] = {
     {"generic 1", SHAPE_CIRCLE, DASH(6, 2, 2, 2, 2, 2),
