@@ -94,9 +94,9 @@ static void the_rows_and_marks_that_are_kept_can_be_looked_up(void **state)
             HistoryRow row = {.w = vec2((double)i, -(double)i), .f = pass, .evaluations = i};
             history_push(history, &row);
             double slots[3] = {(double)i, pass, 0.5};
-            HistoryMark mark = {.t = i, .w = row.w, .evaluations = 2 * i};
+            HistoryCheckpoint checkpoint = {.t = i, .w = row.w, .evaluations = 2 * i};
             if (i % HISTORY_STRIDE == 0)
-                history_push_mark(history, &mark, slots);
+                history_push_checkpoint(history, &checkpoint, slots);
         }
         assert_int_equal(history_count(history), ROWS);
         for (long i = 0; i < ROWS; i += 77) {
@@ -105,10 +105,10 @@ static void the_rows_and_marks_that_are_kept_can_be_looked_up(void **state)
             assert_int_equal(row != NULL, kept);
             assert_true(!row || (row->evaluations == i && row->f == pass));
             const double *slots;
-            const HistoryMark *mark = history_mark(history, i, &slots);
-            assert_int_equal(mark->t, i / HISTORY_STRIDE * HISTORY_STRIDE);
-            assert_int_equal(mark->evaluations, 2 * mark->t);
-            assert_true(slots[0] == (double)mark->t && slots[1] == pass);
+            const HistoryCheckpoint *checkpoint = history_checkpoint(history, i, &slots);
+            assert_int_equal(checkpoint->t, i / HISTORY_STRIDE * HISTORY_STRIDE);
+            assert_int_equal(checkpoint->evaluations, 2 * checkpoint->t);
+            assert_true(slots[0] == (double)checkpoint->t && slots[1] == pass);
         }
         /* Fewer of the first, and all others as before. */
         assert_int_equal(history_kept(history), HISTORY_KEPT);

@@ -16,13 +16,13 @@ enum {
 enum { TRAIL_MAX = 32768, TRAIL_EVERY = 16 };
 
 struct History {
-    size_t state_size; /* doubles per mark */
+    size_t state_size; /* doubles per checkpoint */
     HistoryRow *first[FIRST_CHUNKS];
     HistoryRow *recent[RECENT_CHUNKS]; /* take turns, from HISTORY_KEPT_LEAST on */
     long count;                        /* rows */
     long kept;                         /* of the first ones */
-    HistoryMark *marks;
-    size_t mark_count, mark_cap;
+    HistoryCheckpoint *checkpoints;
+    size_t checkpoint_count, checkpoint_cap;
     double *states;
     size_t state_cap; /* in doubles */
     Trail trail;
@@ -45,7 +45,7 @@ void history_destroy(History *history)
         free(history->first[i]);
     for (size_t i = 0; i < RECENT_CHUNKS; i++)
         free(history->recent[i]);
-    free(history->marks);
+    free(history->checkpoints);
     free(history->states);
     free(history->trail.points);
     free(history);
@@ -55,7 +55,7 @@ void history_clear(History *history)
 {
     history->count = 0;
     history->kept = HISTORY_KEPT;
-    history->mark_count = 0;
+    history->checkpoint_count = 0;
     history->trail.count = 0;
     history->trail.every = TRAIL_EVERY;
     history->trail.is_open = false;
@@ -191,23 +191,24 @@ const HistoryRow *history_row(const History *history, long step)
     return &history->recent[place / CHUNK_ROWS][place % CHUNK_ROWS];
 }
 
-/* ---- marks ---- */
+/* ---- checkpoints ---- */
 
-void history_push_mark(History *history, const HistoryMark *mark, const double *state)
+void history_push_checkpoint(History *history, const HistoryCheckpoint *checkpoint,
+                             const double *state)
 {
     size_t size = history->state_size;
-    size_t end = history->mark_count * size;
-    ARRAY_RESERVE(history->marks, history->mark_cap, history->mark_count + 1);
+    size_t end = history->checkpoint_count * size;
+    ARRAY_RESERVE(history->checkpoints, history->checkpoint_cap, history->checkpoint_count + 1);
     ARRAY_RESERVE(history->states, history->state_cap, end + size + 1);
     memcpy(history->states + end, state, size * sizeof *state);
-    history->marks[history->mark_count++] = *mark;
+    history->checkpoints[history->checkpoint_count++] = *checkpoint;
 }
 
-const HistoryMark *history_mark(const History *history, long step, const double **state)
+const HistoryCheckpoint *history_checkpoint(const History *history, long step, const double **state)
 {
-    assert(step >= 0 && history->mark_count > 0);
+    assert(step >= 0 && history->checkpoint_count > 0);
     size_t index = (size_t)step / HISTORY_STRIDE;
-    assert(index < history->mark_count);
+    assert(index < history->checkpoint_count);
     *state = history->states + index * history->state_size;
-    return &history->marks[index];
+    return &history->checkpoints[index];
 }
