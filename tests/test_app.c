@@ -1061,6 +1061,43 @@ static void the_first_scene_tells_its_story(void **state)
     player_close(player);
 }
 
+static void put_keys(Player *p, const char *keys)
+{
+    p->input.events[p->input.count++] = keys_event(keys);
+}
+
+/* Keys that come within one frame: each wish is granted, with what was on show when it was made. */
+static void wishes_do_not_take_each_others_place(void **state)
+{
+    (void)state;
+    Player *p = player_begin();
+    const ThemeId theme = p->app.scene.theme;
+    put_keys(p, "F12");
+    put_keys(p, "T");
+    put_keys(p, "Ctrl+S");
+    put_keys(p, "F9");
+    put_keys(p, "Ctrl+C");
+    player_frame(p, 0);
+    assert_int_equal(p->output->save, SAVE_PNG);
+    assert_non_null(strstr(p->output->save_name, ".png"));
+    assert_int_equal(p->app.scene.theme, theme);
+    assert_true(p->output->busy);
+    player_frame(p, 0);
+    assert_int_equal(p->output->save, SAVE_SCENARIO);
+    assert_non_null(strstr(p->output->save_name, ".ini"));
+    assert_int_not_equal(p->app.scene.theme, theme);
+    assert_null(p->output->copy);
+    player_frame(p, 0);
+    assert_true(p->output->record);
+    assert_int_equal(p->output->save, SAVE_NOTHING);
+    player_frame(p, 0);
+    assert_non_null(p->output->copy);
+    player_frame(p, 0);
+    assert_null(p->output->copy);
+    assert_true(p->output->record);
+    player_close(p);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -1103,6 +1140,7 @@ int main(void)
         cmocka_unit_test(clicks_on_what_has_just_left_do_nothing),
         cmocka_unit_test(clicks_on_what_an_undo_took_away_do_nothing),
         cmocka_unit_test(the_first_scene_tells_its_story),
+        cmocka_unit_test(wishes_do_not_take_each_others_place),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -457,6 +457,27 @@ static void handle(App *app, const InputEvent *event)
     }
 }
 
+static bool wishes(const Output *output, bool recorded)
+{
+    return output->save != SAVE_NOTHING || output->copy || output->paste ||
+           output->record != recorded;
+}
+
+/* What waited comes first. Events that find no room to wait are lost, after some hundred that came
+ * while the window was busy with earlier wishes. */
+static void handle_events(App *app, const Input *input)
+{
+    const size_t room = sizeof app->waiting / sizeof *app->waiting;
+    const bool recorded = app->output.record;
+    size_t done = 0;
+    for (size_t i = 0; i < input->count && app->waiting_count < room; i++)
+        app->waiting[app->waiting_count++] = input->events[i];
+    while (done < app->waiting_count && !wishes(&app->output, recorded))
+        handle(app, &app->waiting[done++]);
+    app->waiting_count -= done;
+    memmove(app->waiting, app->waiting + done, app->waiting_count * sizeof *app->waiting);
+}
+
 float app_scale(const App *app, double text_scale)
 {
     const Scene *scene = &app->scene;
@@ -497,7 +518,7 @@ static void plan_next_frame(App *app, bool moving, bool tuning, bool notice)
 {
     Output *output = &app->output;
     output->dirty = app->redraw;
-    output->busy = moving || !race_done(app->race);
+    output->busy = moving || app->waiting_count > 0 || !race_done(app->race);
     output->wake = INFINITY;
     if (notice)
         output->wake = fmin(output->wake, app->notice_left);
@@ -519,8 +540,7 @@ const Output *app_update(App *app, const Input *input, double dt)
     SceneLayout layout = app->scene.layout;
     app->scene.moving = false;
     resize(app, input);
-    for (size_t i = 0; i < input->count; i++)
-        handle(app, &input->events[i]);
+    handle_events(app, input);
     resize(app, input); /* text scale and layout may have changed */
     editor_update(app);
 
