@@ -25,7 +25,9 @@ const Fonts *easel_fonts(const Easel *easel);
 /* NULL if OpenGL draws. */
 Lettering *easel_lettering(const Easel *easel);
 
-/* width x height x 4 bytes, top row first, opaque. */
-void easel_draw(Easel *easel, const DrawList *list, Color background, unsigned char *rgba);
+/* width x height x 4 bytes, top row first, opaque. False with one line in err if that is not the
+ * whole picture. */
+bool easel_draw(Easel *easel, const DrawList *list, Color background, unsigned char *rgba,
+                Err *err);
 
 #endif

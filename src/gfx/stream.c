@@ -16,6 +16,11 @@ void stream_deinit(Stream *stream)
     *stream = (Stream){0};
 }
 
+void stream_forget(Stream *stream)
+{
+    stream->size = stream->used = 0;
+}
+
 void *stream_map(Stream *stream, size_t bytes, size_t *place)
 {
     if (stream->used + bytes > stream->size) {

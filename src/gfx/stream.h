@@ -16,6 +16,9 @@ typedef struct Stream {
 void stream_init(Stream *stream, GLenum target); /* leaves it bound */
 void stream_deinit(Stream *stream);
 
+/* The next room is in new memory. */
+void stream_forget(Stream *stream);
+
 /* Room for `bytes` in the bound buffer, *place from its beginning; NULL if there is none. Unmap it
  * before it is drawn from. */
 void *stream_map(Stream *stream, size_t bytes, size_t *place);
