@@ -21,7 +21,7 @@ RACERS = ['-o', 'sgd', '-o', 'adam', '-n', '12']
 class Command:
     """name: for people. files: what it writes; each is there before, and older. inputs: what lies
     there. keys: it is a window, and this is what the hand at it does. cairo: without OpenGL it
-    gives another picture that is right as well."""
+    gives another picture that is right as well, and with OpenGL ES."""
 
     def __init__(self, name, *arguments, files=(), inputs=None, env=None, keys=None, cairo=False):
         self.name, self.arguments, self.files = name, list(arguments), list(files)

@@ -152,7 +152,7 @@ class Bench:
         env.update({f'RAVINE_FAULTS_{name.upper()}': str(value) for name, value in faults.items()})
         return env
 
-    def run(self, command, more=(), **faults):
+    def run(self, command, more=(), variables=None, **faults):
         with tempfile.TemporaryDirectory(prefix='ravine-faults-') as top:
             folder, home, log = (os.path.join(top, name) for name in ('here', 'home', 'log'))
             os.mkdir(folder)
@@ -162,8 +162,8 @@ class Bench:
                     file.write(text)
             process = subprocess.Popen(
                 [self.program.path, *command.arguments, *more], cwd=folder,
-                env=self.environment(command, home, log, **faults), stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+                env=self.environment(command, home, log, **faults) | (variables or {}),
+                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
             try:
                 out, errors = process.communicate(timeout=PATIENCE)
                 status = process.returncode
@@ -200,6 +200,7 @@ class Model:
                 self.sites[site] = int(count)
         if command.cairo:
             self.right.append(bench.run(command, ['--renderer', 'cairo']))
+            self.right.append(bench.run(command, variables={'MESA_GL_VERSION_OVERRIDE': '2.1'}))
 
     def works(self):
         first = self.right[0]
