@@ -10,6 +10,7 @@
 #include "app/listing.h"
 #include "app/manpage.h"
 #include "app/options.h"
+#include "app/reference.h"
 #include "app/report.h"
 #include "doctor.h"
 #include "platform/ending.h"
@@ -39,6 +40,7 @@ static AppOptions app_options(const Options *options, const Scenario *scenario)
 {
     AppOptions wanted = scenario ? *scenario_options(scenario) : (AppOptions){0};
     wanted.problem = options->problem;
+    wanted.kinds = scenario ? FILE_REGULAR : FILE_OR_STDIN;
     wanted.optimizers = options->optimizers;
     wanted.optimizer_count = options->optimizer_count;
     wanted.has_start = options->start_given;
@@ -56,6 +58,22 @@ static AppOptions app_options(const Options *options, const Scenario *scenario)
     wanted.text_scale = options->scale;
     wanted.play = options->mode == MODE_WINDOW && !scenario;
     return wanted;
+}
+
+/* Who waits to be asked shows what there is without the scenario. */
+static AppOptions behind_question(const AppOptions *wanted)
+{
+    return (AppOptions){.theme = wanted->theme,
+                        .layout = wanted->layout,
+                        .seed = wanted->seed,
+                        .presenter = wanted->presenter,
+                        .text_scale = wanted->text_scale};
+}
+
+/* What a scenario reads from outside its folder, where a person can be asked about it. */
+static const char *outside_of(const Options *options, const Scenario *scenario)
+{
+    return scenario && options->mode == MODE_WINDOW ? scenario_outside(scenario) : NULL;
 }
 
 /* A window that cannot be had is a failure; a session that could not be kept is worth a line. */
@@ -79,10 +97,10 @@ static bool names_a_race(const Options *options)
 
 /* What was left last time, as far as the command line leaves it open. What cannot be read is said
  * in a line and costs nothing more. False if what is there must not be written over. */
-static bool restore(App *app, const Options *options, Session *session, const char *path)
+static bool restore(App *app, const Options *options, bool asks, Session *session, const char *path)
 {
     Err damage = {0};
-    const bool race_open = !names_a_race(options);
+    const bool race_open = asks || !names_a_race(options);
     const SessionOpen open = {.theme = !options->theme_given,
                               .text_scale = options->scale == 0,
                               .layout = !options->layout_given && race_open};
@@ -105,6 +123,19 @@ static bool render(App *app, const Options *options, OutputFile *output, Err *er
                        err);
 }
 
+/* A picture holds a race, but not the data that it reads. */
+static void say_what_is_missing(const App *app, const Options *options)
+{
+    StrBuf files = {0};
+    Err note = {0};
+    const char *name = strcmp(options->output, "-") == 0 ? "the picture" : options->output;
+    if (!options_film(options) && reference_names(race_problem(app->race)->spec, &files)) {
+        err_set(&note, "%s is without %s, which it reads", name, strbuf_text(&files));
+        complain(EXIT_GOOD, &note);
+    }
+    strbuf_deinit(&files);
+}
+
 /* A picture of the window. Whether it can be written is known before the work begins. */
 static int render_main(App *app, const Options *options)
 {
@@ -117,7 +148,10 @@ static int render_main(App *app, const Options *options)
         output_discard(output);
         return complain(EXIT_FAILED, &err);
     }
-    return output_commit(output, &err) ? EXIT_GOOD : complain(EXIT_FAILED, &err);
+    if (!output_commit(output, &err))
+        return complain(EXIT_FAILED, &err);
+    say_what_is_missing(app, options);
+    return EXIT_GOOD;
 }
 
 /* What was asked for is checked before any window opens. */
@@ -130,11 +164,15 @@ static int stage_main(const Options *options, const Scenario *scenario)
     AppOptions wanted = app_options(options, scenario);
     const bool picture = options->mode == MODE_RENDER; /* the same picture, whoever asks */
     const char *keep = !picture && paths_session(&path) ? strbuf_text(&path) : NULL;
+    const char *outside = outside_of(options, scenario);
+    AppOptions first = outside ? behind_question(&wanted) : wanted;
     int status = EXIT_BAD_INPUT;
-    if (app_init(&app, &wanted, &err)) {
+    if (app_init(&app, &first, &err)) {
         lesson_note(&app, scenario ? options->scenario : "");
-        if (keep && !options->fresh && !restore(&app, options, &session, keep))
+        if (keep && !options->fresh && !restore(&app, options, outside != NULL, &session, keep))
             keep = NULL;
+        if (outside)
+            question_ask(&app, options->scenario, outside, &wanted);
         status = picture ? render_main(&app, options) : window_main(&app, options, &session, keep);
         app_deinit(&app);
     } else {
@@ -225,6 +263,17 @@ static int run(const Options *options, const Scenario *scenario)
     return document_main(options);
 }
 
+/* On the command line nobody is asked: the files are read, and named. */
+static void say_what_is_read(const Options *options, const Scenario *scenario)
+{
+    Err note = {0};
+    if (!scenario || !scenario_outside(scenario) || outside_of(options, scenario))
+        return;
+    err_set(&note, "'%s' reads %s, outside its folder", options->scenario,
+            scenario_outside(scenario));
+    complain(EXIT_GOOD, &note);
+}
+
 int main(int argc, char **argv)
 {
     Options options;
@@ -233,6 +282,7 @@ int main(int argc, char **argv)
     ending_begin();
     if (!options_parse(&options, argc, argv, &err) || !lesson_resolve(&options, &scenario, &err))
         return complain(EXIT_BAD_INPUT, &err);
+    say_what_is_read(&options, scenario);
     int status = run(&options, scenario);
     scenario_destroy(scenario);
     return status;

@@ -171,7 +171,7 @@ bool render_picture(App *app, const Options *options, FILE *file, Err *err)
     StrBuf race = {0};
     app_use_fonts(app, easel_fonts(easel));
     arrange(app, options, &paper, &list);
-    scenario_put(app, &race);
+    scenario_put(app, (Reference){.kind = REFERENCE_AWAY}, &race);
     const Picture picture = {.list = &list,
                              .easel = easel,
                              .page = {.width = paper.width,

@@ -80,12 +80,16 @@ static void save(App *app, Renderer *renderer, const DrawList *list)
         good = renderer_write_png(renderer, &notes, file, &err);
     else if (file)
         good = write_figure(app, list, file, &err);
-    if (!good)
-        output_discard(output_file);
-    if (good && output_commit(output_file, &err))
-        app_notify(app, "Saved %s; open it with: ravine %s", name, name);
+    if (good)
+        good = output_commit(output_file, &err);
     else
+        output_discard(output_file);
+    if (!good)
         app_notify(app, "%s", err.text);
+    else if (output->save_lacks)
+        app_notify(app, "Saved %s without %s, which it reads", name, output->save_lacks);
+    else
+        app_notify(app, "Saved %s; open it with: ravine %s", name, name);
 }
 
 /* Wishes that need the window, when they change. */

@@ -211,7 +211,7 @@ static void check_lines(Monkey *m)
         fault(m, "cannot read %s: %s", strbuf_text(&before), err.text);
     check_same(m, &before, "its own line");
     strbuf_deinit(&before);
-    scenario_put(&m->app, &before);
+    scenario_put(&m->app, (Reference){.kind = REFERENCE_AWAY}, &before);
     check_scenario(m, strbuf_text(&before));
     strbuf_deinit(&before);
 }

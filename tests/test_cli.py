@@ -7,6 +7,7 @@ import io
 import json
 import math
 import os
+import random
 import re
 import shlex
 import subprocess
@@ -22,9 +23,9 @@ HEADER = ['optimizer', 'step', 'x', 'y', 'f', 'grad_x', 'grad_y']
 COMMANDS = ['list', 'trace', 'eval', 'check', 'render']
 
 
-def run(*arguments, folder=None, environment=None):
+def run(*arguments, folder=None, environment=None, stdin=subprocess.DEVNULL):
     return subprocess.run([RAVINE, *arguments], capture_output=True, text=True, cwd=folder,
-                          stdin=subprocess.DEVNULL, timeout=240, check=False,
+                          stdin=stdin, timeout=240, check=False,
                           env={**os.environ, **(environment or {})})
 
 
@@ -650,7 +651,97 @@ def scenarios(tap):
         tap.check(f'the help on scenario files explains {word}', word in help_text, help_text)
 
 
+# ---- files that a race reads ----
+
+RACE = 'version = 1\nproblem = linreg:data={}\noptimizer = sgd\nsteps = 3\n'
+
+
+def fill(folder, **files):
+    """A folder with these files, rows.csv for rows_csv; its path."""
+    os.makedirs(folder, exist_ok=True)
+    for name, text in files.items():
+        path = os.path.join(folder, name.replace('_', '.'))
+        with open(path, 'w', encoding='utf-8', newline='') as file:
+            file.write(text)
+    return folder
+
+
+def quoted_fields(tap):
+    draw = random.Random(4180).uniform
+    rows = [(draw(-9, 9), 'so, "so";\n or\r\n\tso', draw(-9, 9)) for _ in range(50)]
+    plain = ''.join(f'{x!r},{y!r}\n' for x, _, y in rows)
+    with tempfile.TemporaryDirectory() as folder:
+        fill(folder, plain_csv=plain)
+        wanted = good('eval', '-p', f'linreg:data={folder}/plain.csv', '--at', '1,2')
+        for dialect in ('excel', 'excel-tab', 'unix'):
+            text = io.StringIO()
+            writer = csv.writer(text, dialect=dialect)
+            writer.writerows([('x', 'what, "why"', 'y'), *rows])
+            fill(folder, quoted_csv=text.getvalue())
+            tap.equal(f'what Python writes as {dialect} is read',
+                      good('eval', '-p', f'linreg:data={folder}/quoted.csv', '--at', '1,2'), wanted)
+
+
+def places_of_files(tap):
+    with tempfile.TemporaryDirectory() as top:
+        top = os.path.realpath(top)
+        rows = ['1,2\n2,3\n', '1,2\n2,3\n3,1\n', '0,0\n1,1\n']
+        here = fill(os.path.join(top, 'here'), rows_csv=rows[0])
+        race = fill(os.path.join(top, 'elsewhere'), rows_csv=rows[1], near_ini=RACE.format('rows.csv'),
+                    far_ini=RACE.format('../far/rows.csv'), stdin_ini=RACE.format('/dev/stdin'))
+        far = fill(os.path.join(top, 'far'), rows_csv=rows[2])
+        traces = [good('trace', '-p', f'linreg:data={folder}/rows.csv', '-o', 'sgd', '-n', '3')
+                  for folder in (here, race, far)]
+        tap.equal('data of a scenario lie in its folder', good('trace', f'{race}/near.ini'), traces[1])
+        for command in (['trace'], ['render', '-O', os.path.join(top, 'out.png')]):
+            result = run(command[0], '../elsewhere/far.ini', *command[1:], folder=here)
+            said = result.stderr.splitlines()
+            tap.check(f'{command[0]} reads what lies outside, and says so in a line',
+                      result.returncode == 0 and said and 'far.ini' in said[0] and
+                      f'{far}/rows.csv, outside its folder' in said[0], result.stderr)
+            tap.check('and no more than one about it', sum('outside' in line for line in said) == 1,
+                      result.stderr)
+        tap.equal('and what it reads is that', run('trace', '../elsewhere/far.ini', folder=here).stdout,
+                  traces[2])
+        with open(f'{far}/rows.csv', encoding='utf-8') as file:
+            refused(tap, run('trace', f'{race}/stdin.ini', stdin=file), '/dev/stdin')
+        with open(f'{far}/rows.csv', encoding='utf-8') as file:
+            tap.equal('standard input is read on the command line',
+                      run('trace', '-p', 'linreg:data=/dev/stdin', '-o', 'sgd', '-n', '3',
+                          stdin=file).stdout, traces[2])
+        with open(f'{race}/near.ini', encoding='utf-8') as file:
+            tap.equal('a scenario from standard input begins where one is',
+                      run('trace', '/dev/stdin', folder=race, stdin=file).stdout, traces[1])
+        pictures(tap, top, race, traces[1])
+        os.mkfifo(f'{race}/fifo.ini')
+        os.mkfifo(f'{race}/fifo')
+        os.mkdir(f'{race}/folder.ini')
+        for path in (f'{race}/fifo.ini', f'{race}/folder.ini'):
+            for command in ([path], ['trace', path], ['render', path, '-O', 'out.png']):
+                refused(tap, run(*command, folder=top), path)
+        for path in (f'{race}/fifo', '/dev/zero', '/dev/tty', race):
+            for key in ('data', 'batches'):
+                refused(tap, run('trace', '-p', f'linreg:{key}={path}', '-o', 'sgd'), path)
+
+
+def pictures(tap, top, race, wanted):
+    """They name data and do not hold them, nor where they were."""
+    for ending in ('png', 'svg', 'pdf'):
+        name = f'figure.{ending}'
+        result = run('render', f'{race}/near.ini', '-O', name, folder=top)
+        tap.check(f'a {ending} of data says what it does not hold', result.returncode == 0 and
+                  len(result.stderr.splitlines()) == 1 and name in result.stderr and
+                  'rows.csv' in result.stderr, result.stderr)
+        with open(os.path.join(top, name), 'rb') as file:
+            held = file.read()
+        folder = (b'elsewhere', 'elsewhere'.encode('utf-16-be').hex().upper().encode())
+        tap.check(f'no {ending} tells the folder', not any(text in held for text in folder), name)
+        beside = os.path.join(race, name)
+        os.rename(os.path.join(top, name), beside)
+        tap.equal(f'a {ending} beside its data opens', run('trace', beside).stdout, wanted)
+
+
 Tap().run(lists, optimizer_list, key_table, notes_table, closed_forms, golden_traces, golden_batches,
           trace_contract, state_columns, divergence, long_trace, output_files,
           evaluation, gradient_check, help_texts, scenarios, mistakes, data_mistakes,
-          first_weights)
+          first_weights, quoted_fields, places_of_files)

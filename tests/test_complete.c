@@ -9,6 +9,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "app/complete.h"
 #include "app/option_table.h"
@@ -200,6 +202,48 @@ static void any_line_is_answered(void **state)
     free(answers(many));
 }
 
+/* An empty file in the working directory. */
+static void make_file(const char *name)
+{
+    FILE *file = fopen(name, "w");
+    assert_non_null(file);
+    fclose(file);
+}
+
+static void names_that_look_like_options_come_with_their_folder(void **state)
+{
+    (void)state;
+    char before[4096], folder[] = "/tmp/ravine-complete-XXXXXX";
+    assert_non_null(getcwd(before, sizeof before));
+    assert_non_null(mkdtemp(folder));
+    assert_int_equal(chdir(folder), 0);
+    make_file("-dash.ini");
+    make_file("new\nline.ini");
+    assert_int_equal(mkdir("-folder", 0700), 0);
+    assert_true(offers("trace ", "./-dash.ini"));
+    assert_true(offers("trace ", "./-folder/"));
+    assert_false(offers("trace ", "-dash.ini"));
+    assert_true(offers("trace ./", "./-dash.ini"));
+    assert_false(offers("trace -", "-dash.ini"));
+    assert_true(offers("trace -- -", "-dash.ini"));
+    /* an answer is a line */
+    assert_false(offers("trace ", "new"));
+    assert_false(offers("trace ", "line.ini"));
+    unlink("-dash.ini");
+    unlink("new\nline.ini");
+    rmdir("-folder");
+    assert_int_equal(chdir(before), 0);
+    assert_int_equal(rmdir(folder), 0);
+}
+
+static void words_of_a_file_parameter_are_offered(void **state)
+{
+    (void)state;
+    assert_true(offers("eval -p linreg:da", "linreg:data="));
+    assert_true(offers("eval -p linreg:data=", "linreg:data=line"));
+    assert_true(offers("eval -p logreg:data=", "logreg:data=separable"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -208,6 +252,8 @@ int main(void)
         cmocka_unit_test(options_are_offered_where_they_belong),
         cmocka_unit_test(the_words_before_count),
         cmocka_unit_test(any_line_is_answered),
+        cmocka_unit_test(names_that_look_like_options_come_with_their_folder),
+        cmocka_unit_test(words_of_a_file_parameter_are_offered),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/rng.h"
@@ -264,7 +265,14 @@ static const struct {
     {"linreg", "", BYTES("1,0x10\n"), {"bad.csv:1:", "'0x10'"}},
     {"linreg", "", BYTES("x,y\n1,2\n3\n"), {"bad.csv:3:", "1 column", "2"}},
     {"linreg", "", BYTES("x,y\n1,2\n3,4,5\n"), {"bad.csv:3:", "3 columns", "2"}},
-    {"linreg", "", BYTES("x,y\n\"1\",2\n"), {"bad.csv:2:", "quoted"}},
+    {"linreg", "", BYTES("x,y\n1,2\n\"3,4\n5,6\n"), {"bad.csv:3:", "not closed"}},
+    {"linreg", "", BYTES("x,y\n1,\"2\"0\n"), {"bad.csv:2:", "column 2", "'0'", "closing quote"}},
+    {"linreg", "", BYTES("x,y\n1,\"\"\n"), {"bad.csv:2:", "'y'", "empty"}},
+    {"linreg",
+     "",
+     BYTES("x,y,why\n1,2,\"so\nor\r\nso\"\n3,\"fo\"\"ur\",\"\"\n"),
+     {"bad.csv:5:", "'y'", "'fo\"ur'"}},
+    {"linreg", "", BYTES("\"a\nb\",c,d\n1,2,3\n"), {"bad.csv:1:", "'x'", "a?b, c, d"}},
     {"linreg", "", BYTES("x,y\n1,\x1b[31m\x07\n"), {"bad.csv:2:", "'y'", "number"}},
     {"linreg", "", BYTES("\x89PNG\r\n\x1a\n\0\0\0\rIHDR"), {"bad.csv:"}},
     {"linreg",
@@ -343,6 +351,29 @@ static void what_is_no_file_is_refused(void **state)
     leave_place(&place);
 }
 
+/* Whatever could be waited for: a line at once, and the test's own end if not. */
+static void what_could_be_waited_for_is_refused_at_once(void **state)
+{
+    (void)state;
+    static const char *const KINDS[][2] = {{"/dev/zero", "a device"}, {"/dev/tty", "a device"}};
+    Place place;
+    Err err = {0};
+    make_place(&place);
+    alarm(30);
+    assert_int_equal(mkfifo(place.path, 0600), 0);
+    check_refused(&place, "linreg", "bad.csv'", "it is a FIFO; expected a file");
+    Batches batches;
+    assert_false(batches_read(&batches, place.path, FILE_OR_STDIN, 3, 0, &err));
+    check_message(err.text, (const char *const[]){"a FIFO", "a file or /dev/stdin"}, 2);
+    leave_place(&place);
+    for (size_t i = 0; i < sizeof KINDS / sizeof *KINDS; i++) {
+        err = (Err){0};
+        assert_null(create("linreg", KINDS[i][0], "", &err));
+        check_message(err.text, KINDS[i], 2);
+    }
+    alarm(0);
+}
+
 /* All of them hold (1, 2), (3, 4). */
 static void files_of_other_programs_are_read(void **state)
 {
@@ -359,6 +390,17 @@ static void files_of_other_programs_are_read(void **state)
         {"# measured\n\n age , height \n 1 ,2\n3, 4.0e0\n\n", "", "age"},
         {"y,z,dose\n2,nan,1\n4,?,3\n", ",x=dose", "dose"},
         {"9,4e0,2,1\n9,-4,4,3\n", ",x=4,y=3", "x"},
+        /* in quotes, as RFC 4180 has them */
+        {"\"x\",\"y\"\r\n\"1\",\"2\"\r\n\"3\",\"4\"\r\n", "", "x"},
+        {"\"1\",2\n3,\" 4\"", "", "x"},
+        {"y,note,x\n2,\"a, b; c\t\"\"d\"\"\",1\n4,\"\",3\n", "", "x"},
+        {"y,note,x\n2,\"two\n\nlines\r\n# of it\",1\n4,\"one\",3\n", "", "x"},
+        {"\"note; of\na kind\";\"dose, in g\";y\n-;1;2\n-;3;4\n", ",x=\"dose, in g\"",
+         "dose, in g"},
+        {"\"size \"\"5\"\"\",y\n1,2\n3,4\n", "", "size \"5\""},
+        {"\"a\nb\",y\n1,2\n3,4\n", "", "a b"},
+        {" \"x\" ,  \"y\"\n 1, \"2\" \n3,4\n", "", "x"},
+        {"x,y,size\n1,2,5\" or so\n3,4,a \"b\" c\n", "", "x"},
     };
     Place place;
     make_place(&place);
@@ -747,6 +789,7 @@ int main(void)
         cmocka_unit_test(bad_files_are_refused_by_name_line_and_culprit),
         cmocka_unit_test(what_is_too_large_is_refused),
         cmocka_unit_test(what_is_no_file_is_refused),
+        cmocka_unit_test(what_could_be_waited_for_is_refused_at_once),
         cmocka_unit_test(files_of_other_programs_are_read),
         cmocka_unit_test(derivatives_agree_with_differences),
         cmocka_unit_test(linear_losses_are_those_of_a_hand_computed_set),

@@ -42,7 +42,7 @@ static void each_file(const char *folder, int least, void (*check)(const char *p
 static void read_text(const char *path, StrBuf *text)
 {
     Err err = {0};
-    if (!file_read(path, BYTES_MAX, text, &err))
+    if (!file_read(path, FILE_REGULAR, BYTES_MAX, text, &err))
         fail_msg("%s", err.text);
 }
 
@@ -50,7 +50,7 @@ static void read_text(const char *path, StrBuf *text)
 static void open_over(Player *player, const char *path)
 {
     Err err = {0};
-    Scenario *scenario = scenario_load(path, &err);
+    Scenario *scenario = scenario_load(path, SCENARIO_READS, &err);
     if (!scenario)
         fail_msg("%s", err.text);
     if (!opening_apply(&player->app, scenario_options(scenario), &err))
@@ -65,7 +65,7 @@ static void check_scenario(const char *path)
     Player *player = player_begin();
     open_over(player, path);
     read_text(path, &was);
-    scenario_put(&player->app, &now);
+    scenario_put(&player->app, (Reference){.kind = REFERENCE_HERE}, &now);
     assert_string_equal(strbuf_text(&now), strbuf_text(&was));
     strbuf_deinit(&was);
     strbuf_deinit(&now);
@@ -89,7 +89,7 @@ static void check_picture(const char *path)
              slash + 1);
     open_over(player, path);
     read_text(file, &was);
-    scenario_put(&player->app, &now);
+    scenario_put(&player->app, (Reference){.kind = REFERENCE_HERE}, &now);
     assert_string_equal(strbuf_text(&now), strbuf_text(&was));
     strbuf_deinit(&was);
     strbuf_deinit(&now);

@@ -554,7 +554,7 @@ static void every_lesson_says_what_and_asks_something(void **state)
 static char *app_text(const App *app)
 {
     StrBuf text = {0};
-    Scenario *scenario = scenario_of(app);
+    Scenario *scenario = scenario_of(app, (Reference){.kind = REFERENCE_HERE});
     scenario_print(scenario, &text);
     scenario_destroy(scenario);
     char *copy = strdup(strbuf_text(&text));

@@ -37,7 +37,7 @@ static char *text_of(const Scenario *scenario)
 
 static char *app_text(const App *app)
 {
-    Scenario *scenario = scenario_of(app);
+    Scenario *scenario = scenario_of(app, (Reference){.kind = REFERENCE_HERE});
     char *text = text_of(scenario);
     scenario_destroy(scenario);
     return text;
@@ -437,17 +437,18 @@ static void files_say_where_they_are(void **state)
     close(file);
     Err err = {0};
     char expected[200];
-    assert_null(scenario_load(path, &err));
+    assert_null(scenario_load(path, SCENARIO_READS, &err));
     snprintf(expected, sizeof expected, "%s:4: speed: '9' is not accepted", path);
     assert_memory_equal(err.text, expected, strlen(expected));
     unlink(path);
     err = (Err){0};
-    assert_null(scenario_load(path, &err));
+    assert_null(scenario_load(path, SCENARIO_READS, &err));
     snprintf(expected, sizeof expected, "cannot read '%s': No such file or directory", path);
     assert_string_equal(err.text, expected);
     err = (Err){0};
-    assert_null(scenario_load("/tmp", &err));
-    assert_string_equal(err.text, "cannot read '/tmp': Is a directory");
+    assert_null(scenario_load("/tmp", SCENARIO_READS, &err));
+    assert_string_equal(err.text,
+                        "cannot read '/tmp': it is a directory; expected a file or /dev/stdin");
 }
 
 static void names_of_files_come_from_titles(void **state)
@@ -466,7 +467,7 @@ static void names_of_files_come_from_titles(void **state)
         static App app;
         StrBuf name = {0};
         begin(&app, &(AppOptions){.problem = rows[i].problem, .title = rows[i].title});
-        Scenario *scenario = scenario_of(&app);
+        Scenario *scenario = scenario_of(&app, (Reference){.kind = REFERENCE_HERE});
         scenario_file_name(scenario, &name);
         assert_string_equal(strbuf_text(&name), rows[i].name);
         strbuf_deinit(&name);

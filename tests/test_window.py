@@ -494,6 +494,32 @@ def corner(window):
     return picture.at(picture.width - 4, picture.height - 4)
 
 
+def asks(tap):
+    """A scenario that reads from outside its folder: the session says which race was on show."""
+    server = Server()
+    folder = tempfile.TemporaryDirectory(prefix='ravine-asks-')
+    for path, text in (('race/far.ini', 'version = 1\nproblem = linreg:data=../rows.csv\n'
+                                        'optimizer = sgd\n'), ('rows.csv', '1,2\n2,3\n')):
+        os.makedirs(os.path.dirname(os.path.join(folder.name, path)), exist_ok=True)
+        with open(os.path.join(folder.name, path), 'w', encoding='utf-8') as file:
+            file.write(text)
+    try:
+        for key, race in (('Escape', 'saddle_bounded'), ('Return', 'linreg:data=/')):
+            with Window(server, os.path.join(folder.name, 'race/far.ini'),
+                        state=folder.name) as window:
+                window.still()
+                window.key('f', key)
+                window.still()
+                window.server.manager.close_button(window.id)
+                tap.equal(f'asked about a file, {key} is an answer', window.status(), 0)
+            with open(os.path.join(folder.name, 'ravine/session'), encoding='utf-8') as file:
+                kept = file.read()
+            tap.check(f'and what {key} says is done', f'race ravine -p {race}' in kept, kept)
+    finally:
+        server.close()
+        folder.cleanup()
+
+
 def remembers(tap):
     server = Server()
     folder = tempfile.TemporaryDirectory(prefix='ravine-state-')
@@ -590,7 +616,7 @@ def main():
     if missing():
         tap.skip('the window on a screen', f"not installed: {', '.join(missing())}")
         tap.run(refuses_without_a_display)
-    tap.run(refuses_without_a_display, refuses_old_opengl_and_no_fonts, remembers,
+    tap.run(refuses_without_a_display, refuses_old_opengl_and_no_fonts, remembers, asks,
             one_long_session)
 
 

@@ -81,8 +81,8 @@ bool app_init(App *app, const AppOptions *options, Err *err)
     size_t count;
     if (!read_specs(options, specs, &count, err))
         return false;
-    Problem *problem = problem_create_seeded(options->problem ? options->problem : DEFAULT_PROBLEM,
-                                             options->seed, err);
+    Problem *problem = problem_create_from(options->problem ? options->problem : DEFAULT_PROBLEM,
+                                           options->seed, options->kinds, err);
     if (!problem)
         return false;
     RunLimits limits = {.budget = options->steps > 0 ? options->steps : problem->steps,
@@ -128,11 +128,13 @@ void app_deinit(App *app)
         ghost_deinit(&app->scene.ghosts[i]);
     screen_deinit(&app->screen);
     undo_deinit(&app->undo);
+    question_deinit(&app->asked);
     editor_deinit(&app->editor);
     textline_deinit(&app->line);
     strbuf_deinit(&app->copied);
     strbuf_deinit(&app->saved);
     strbuf_deinit(&app->save_name);
+    strbuf_deinit(&app->lacks);
     strbuf_deinit(&app->title);
     strbuf_deinit(&app->caption);
     strbuf_deinit(&app->question);
@@ -219,7 +221,7 @@ bool app_set_race(App *app, const AppOptions *options, Err *err)
     if (!read_specs(options, specs, &count, err))
         return false;
     if (options->seed != 0 || strcmp(spec, race_problem(app->race)->spec) != 0) {
-        Problem *problem = problem_create_seeded(spec, options->seed, err);
+        Problem *problem = problem_create_from(spec, options->seed, options->kinds, err);
         if (!problem)
             return false;
         app_show_problem(app, problem);
@@ -252,9 +254,7 @@ void app_paste(App *app, const char *text)
     }
     if (!text || text[strspn(text, " \t\r\n")] == '\0')
         app_notify(app, "There is no text to paste.");
-    else if (raceline_apply(app, text, &err))
-        app_notify(app, "Pasted the race");
-    else
+    else if (!question_paste(app, text, &err))
         app_notify(app, "Cannot paste: %.*s", (int)strcspn(err.text, "\n"), err.text);
 }
 
@@ -441,6 +441,8 @@ static void dispatch(App *app, const InputEvent *event)
 
 static void handle(App *app, const InputEvent *event)
 {
+    if (question_handle(app, event))
+        return;
     switch (event->kind) {
     case INPUT_KEY:
     case INPUT_TEXT:

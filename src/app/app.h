@@ -11,6 +11,7 @@
 #include "app/commands.h"
 #include "app/editor.h"
 #include "app/input.h"
+#include "app/question.h"
 #include "app/undo.h"
 #include "base/err.h"
 #include "base/pool.h"
@@ -25,6 +26,7 @@
  * call. */
 typedef struct AppOptions {
     const char *problem;           /* id or formula; NULL for the bounded saddle */
+    FileKinds kinds;               /* that the problem may read */
     const char *const *optimizers; /* specs; count 0 takes the six of the notes */
     size_t optimizer_count;
     bool has_start;
@@ -93,9 +95,11 @@ struct App {
     StrBuf title, caption, question; /* what scene points to */
     size_t lesson_left;              /* where the course was left, 1 for the first; 0: not begun */
 
+    Question asked;
     Undo undo;
     StrBuf copied;           /* what Output.copy points to */
     StrBuf saved, save_name; /* and Output.save */
+    StrBuf lacks;            /* and Output.save_lacks */
 
     bool loop;          /* the race starts over when it has ended */
     double loop_left;   /* seconds until it does */

@@ -8,9 +8,9 @@
 #include "app/chooser.h"
 #include "app/editor.h"
 #include "app/entrants.h"
+#include "app/export.h"
 #include "app/lesson.h"
 #include "app/playback.h"
-#include "app/raceline.h"
 #include "app/tuning.h"
 #include "problem/regression.h"
 
@@ -328,48 +328,6 @@ static void do_pin(App *app, int arg)
                app->scene.pinned ? "These paths stay to compare with; P lets them go" : "Let go");
 }
 
-static void do_copy(App *app, int arg)
-{
-    (void)arg;
-    strbuf_clear(&app->copied);
-    raceline_print(app, &app->copied);
-    app->output.copy = strbuf_text(&app->copied);
-    app_notify(app, "Copied: %s", app->output.copy);
-}
-
-/* Names the file of what is saved next. */
-static void name_file(App *app, const Scenario *scenario, const char *ending)
-{
-    strbuf_clear(&app->save_name);
-    scenario_file_name(scenario, &app->save_name);
-    strbuf_put(&app->save_name, ending);
-    app->output.save_name = strbuf_text(&app->save_name);
-}
-
-/* arg: SaveKind. */
-static void do_save(App *app, int arg)
-{
-    static const char *const endings[] = {
-        [SAVE_SCENARIO] = ".ini", [SAVE_PNG] = ".png", [SAVE_SVG] = ".svg", [SAVE_PDF] = ".pdf"};
-    Scenario *scenario = scenario_of(app);
-    strbuf_clear(&app->saved);
-    scenario_print(scenario, &app->saved);
-    name_file(app, scenario, endings[arg]);
-    scenario_destroy(scenario);
-    app->output.save = (SaveKind)arg;
-    app->output.save_text = strbuf_text(&app->saved);
-    app->redraw = true;
-}
-
-static void do_record(App *app, int arg)
-{
-    (void)arg;
-    Scenario *scenario = scenario_of(app);
-    name_file(app, scenario, ".mp4");
-    scenario_destroy(scenario);
-    app->output.record = !app->output.record;
-}
-
 static void do_paste(App *app, int arg)
 {
     (void)arg;
@@ -485,9 +443,9 @@ static const Command COMMANDS[] = {
     {"race.pin", "Race", "P", "Pin these paths to compare with, or let go", do_pin, 0, has_entrants,
      false},
     {"race.unit", "Race", "U", "Count gradient evaluations, or steps", do_unit, 0, NULL, false},
-    {"race.copy", "Race", "Ctrl+C", "Copy the race as a line of text", do_copy, 0, NULL, false},
+    {"race.copy", "Race", "Ctrl+C", "Copy the race as a line of text", export_copy, 0, NULL, false},
     {"race.paste", "Race", "Ctrl+V", "Paste a race from such a line", do_paste, 0, NULL, false},
-    {"race.save", "Race", "Ctrl+S", "Save the race as a scenario file", do_save, SAVE_SCENARIO,
+    {"race.save", "Race", "Ctrl+S", "Save the race as a scenario file", export_save, SAVE_SCENARIO,
      NULL, false},
 
     {"lesson.course", "Lessons", "L", "The course, or leave it", lesson_toggle, 0, NULL, false},
@@ -539,13 +497,14 @@ static const Command COMMANDS[] = {
     {"view.smaller", "View", "Ctrl+-", "Smaller text", do_text_scale, DOWN, NULL, true},
     {"view.normal", "View", "Ctrl+0", "Text at its normal size", do_text_scale, 0, NULL, false},
 
-    {"app.screenshot", "Window", "F12", "Save a screenshot (PNG)", do_save, SAVE_PNG, NULL, false},
-    {"figure.pdf", "Window", "Ctrl+P", "Save the picture for print (PDF)", do_save, SAVE_PDF, NULL,
+    {"app.screenshot", "Window", "F12", "Save a screenshot (PNG)", export_save, SAVE_PNG, NULL,
      false},
-    {"figure.svg", "Window", "Ctrl+Shift+P", "Save the picture as vectors (SVG)", do_save, SAVE_SVG,
+    {"figure.pdf", "Window", "Ctrl+P", "Save the picture for print (PDF)", export_save, SAVE_PDF,
      NULL, false},
-    {"film.record", "Window", "F9", "Record the window as a film (MP4), or end it", do_record, 0,
-     NULL, false},
+    {"figure.svg", "Window", "Ctrl+Shift+P", "Save the picture as vectors (SVG)", export_save,
+     SAVE_SVG, NULL, false},
+    {"film.record", "Window", "F9", "Record the window as a film (MP4), or end it", export_record,
+     0, NULL, false},
     {"app.fullscreen", "Window", "F11", "Full screen", do_fullscreen, 0, NULL, false},
     {"app.palette", "Window", "Ctrl+K :", "Everything by name", do_overlay, OVERLAY_PALETTE, NULL,
      false},

@@ -109,7 +109,7 @@ static void answer_params(const Asked *item, const char *id)
     Problem *problem = problem_create(id, NULL);
     for (size_t i = 0; i < problem->params.count; i++) {
         const ParamRow *row = problem->params.item[i].row;
-        answer_item(item, row->name, row->doc, row->kind == PARAM_CHOICE ? row->choices : NULL);
+        answer_item(item, row->name, row->doc, row->choices);
     }
     problem_destroy(problem);
 }
@@ -142,21 +142,24 @@ static bool is_folder(const char *path)
     return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
 }
 
-/* A file that opens, or a folder that may hold one. Hidden ones only for those who ask for them. */
+/* A file that opens, or a folder that may hold one. Hidden ones only for those who ask for them.
+ * One that would be taken for an option gets its folder. */
 static void answer_file(const Asked *asked, const char *folder, const char *name)
 {
     const char *kind = scenario_kind_of_file(name);
+    const char *here = name[0] == '-' && asked->word[0] == '\0' ? "./" : "";
     if (name[0] == '.' && (typed(asked)[0] != '.' || name[strspn(name, ".")] == '\0'))
         return;
     for (const char *c = name; *c != '\0'; c++)
         if ((unsigned char)*c < ' ')
             return; /* no shell could be told it in a line */
     StrBuf path = {0};
-    strbuf_printf(&path, "%s%s", folder, name);
+    strbuf_printf(&path, "%s%s%s", folder, here, name);
+    const char *word = *here != '\0' ? strbuf_text(&path) : name;
     if (is_folder(strbuf_text(&path)))
-        answer_tail(asked, name, "/", "folder");
+        answer_tail(asked, word, "/", "folder");
     else if (kind)
-        answer(asked, name, kind);
+        answer(asked, word, kind);
     strbuf_deinit(&path);
 }
 

@@ -93,8 +93,9 @@ typedef struct Output {
     const char *copy; /* text for the clipboard; NULL for none */
     bool paste;       /* wants the clipboard's text: app_paste */
     SaveKind save;
-    const char *save_name; /* as long as it is free, "zigzag.ini" */
-    const char *save_text; /* the scenario: the file itself, or what a picture was made from */
+    const char *save_name;  /* as long as it is free, "zigzag.ini" */
+    const char *save_text;  /* the scenario: the file itself, or what a picture was made from */
+    const char *save_lacks; /* what it reads and does not hold, "rows.csv"; NULL: nothing */
     char title[128];
 } Output;
 

@@ -24,7 +24,7 @@ Scenario *lesson_scenario(size_t index, Err *err)
 
 static bool is_file(const char *word)
 {
-    return scenario_kind_of_file(word) ||
+    return scenario_kind_of_file(word) || file_names_stdin(word) ||
            (problem_catalogue_find(word) < 0 && file_is_regular(word));
 }
 
@@ -56,7 +56,8 @@ bool lesson_resolve(Options *options, Scenario **scenario, Err *err)
     if (lesson < lesson_text_count) {
         *scenario = lesson_scenario(lesson, err);
     } else if (is_file(word)) {
-        *scenario = scenario_load(word, err);
+        *scenario =
+            scenario_load(word, options->mode == MODE_WINDOW ? SCENARIO_ASKS : SCENARIO_READS, err);
     } else {
         if (is_slip(word, err))
             return false;

@@ -46,11 +46,12 @@ static void param_text(const Param *param, FILE *out)
 {
     const ParamRow *row = param->row;
     StrBuf text = {0};
-    if (row->kind != PARAM_TEXT) {
+    const bool is_text = row->kind == PARAM_TEXT || row->kind == PARAM_FILE;
+    if (!is_text) {
         strbuf_put(&text, "; ");
         param_expected(row, &text);
     }
-    if (row->kind != PARAM_TEXT || row->text[0] != '\0') {
+    if (!is_text || row->text[0] != '\0') {
         strbuf_put(&text, "; default ");
         param_print(param, &text);
     }
@@ -68,12 +69,12 @@ static void problem_text(const Problem *problem, const ProblemInfo *info, FILE *
 
 static void param_json(const ParamRow *row, FILE *out)
 {
-    static const char *const kinds[] = {"real", "integer", "choice", "text"};
+    static const char *const kinds[] = {"real", "integer", "choice", "text", "file"};
     fputs("{\"id\": ", out);
     json_string(out, row->name);
     json_member(out, "doc", row->doc);
     json_member(out, "kind", kinds[row->kind]);
-    if (row->kind == PARAM_TEXT) {
+    if (row->kind == PARAM_TEXT || row->kind == PARAM_FILE) {
         json_member(out, "default", row->text);
     } else if (row->kind == PARAM_CHOICE) {
         fputs(", \"choices\": [", out);

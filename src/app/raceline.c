@@ -31,7 +31,12 @@ static void put_word(StrBuf *out, const char *word)
 
 void raceline_print(const App *app, StrBuf *out)
 {
-    Scenario *scenario = scenario_of(app);
+    raceline_print_for(app, (Reference){.kind = REFERENCE_HERE}, out);
+}
+
+void raceline_print_for(const App *app, Reference place, StrBuf *out)
+{
+    Scenario *scenario = scenario_of(app, place);
     const AppOptions *race = scenario_options(scenario);
     strbuf_put(out, "ravine -p ");
     put_word(out, race->problem);
@@ -127,13 +132,30 @@ static bool read_line(Words *words, const char *line, Options *options, Err *err
            (options->mode == MODE_WINDOW || err_set(err, "not a race: %s", expected));
 }
 
+static const char *problem_of(const Options *options)
+{
+    return options->scenario ? options->scenario : options->problem;
+}
+
+bool raceline_outside(const char *line, StrBuf *out, Err *err)
+{
+    Words words = {0};
+    Options options;
+    bool good = read_line(&words, line, &options, err);
+    const char *problem = good ? problem_of(&options) : NULL;
+    if (problem && (good = reference_check(problem, err)))
+        reference_outside(problem, "", out);
+    free(words.text);
+    return good;
+}
+
 bool raceline_apply(App *app, const char *line, Err *err)
 {
     Words words = {0};
     Options options;
     bool good = read_line(&words, line, &options, err);
     if (good) {
-        AppOptions race = {.problem = options.scenario ? options.scenario : options.problem,
+        AppOptions race = {.problem = problem_of(&options),
                            .optimizers = options.optimizers,
                            .optimizer_count = options.optimizer_count,
                            .has_start = options.start_given,

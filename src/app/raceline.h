@@ -10,11 +10,18 @@
 #include <stdbool.h>
 
 #include "app/app.h"
+#include "app/reference.h"
 #include "base/err.h"
 #include "base/strbuf.h"
 
-/* Appends the line. What follows the problem's defaults is left out. */
+/* Appends the line, for this process. What follows the problem's defaults is left out. */
 void raceline_print(const App *app, StrBuf *out);
+/* The same, with files as they are named in that place. */
+void raceline_print_for(const App *app, Reference place, StrBuf *out);
+
+/* Appends which files the line reads from outside the working directory: nothing for none. Reads
+ * nothing. False with one line in *err if it is no race, or reads standard input. */
+bool raceline_outside(const char *line, StrBuf *out, Err *err);
 
 /* Makes the app's race the one of the line; entrants that are as before keep their runs. False
  * with one line in *err, and nothing changed, if it is not understood. */

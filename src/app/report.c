@@ -15,7 +15,7 @@
 
 static Problem *problem_of(const Options *options, Err *err)
 {
-    Problem *problem = problem_create_seeded(options->problem, options->seed, err);
+    Problem *problem = problem_create_from(options->problem, options->seed, FILE_OR_STDIN, err);
     if (!problem)
         err_prefix(err, "option '-p': ");
     return problem;

@@ -10,6 +10,7 @@
 #include "app/scenariokey.h"
 #include "base/array.h"
 #include "base/file.h"
+#include "base/path.h"
 #include "base/text.h"
 
 enum { KEYS_MAX = 64 };
@@ -29,6 +30,7 @@ void scenario_destroy(Scenario *s)
     strbuf_deinit(&s->caption);
     strbuf_deinit(&s->question);
     strbuf_deinit(&s->problem);
+    strbuf_deinit(&s->outside);
     for (size_t i = 0; i < RACE_ENTRANTS_MAX; i++)
         strbuf_deinit(&s->specs[i]);
     free(s);
@@ -50,6 +52,11 @@ static void tie(Scenario *s)
         s->optimizers[i] = strbuf_text(&s->specs[i]);
 }
 
+const char *scenario_outside(const Scenario *s)
+{
+    return text_or_null(&s->outside);
+}
+
 const AppOptions *scenario_options(const Scenario *s)
 {
     return &s->open;
@@ -63,8 +70,12 @@ static const char *key_name(const void *context, size_t index)
 
 void scenario_help(StrBuf *out)
 {
-    strbuf_put(out, "A scenario file holds lines KEY = VALUE. Indented lines go on with the value "
-                    "above;\nlines that begin with ';' or '#' are comments. Keys:\n\n");
+    strbuf_put(out,
+               "A scenario file holds lines KEY = VALUE. Indented lines go on with the value "
+               "above;\nlines that begin with ';' or '#' are comments.\n"
+               "A path, as in problem = linreg:data=rows.csv, begins at the file's own folder. "
+               "For a file\noutside that folder the window asks first; the command line reads "
+               "it and says so. Keys:\n\n");
     for (size_t i = 0; i < scenariokey_count(); i++)
         strbuf_printf(out, "  %-10s %s\n", scenariokey_at(i)->name, scenariokey_at(i)->help);
     strbuf_put(out, "\nversion, problem and one optimizer at least have to be there. Ctrl+S in the "
@@ -164,13 +175,18 @@ static bool read_entries(Reading *reading, const IniFile *file, Err *err)
     return whole;
 }
 
-Scenario *scenario_parse(const char *name, const char *bytes, size_t size, Err *err)
+/* A text that lies in the folder. */
+static Scenario *parse_in(const char *folder, ScenarioTrust trust, const char *name,
+                          const char *bytes, size_t size, Err *err)
 {
     IniFile file = {0};
     if (!inifile_parse(&file, name, bytes, size, err))
         return NULL;
     Reading reading = {.name = name, .scenario = create()};
+    reading.scenario->folder = folder;
+    reading.scenario->asks = trust == SCENARIO_ASKS;
     bool good = read_entries(&reading, &file, err);
+    reading.scenario->folder = NULL;
     inifile_deinit(&file);
     if (!good) {
         scenario_destroy(reading.scenario);
@@ -178,6 +194,11 @@ Scenario *scenario_parse(const char *name, const char *bytes, size_t size, Err *
     }
     tie(reading.scenario);
     return reading.scenario;
+}
+
+Scenario *scenario_parse(const char *name, const char *bytes, size_t size, Err *err)
+{
+    return parse_in("", SCENARIO_READS, name, bytes, size, err);
 }
 
 const char *scenario_kind_of_file(const char *name)
@@ -191,18 +212,21 @@ const char *scenario_kind_of_file(const char *name)
     return NULL;
 }
 
-Scenario *scenario_load(const char *path, Err *err)
+Scenario *scenario_load(const char *path, ScenarioTrust trust, Err *err)
 {
-    StrBuf bytes = {0}, found = {0};
+    StrBuf bytes = {0}, found = {0}, folder = {0};
     const StrBuf *text = &bytes;
     Scenario *scenario = NULL;
-    bool good = file_read(path, EMBEDDED_BYTES_MAX, &bytes, err);
+    bool good = file_read(path, FILE_OR_STDIN, EMBEDDED_BYTES_MAX, &bytes, err);
     if (good && embedded_is_picture(strbuf_text(&bytes), bytes.len)) {
         text = &found;
         good = embedded_read(path, strbuf_text(&bytes), bytes.len, &found, err);
     }
+    if (!file_names_stdin(path)) /* which lies in no folder */
+        path_folder(path, &folder);
     if (good)
-        scenario = scenario_parse(path, strbuf_text(text), text->len, err);
+        scenario = parse_in(strbuf_text(&folder), trust, path, strbuf_text(text), text->len, err);
+    strbuf_deinit(&folder);
     strbuf_deinit(&found);
     strbuf_deinit(&bytes);
     return scenario;
@@ -244,12 +268,12 @@ static void note_camera(const App *app, AppOptions *open)
     open->orbit = scene->orbit;
 }
 
-static void note_race(const App *app, Scenario *s)
+static void note_race(const App *app, Reference place, Scenario *s)
 {
     const Race *race = app->race;
     const Problem *problem = race_problem(race);
     AppOptions *open = &s->open;
-    strbuf_put(&s->problem, problem->spec);
+    reference_write(problem->spec, place, &s->problem);
     open->start = race_start(race);
     open->init = app->scene.init;
     open->has_start = open->init.kind != INIT_POINT || open->start.x != problem->start.x ||
@@ -261,12 +285,12 @@ static void note_race(const App *app, Scenario *s)
         optimizer_spec_print(race_wanted(race, i), &s->specs[i]);
 }
 
-Scenario *scenario_of(const App *app)
+Scenario *scenario_of(const App *app, Reference place)
 {
     const Scene *scene = &app->scene;
     Scenario *s = create();
     AppOptions *open = &s->open;
-    note_race(app, s);
+    note_race(app, place, s);
     strbuf_put(&s->title, scene->title ? scene->title : "");
     strbuf_put(&s->caption, scene->caption ? scene->caption : "");
     strbuf_put(&s->question, scene->question ? scene->question : "");
@@ -306,9 +330,9 @@ void scenario_print(const Scenario *s, StrBuf *out)
         print_key(s, scenariokey_at(i), out);
 }
 
-void scenario_put(const App *app, StrBuf *out)
+void scenario_put(const App *app, Reference place, StrBuf *out)
 {
-    Scenario *scenario = scenario_of(app);
+    Scenario *scenario = scenario_of(app, place);
     scenario_print(scenario, out);
     scenario_destroy(scenario);
 }

@@ -4,7 +4,8 @@
  * One table holds every key: its name, what it means, its reader and its writer. What was written
  * reads back as the same race, to the bit. Nothing is half-loaded: a text with a mistake makes no
  * scenario, and the message names the line, the culprit and what is accepted. Theme and text size
- * are the reader's taste and stand in no scenario. Knows files only by their paths. */
+ * are the reader's taste and stand in no scenario. Paths in a file are as its folder sees them
+ * (app/reference); what lies elsewhere is read when somebody has said so. */
 #ifndef RAVINE_APP_SCENARIO_H
 #define RAVINE_APP_SCENARIO_H
 
@@ -13,6 +14,7 @@
 
 #include "app/app.h"
 #include "app/options.h"
+#include "app/reference.h"
 #include "base/err.h"
 #include "base/strbuf.h"
 
@@ -27,12 +29,19 @@ typedef struct Scenario Scenario;
 /* name: what messages call the text, "NAME:LINE: ...". NULL and one line in *err if it is none. Any
  * bytes may be given. */
 Scenario *scenario_parse(const char *name, const char *bytes, size_t size, Err *err);
-/* The file at path: such a text, or a picture that Ravine has made. */
-Scenario *scenario_load(const char *path, Err *err);
+/* Whether files from outside the scenario's folder are read, or only named until a person has been
+ * asked. */
+typedef enum ScenarioTrust { SCENARIO_READS, SCENARIO_ASKS } ScenarioTrust;
+
+/* The file at path: such a text, or a picture that Ravine has made. With SCENARIO_ASKS the problem
+ * of a scenario that reads from outside is not made, and may turn out to be none. */
+Scenario *scenario_load(const char *path, ScenarioTrust trust, Err *err);
+/* Which files it reads from outside its folder, "/etc/hosts"; NULL: none. */
+const char *scenario_outside(const Scenario *scenario);
 /* What a file with such a name is to scenario_load, in words; NULL: nothing. */
 const char *scenario_kind_of_file(const char *name);
-/* What the app shows now. */
-Scenario *scenario_of(const App *app);
+/* What the app shows now, for that place. */
+Scenario *scenario_of(const App *app, Reference place);
 void scenario_destroy(Scenario *scenario); /* NULL is fine */
 
 /* What the window opens with. Borrowed, strings and all. */
@@ -43,8 +52,8 @@ void scenario_complete(const Scenario *scenario, Options *options);
 /* Appends the text. */
 void scenario_print(const Scenario *scenario, StrBuf *out);
 
-/* Appends the text of what the app shows now. */
-void scenario_put(const App *app, StrBuf *out);
+/* Appends the text of what the app shows now, for that place. */
+void scenario_put(const App *app, Reference place, StrBuf *out);
 
 /* A name for a new file, "bounded-saddle", without folder and ending. */
 void scenario_file_name(const Scenario *scenario, StrBuf *out);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "app/playback.h"
+#include "app/reference.h"
 #include "app/scenario.h"
 #include "app/value.h"
 #include "base/array.h"
@@ -81,11 +82,21 @@ static void write_question(const Scenario *s, size_t index, StrBuf *out)
     write_text(&s->question, index, out);
 }
 
+/* The problem's text as this process reads it. What lies outside is not opened before a person has
+ * said so. */
 static bool read_problem(Scenario *s, const char *value, Err *err)
 {
-    Problem *problem = problem_create(value, err);
     strbuf_clear(&s->problem);
-    strbuf_put(&s->problem, value);
+    reference_read(value, s->folder, &s->problem);
+    const char *spec = strbuf_text(&s->problem);
+    if (!reference_check(spec, err))
+        return false;
+    if (reference_outside(spec, s->folder, &s->outside) && s->asks)
+        return true;
+    Problem *problem = problem_create(spec, err);
+    if (!problem && reference_misses(value, s->folder))
+        err_append(err, "; a scenario's paths begin at its own folder, and the file is in the "
+                        "working directory");
     problem_destroy(problem);
     return problem != NULL;
 }

@@ -17,8 +17,11 @@
 struct Scenario {
     AppOptions open; /* its strings are the ones below, tied once all is read */
     StrBuf title, caption, question, problem;
+    StrBuf outside; /* files that the problem reads from outside the folder */
     StrBuf specs[RACE_ENTRANTS_MAX];
     const char *optimizers[RACE_ENTRANTS_MAX];
+    const char *folder; /* that paths begin at, while it is read */
+    bool asks;          /* what is outside is only named */
 };
 
 typedef struct Scenario Scenario;

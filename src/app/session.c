@@ -10,6 +10,7 @@
 
 #include "app/options.h"
 #include "app/raceline.h"
+#include "app/reference.h"
 #include "app/tuning.h"
 #include "app/value.h"
 #include "base/array.h"
@@ -213,7 +214,8 @@ void session_note(Session *session, const App *app)
     }
     note_recent(session, scene);
     strbuf_clear(&session->race);
-    raceline_print(app, &session->race);
+    if (!reference_reads_stdin(race_problem(app->race)->spec)) /* who would type it again? */
+        raceline_print_for(app, (Reference){.kind = REFERENCE_ANYWHERE}, &session->race);
 }
 
 void session_taste(const Session *session, const SessionOpen *open, App *app)
@@ -270,7 +272,7 @@ bool session_load(Session *session, const char *path, Err *err)
     StrBuf text = {0};
     if (!file_exists(path))
         return true;
-    bool read = file_read(path, FILE_MAX, &text, err), good = read;
+    bool read = file_read(path, FILE_REGULAR, FILE_MAX, &text, err), good = read;
     if (read && strlen(strbuf_text(&text)) != text.len)
         good = err_set(err, "it is no text");
     else if (read)

@@ -94,3 +94,16 @@ void err_prefix(Err *err, const char *format, ...)
     store(err, &message);
     strbuf_deinit(&message);
 }
+
+void err_append(Err *err, const char *more)
+{
+    if (!err || err->text[0] == '\0')
+        return;
+    StrBuf message = {0};
+    size_t sentence = strcspn(err->text, "\n");
+    strbuf_put_bytes(&message, err->text, sentence);
+    strbuf_put(&message, more);
+    strbuf_put(&message, err->text + sentence);
+    store(err, &message);
+    strbuf_deinit(&message);
+}

@@ -33,5 +33,7 @@ bool err_set_above(Err *err, const char *below, const char *format, ...)
 
 /* Puts "prefix" in front of a message that is already there ("scenario.ini:12: " ...). */
 void err_prefix(Err *err, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* Goes on with the sentence of a message that is already there. */
+void err_append(Err *err, const char *more);
 
 #endif

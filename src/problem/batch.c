@@ -117,11 +117,12 @@ static bool read_list(TextFile *file, Batches *batches, size_t size, Err *err)
     return true;
 }
 
-bool batches_read(Batches *batches, const char *path, size_t rows, size_t size, Err *err)
+bool batches_read(Batches *batches, const char *path, FileKinds kinds, size_t rows, size_t size,
+                  Err *err)
 {
     *batches = (Batches){.scheme = BATCH_LIST, .rows = rows};
     TextFile file;
-    if (!textfile_open(&file, path, err)) {
+    if (!textfile_open(&file, path, kinds, err)) {
         return false;
     }
     bool good = read_list(&file, batches, size, err);

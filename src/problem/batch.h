@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "base/err.h"
+#include "base/file.h"
 #include "base/rng.h"
 
 typedef enum BatchScheme {
@@ -35,7 +36,8 @@ typedef struct Batches {
 void batches_init(Batches *batches, BatchScheme scheme, size_t rows, size_t size, uint64_t seed);
 /* Reads lines "t: i0 i1 ..." or "i0 i1 ...", i from 0; t, where given, counts from 0 or 1 on. No
  * line at all means all rows, if size says so too. size: the largest batch there may be, 0: any. */
-bool batches_read(Batches *batches, const char *path, size_t rows, size_t size, Err *err);
+bool batches_read(Batches *batches, const char *path, FileKinds kinds, size_t rows, size_t size,
+                  Err *err);
 void batches_deinit(Batches *batches);
 
 /* Whether every update sees every row once. */

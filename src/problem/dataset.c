@@ -13,18 +13,21 @@
 /* Squares and sums of squares stay far from overflow. */
 static const double VALUE_MAX = 1e12;
 
-/* One field of a line, without the blanks around it. */
+/* One field of a record, without its quotes or the blanks around it. */
 typedef struct Field {
     const char *text;
     size_t length;
 } Field;
 
+/* Where in a record the next character stands. */
+typedef enum Spot { SPOT_START /* of a field */, SPOT_PLAIN, SPOT_QUOTED, SPOT_CLOSED } Spot;
+
 typedef struct Reader {
     TextFile file;
     const DatasetWish *wish;
-    char separator;
-    Field field[DATASET_COLUMNS_MAX]; /* of the line in work */
-    size_t fields, columns;           /* columns: of the first line */
+    char separator;                   /* '\0' until the first record has been seen */
+    Field field[DATASET_COLUMNS_MAX]; /* of the record in work */
+    size_t fields, columns;           /* columns: of the first record */
     size_t x, y;                      /* columns wanted */
     StrBuf names;                     /* of the header, for messages; empty without one */
 } Reader;
@@ -49,18 +52,71 @@ void dataset_deinit(Dataset *data)
     *data = (Dataset){0};
 }
 
-/* ---- lines ---- */
+/* ---- records: a line each, or several where quotes are open ---- */
 
-static Field trimmed(const char *text, size_t length)
+/* In the order in which they are looked for. */
+static const char separators[] = "\t;,";
+
+static bool separates(const Reader *reader, char c)
 {
-    while (length > 0 && (*text == ' ' || *text == '\t')) {
-        text++;
-        length--;
+    return reader->separator != '\0' ? c == reader->separator : strchr(separators, c) != NULL;
+}
+
+static Spot after(const Reader *reader, Spot spot, char c)
+{
+    if (spot == SPOT_QUOTED) {
+        return c == '"' ? SPOT_CLOSED : SPOT_QUOTED;
     }
-    while (length > 0 && (text[length - 1] == ' ' || text[length - 1] == '\t')) {
-        length--;
+    if (c == '"' && (spot == SPOT_START || spot == SPOT_CLOSED)) {
+        return SPOT_QUOTED;
     }
-    return (Field){text, length};
+    if (separates(reader, c) || (spot == SPOT_START && (c == ' ' || c == '\t'))) {
+        return SPOT_START;
+    }
+    return SPOT_PLAIN;
+}
+
+/* Takes lines until no quote is open. *more is false at the end of the file. */
+static bool next_record(Reader *reader, bool *more, Err *err)
+{
+    TextFile *file = &reader->file;
+    if (!textfile_next(file, more, err)) {
+        return false;
+    }
+    Spot spot = SPOT_START;
+    for (size_t at = 0;;) {
+        for (; at < file->length; at++) {
+            spot = after(reader, spot, file->line[at]);
+        }
+        if (spot != SPOT_QUOTED || !*more) {
+            return true;
+        }
+        if (!textfile_go_on(file, more, err)) {
+            return false;
+        }
+        if (!*more) {
+            return textfile_complain(file, err,
+                                     "a quote is opened and not closed; expected '\"' at "
+                                     "the end of the field");
+        }
+    }
+}
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t';
+}
+
+static Field trimmed(Field field)
+{
+    while (field.length > 0 && is_blank(*field.text)) {
+        field.text++;
+        field.length--;
+    }
+    while (field.length > 0 && is_blank(field.text[field.length - 1])) {
+        field.length--;
+    }
+    return field;
 }
 
 /* As much of a field as fits into a message. */
@@ -69,38 +125,87 @@ static int shown(Field field)
     return field.length < 40 ? (int)field.length : 40;
 }
 
+/* What stands between quotes, doubled ones halved where they stand. *at moves from the one quote to
+ * behind the other. */
+static Field take_quoted(char **at)
+{
+    char *from = *at + 1, *to = from;
+    const char *text = from;
+    for (; *from != '\0' && (*from != '"' || from[1] == '"'); from++) {
+        from += *from == '"';
+        *to++ = *from;
+    }
+    *at = from + (*from == '"');
+    return (Field){text, (size_t)(to - text)};
+}
+
+static Field take_plain(const Reader *reader, char **at)
+{
+    const char *text = *at;
+    while (**at != '\0' && **at != reader->separator) {
+        ++*at;
+    }
+    return trimmed((Field){text, (size_t)(*at - text)});
+}
+
+/* The field at *at, which moves to what ends it: a separator or the end of the record. */
+static bool take_field(Reader *reader, char **at, Field *field, Err *err)
+{
+    char *first = *at;
+    while (is_blank(*first) && *first != reader->separator) {
+        first++;
+    }
+    if (*first != '"') {
+        *field = take_plain(reader, at);
+        return true;
+    }
+    *field = take_quoted(&first);
+    *at = first;
+    Field rest = take_plain(reader, at);
+    const char separator[] = {'\'', reader->separator, '\'', '\0'};
+    return rest.length == 0 ||
+           textfile_complain(&reader->file, err,
+                             "column %zu: '%.*s' behind the closing quote; expected %s there, or "
+                             "'\"\"' for a quote inside",
+                             reader->fields + 1, shown(rest), rest.text,
+                             reader->separator == '\t' ? "a tab" : separator);
+}
+
 static bool split(Reader *reader, Err *err)
 {
-    const char *at = reader->file.line;
-    if (strchr(at, '"') != NULL) {
-        return textfile_complain(&reader->file, err,
-                                 "quoted fields are not read; expected plain text between '%c'",
-                                 reader->separator);
-    }
+    char *at = reader->file.line;
     reader->fields = 0;
-    for (bool more = true; more;) {
+    for (bool more = true; more; at += more) {
         if (reader->fields == DATASET_COLUMNS_MAX) {
             return textfile_complain(&reader->file, err, "more than %d columns",
                                      DATASET_COLUMNS_MAX);
         }
-        const char *end = strchr(at, reader->separator);
-        more = end != NULL;
-        size_t length = more ? (size_t)(end - at) : strlen(at);
-        reader->field[reader->fields++] = trimmed(at, length);
-        at += length + more;
+        if (!take_field(reader, &at, &reader->field[reader->fields], err)) {
+            return false;
+        }
+        reader->fields++;
+        more = *at != '\0';
     }
     return true;
+}
+
+/* Quotes may hold blanks. */
+static bool to_number(Field field, double *value)
+{
+    field = trimmed(field);
+    return text_number(field.text, field.length, value);
 }
 
 static bool is_number(Field field)
 {
     double value;
-    return text_number(field.text, field.length, &value);
+    return to_number(field, &value);
 }
 
 /* "nan", "-inf": no number that could be used, but no name of a column either. */
 static bool is_nonfinite(Field field)
 {
+    field = trimmed(field);
     static const char *const words[] = {"nan", "inf", "infinity"};
     char text[16] = "";
     size_t sign = field.length > 0 && (*field.text == '-' || *field.text == '+');
@@ -174,22 +279,40 @@ static bool choose_column(Reader *reader, const char *wanted, const char *fallba
                              strbuf_text(&reader->names), fallback);
 }
 
+/* For a line on the screen. */
 static char *column_name(const Reader *reader, size_t column, const char *fallback)
 {
     Field field = reader->field[column];
-    return reader->names.len > 0 && field.length > 0 ? mem_strndup(field.text, field.length)
-                                                     : mem_strdup(fallback);
+    if (reader->names.len == 0 || field.length == 0) {
+        return mem_strdup(fallback);
+    }
+    char *name = mem_strndup(field.text, field.length);
+    for (char *c = name; *c != '\0'; c++) {
+        *c = (unsigned char)*c < ' ' ? ' ' : *c;
+    }
+    return name;
 }
 
-/* Looks at the first line: what separates columns, which are wanted, whether it is a header. */
+/* What separates columns; where nothing does, there is only one, and a comma was missed. */
+static char find_separator(const Reader *reader)
+{
+    const TextFile *file = &reader->file;
+    size_t best = sizeof separators - 1;
+    Spot spot = SPOT_START;
+    for (size_t at = 0; at < file->length; at++) {
+        spot = after(reader, spot, file->line[at]);
+        const char *found = strchr(separators, file->line[at]);
+        if (spot == SPOT_START && found != NULL && (size_t)(found - separators) < best) {
+            best = (size_t)(found - separators);
+        }
+    }
+    return best < sizeof separators - 1 ? separators[best] : ',';
+}
+
+/* Looks at the first record: what separates columns, which are wanted, whether it is a header. */
 static bool read_shape(Reader *reader, Dataset *data, bool *header, Err *err)
 {
-    static const char separators[] = "\t;,";
-    const char *found = separators;
-    while (*found != '\0' && strchr(reader->file.line, *found) == NULL) {
-        found++;
-    }
-    reader->separator = *found != '\0' ? *found : ',';
+    reader->separator = find_separator(reader);
     if (!split(reader, err)) {
         return false;
     }
@@ -222,7 +345,7 @@ static bool read_number(Reader *reader, size_t column, const char *name, double 
         return textfile_complain(&reader->file, err, "column '%.40s' is empty; expected a number",
                                  name);
     }
-    if (!text_number(field.text, field.length, value)) {
+    if (!to_number(field, value)) {
         return textfile_complain(&reader->file, err, "column '%.40s': '%.*s' is not a %snumber",
                                  name, shown(field), field.text,
                                  is_nonfinite(field) ? "finite " : "");
@@ -262,7 +385,7 @@ static bool read_row(Reader *reader, Dataset *data, Err *err)
 static bool read_all(Reader *reader, Dataset *data, Err *err)
 {
     bool more, header = false;
-    if (!textfile_next(&reader->file, &more, err)) {
+    if (!next_record(reader, &more, err)) {
         return false;
     }
     if (!more) {
@@ -272,7 +395,7 @@ static bool read_all(Reader *reader, Dataset *data, Err *err)
         return false;
     }
     for (;;) {
-        if (!textfile_next(&reader->file, &more, err)) {
+        if (!next_record(reader, &more, err)) {
             return false;
         }
         if (!more) {
@@ -291,7 +414,7 @@ bool dataset_read(Dataset *data, const char *path, const DatasetWish *wish, Err 
     *data = (Dataset){0};
     Reader *reader = mem_calloc(1, sizeof *reader);
     reader->wish = wish;
-    bool good = textfile_open(&reader->file, path, err) && read_all(reader, data, err);
+    bool good = textfile_open(&reader->file, path, wish->kinds, err) && read_all(reader, data, err);
     textfile_close(&reader->file);
     strbuf_deinit(&reader->names);
     free(reader);

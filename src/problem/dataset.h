@@ -2,6 +2,7 @@
  *
  * Owns the rows and the names of their columns. A file is text with comma, semicolon or tab
  * between columns, with a header or without one; other columns than the two may hold anything.
+ * Fields may stand in quotes, with separators, line breaks and doubled quotes in them (RFC 4180).
  * Knows nothing of models. */
 #ifndef RAVINE_PROBLEM_DATASET_H
 #define RAVINE_PROBLEM_DATASET_H
@@ -11,6 +12,7 @@
 #include <stdint.h>
 
 #include "base/err.h"
+#include "base/file.h"
 #include "base/strbuf.h"
 
 enum { DATASET_ROWS_MAX = 100000, DATASET_COLUMNS_MAX = 256 };
@@ -27,6 +29,7 @@ typedef struct DatasetWish {
                           the first and second of two */
     bool labels;       /* y has to be 0 or 1 */
     size_t rows_max;
+    FileKinds kinds;
 } DatasetWish;
 
 /* False with "file:line: ..." in *err; *data is empty then. */

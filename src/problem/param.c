@@ -19,6 +19,11 @@ const ParamRow param_common_rows[PARAM_COMMON] = {
      .kind = PARAM_INTEGER},
 };
 
+static bool is_text(const ParamRow *row)
+{
+    return row->kind == PARAM_TEXT || row->kind == PARAM_FILE;
+}
+
 static void append(ParamSet *set, const ParamRow *rows, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
@@ -27,7 +32,7 @@ static void append(ParamSet *set, const ParamRow *rows, size_t count)
             (Param){.row = &rows[i],
                     .value = rows[i].fallback,
                     .integer = (long long)rows[i].fallback,
-                    .text = rows[i].kind == PARAM_TEXT ? mem_strdup(rows[i].text) : NULL};
+                    .text = is_text(&rows[i]) ? mem_strdup(rows[i].text) : NULL};
     }
 }
 
@@ -128,7 +133,10 @@ void param_expected(const ParamRow *row, StrBuf *out)
         }
         break;
     case PARAM_TEXT:
-        strbuf_put(out, "a name without commas");
+        strbuf_put(out, "a name; one with commas in double quotes");
+        break;
+    case PARAM_FILE:
+        strbuf_put(out, "a file's name; one with commas in double quotes");
         break;
     }
 }
@@ -171,6 +179,131 @@ static bool read_choice(Param *param, const char *text, size_t length)
     return false;
 }
 
+/* ---- texts in quotes ---- */
+
+/* What a backslash and a letter stand for. */
+static const char escapes[][2] = {{'\\', '\\'}, {'"', '"'}, {'n', '\n'}, {'t', '\t'}, {'r', '\r'}};
+enum { ESCAPES = sizeof escapes / sizeof escapes[0] };
+
+/* Bytes of a quoted text that begins here, both quotes with it; 0 if it does not end. */
+static size_t quoted_length(const char *text)
+{
+    size_t i = 1;
+    while (text[i] != '\0' && text[i] != '"') {
+        i += text[i] == '\\' && text[i + 1] != '\0' ? 2 : 1;
+    }
+    return text[i] == '"' ? i + 1 : 0;
+}
+
+static int hex_digit(char c)
+{
+    static const char digits[] = "0123456789abcdef";
+    const char *found = c != '\0' ? strchr(digits, c) : NULL;
+    return found != NULL ? (int)(found - digits) : -1;
+}
+
+/* The byte of "\xHH", whose digits these are; 0 if it is none. */
+static char hex_byte(const char *digits)
+{
+    int high = hex_digit(digits[0]), low = high >= 0 ? hex_digit(digits[1]) : -1;
+    return low >= 0 ? (char)(16 * high + low) : '\0';
+}
+
+/* Appends what the backslash at text stands for; the bytes it takes, 0 if it stands for nothing. */
+static size_t unescape(const char *text, StrBuf *out)
+{
+    for (size_t i = 0; i < ESCAPES; i++) {
+        if (text[1] == escapes[i][0]) {
+            strbuf_put_char(out, escapes[i][1]);
+            return 2;
+        }
+    }
+    char byte = text[1] == 'x' ? hex_byte(text + 2) : '\0';
+    if (byte == '\0') {
+        return 0;
+    }
+    strbuf_put_char(out, byte);
+    return 4;
+}
+
+/* Appends what the quotes hold. False if that is nothing or not well written. */
+static bool unquote(const char *text, size_t length, StrBuf *out)
+{
+    if (quoted_length(text) != length) {
+        return false;
+    }
+    for (size_t i = 1; i + 1 < length;) {
+        size_t taken = 1;
+        if (text[i] == '\\') {
+            taken = unescape(text + i, out);
+        } else {
+            strbuf_put_char(out, text[i]);
+        }
+        if (taken == 0) {
+            return false;
+        }
+        i += taken;
+    }
+    return out->len > 0;
+}
+
+static bool read_text(Param *param, const char *text, size_t length)
+{
+    StrBuf value = {0};
+    bool good = length > 0;
+    if (good && *text == '"') {
+        good = unquote(text, length, &value);
+    } else {
+        strbuf_put_bytes(&value, text, length);
+    }
+    free(param->text);
+    param->text = mem_strdup(strbuf_text(&value));
+    strbuf_deinit(&value);
+    return good;
+}
+
+/* Whether a text reads back as it is, wherever a line may stand. */
+static bool is_plain(const char *text)
+{
+    size_t length = strlen(text);
+    if (length == 0 || *text == '"' || *text == ' ' || text[length - 1] == ' ') {
+        return false;
+    }
+    for (const char *c = text; *c != '\0';) {
+        size_t count = text_character(c);
+        if (count == 0 || (unsigned char)*c < ' ' || *c == 0x7f || *c == ',') {
+            return false;
+        }
+        c += count;
+    }
+    return true;
+}
+
+static void put_text(const char *text, StrBuf *out)
+{
+    if (is_plain(text)) {
+        strbuf_put(out, text);
+        return;
+    }
+    strbuf_put_char(out, '"');
+    for (size_t count; *text != '\0'; text += count) {
+        size_t i = 0;
+        while (i < ESCAPES && *text != escapes[i][1]) {
+            i++;
+        }
+        count = text_character(text);
+        if (i < ESCAPES) {
+            strbuf_printf(out, "\\%c", escapes[i][0]);
+        } else if (count == 0 || (unsigned char)*text < ' ' || *text == 0x7f) {
+            strbuf_printf(out, "\\x%02x", (unsigned)(unsigned char)*text);
+            count = 1;
+        } else {
+            strbuf_put_bytes(out, text, count);
+        }
+    }
+    strbuf_put_char(out, '"');
+}
+
 static bool read_value(Param *param, const char *text, size_t length)
 {
     const ParamRow *row = param->row;
@@ -187,9 +320,8 @@ static bool read_value(Param *param, const char *text, size_t length)
     case PARAM_CHOICE:
         return read_choice(param, text, length);
     case PARAM_TEXT:
-        free(param->text);
-        param->text = mem_strndup(text, length);
-        return length > 0;
+    case PARAM_FILE:
+        return read_text(param, text, length);
     }
     return false;
 }
@@ -224,10 +356,19 @@ static bool read_param(ParamSet *set, const char *owner, const char *text, size_
            bad_value(param->row, owner, equals + 1, value_length, err);
 }
 
+/* Bytes of the "name=value" at text: up to a comma that stands in no quotes. */
+static size_t item_length(const char *text)
+{
+    size_t name = strcspn(text, "=,");
+    size_t quoted = text[name] == '=' && text[name + 1] == '"' ? quoted_length(text + name + 1) : 0;
+    size_t before = quoted > 0 ? name + 1 + quoted : 0;
+    return before + strcspn(text + before, ",");
+}
+
 bool params_read(ParamSet *set, const char *owner, const char *text, Err *err)
 {
     for (bool more = *text != '\0'; more;) {
-        size_t length = strcspn(text, ",");
+        size_t length = item_length(text);
         if (!read_param(set, owner, text, length, err)) {
             return false;
         }
@@ -237,10 +378,60 @@ bool params_read(ParamSet *set, const char *owner, const char *text, Err *err)
     return true;
 }
 
+bool param_names_file(const Param *param)
+{
+    if (param->row->kind != PARAM_FILE || param->text[0] == '\0') {
+        return false;
+    }
+    for (size_t i = 0; param->row->choices != NULL && param->row->choices[i] != NULL; i++) {
+        if (strcmp(param->text, param->row->choices[i]) == 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Appends the path of a file as it is to be written; one that would be taken for a word gets a
+ * folder. */
+static void put_path(const Param *param, const ParamPaths *paths, StrBuf *out)
+{
+    StrBuf path = {0};
+    paths->write(paths->context, param->text, &path);
+    Param written = {.row = param->row, .text = path.data};
+    if (!param_names_file(&written)) {
+        strbuf_put(out, "./");
+    }
+    put_text(strbuf_text(&path), out);
+    strbuf_deinit(&path);
+}
+
+void params_rewrite(const ParamRow *rows, size_t count, const char *text, const ParamPaths *paths,
+                    StrBuf *out)
+{
+    for (bool more = *text != '\0'; more;) {
+        size_t length = item_length(text), name = strcspn(text, "=,"), i = 0;
+        while (i < count && !is_word(text, name, rows[i].name)) {
+            i++;
+        }
+        Param param = {.row = &rows[i]};
+        bool file = i < count && rows[i].kind == PARAM_FILE && name < length &&
+                    read_text(&param, text + name + 1, length - name - 1) &&
+                    param_names_file(&param);
+        strbuf_put_bytes(out, text, file ? name + 1 : length);
+        if (file) {
+            put_path(&param, paths, out);
+        }
+        free(param.text);
+        more = text[length] == ',';
+        text += length + more;
+        strbuf_put(out, more ? "," : "");
+    }
+}
+
 static bool is_fallback(const Param *param)
 {
     const ParamRow *row = param->row;
-    if (row->kind == PARAM_TEXT) {
+    if (is_text(row)) {
         return strcmp(param->text, row->text) == 0;
     }
     return row->kind == PARAM_INTEGER ? param->integer == (long long)row->fallback
@@ -266,7 +457,8 @@ void param_print(const Param *param, StrBuf *out)
         strbuf_put(out, param->row->choices[(size_t)param->value]);
         break;
     case PARAM_TEXT:
-        strbuf_put(out, param->text);
+    case PARAM_FILE:
+        put_text(param->text, out);
         break;
     }
 }

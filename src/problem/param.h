@@ -1,7 +1,10 @@
 /* param: the tunables of a problem, as text "name=value,name=value" and as values.
  *
  * Owns reading, printing and the rows that every problem has (gradient noise and the seed). A row
- * says what a parameter is; a Param is a row with its value. Knows no problem. */
+ * says what a parameter is, so that it is known of any problem which of its parameters are files; a
+ * Param is a row with its value. A text that holds commas, or what no line can hold, stands in
+ * double quotes, with a backslash before quotes and backslashes, \n for a line break and \xHH for
+ * any byte. Knows no problem. */
 #ifndef RAVINE_PROBLEM_PARAM_H
 #define RAVINE_PROBLEM_PARAM_H
 
@@ -18,7 +21,8 @@ typedef enum ParamKind {
     PARAM_NUMBER,
     PARAM_INTEGER,
     PARAM_CHOICE, /* the value is the index of the word */
-    PARAM_TEXT    /* a file name, a column's name; without commas */
+    PARAM_TEXT,   /* a column's name */
+    PARAM_FILE    /* a file's path, or one of the choices */
 } ParamKind;
 
 typedef struct ParamRow {
@@ -27,9 +31,9 @@ typedef struct ParamRow {
     const char *doc;
     double fallback, min, max;
     ParamKind kind;
-    const char *const *choices; /* of a choice, NULL-terminated */
+    const char *const *choices; /* of a choice, NULL-terminated; of a file: words that are none */
     const char *zero;           /* of an integer: the word for 0, NULL if there is none */
-    const char *text;           /* of a text: the fallback */
+    const char *text;           /* of a text or a file: the fallback */
 } ParamRow;
 
 /* A row of a number, as tables write it. */
@@ -43,7 +47,7 @@ typedef struct Param {
     const ParamRow *row;
     double value;      /* of everything but texts */
     long long integer; /* of an integer, exactly */
-    char *text;        /* of a text; owned by the set */
+    char *text;        /* of a text or a file; owned by the set */
     bool given;
 } Param;
 
@@ -62,6 +66,20 @@ void params_deinit(ParamSet *set);
 
 /* Reads "name=value,...", or "" for nothing. owner: the problem's name, for messages. */
 bool params_read(ParamSet *set, const char *owner, const char *text, Err *err);
+
+/* Whether the value is a file's path. */
+bool param_names_file(const Param *param);
+
+/* How a path is to be written instead: appends it. */
+typedef struct ParamPaths {
+    void (*write)(const void *context, const char *path, StrBuf *out);
+    const void *context;
+} ParamPaths;
+
+/* Appends "name=value,..." with other paths, for `count` own rows; what is no such text as it is.
+ */
+void params_rewrite(const ParamRow *rows, size_t count, const char *text, const ParamPaths *paths,
+                    StrBuf *out);
 
 /* Appends what a value has to be: "a number from 1 to 5". */
 void param_expected(const ParamRow *row, StrBuf *out);

@@ -189,10 +189,11 @@ static int find_name(const char *name)
     return -1;
 }
 
-static Problem *create_at(size_t index, const char *params, uint64_t seed, Err *err)
+static Problem *create_at(size_t index, const char *params, uint64_t seed, FileKinds kinds,
+                          Err *err)
 {
     if (index >= catalogue_count()) {
-        return regression_create(index - catalogue_count(), params, seed, err);
+        return regression_create(index - catalogue_count(), params, seed, kinds, err);
     }
     return testfunction_create(catalogue_row(index), params, seed, err);
 }
@@ -241,11 +242,12 @@ static char *trimmed(const char *text, size_t length)
 }
 
 /* head, and what follows its ':' ("" without one). */
-static Problem *create(const char *head, const char *params, uint64_t seed, Err *err)
+static Problem *create(const char *head, const char *params, uint64_t seed, FileKinds kinds,
+                       Err *err)
 {
     int index = find_name(head);
     if (index >= 0) {
-        return create_at((size_t)index, params, seed, err);
+        return create_at((size_t)index, params, seed, kinds, err);
     }
     Problem *problem = formula_create(head, params, seed, is_word(head) ? NULL : err);
     if (problem == NULL && is_word(head)) {
@@ -254,7 +256,7 @@ static Problem *create(const char *head, const char *params, uint64_t seed, Err 
     return problem;
 }
 
-Problem *problem_create_seeded(const char *spec, uint64_t seed, Err *err)
+Problem *problem_create_from(const char *spec, uint64_t seed, FileKinds kinds, Err *err)
 {
     assert(spec != NULL);
     size_t colon = strcspn(spec, ":");
@@ -266,14 +268,35 @@ Problem *problem_create_seeded(const char *spec, uint64_t seed, Err *err)
         err_set(err, "no problem given: expected an id such as '%s', or a formula in x and y",
                 id_at(NULL, 0));
     } else {
-        problem = create(head, params, seed, err);
+        problem = create(head, params, seed, kinds, err);
     }
     free(head);
     free(params);
     return problem;
 }
 
+Problem *problem_create_seeded(const char *spec, uint64_t seed, Err *err)
+{
+    return problem_create_from(spec, seed, FILE_REGULAR, err);
+}
+
 Problem *problem_create(const char *spec, Err *err)
 {
     return problem_create_seeded(spec, 0, err);
+}
+
+void problem_rewrite_spec(const char *spec, const ParamPaths *paths, StrBuf *out)
+{
+    size_t colon = strcspn(spec, ":");
+    char *head = trimmed(spec, colon);
+    int index = find_name(head);
+    free(head);
+    if (index < (int)catalogue_count() || spec[colon] == '\0') {
+        strbuf_put(out, spec);
+        return;
+    }
+    char *params = trimmed(spec + colon + 1, strlen(spec + colon + 1));
+    strbuf_put_bytes(out, spec, colon + 1);
+    regression_rewrite((size_t)index - catalogue_count(), params, paths, out);
+    free(params);
 }

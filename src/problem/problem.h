@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "base/err.h"
+#include "base/file.h"
 #include "base/strbuf.h"
 #include "math/sym2.h"
 #include "math/vec2.h"
@@ -94,6 +95,8 @@ struct Problem {
 Problem *problem_create(const char *spec, Err *err);
 /* The same with another seed than 0 for a spec that names none but has something random. */
 Problem *problem_create_seeded(const char *spec, uint64_t seed, Err *err);
+/* The same, and other files than regular ones where a person has named them on the command line. */
+Problem *problem_create_from(const char *spec, uint64_t seed, FileKinds kinds, Err *err);
 void problem_destroy(Problem *problem); /* NULL is fine */
 
 double problem_value(const Problem *problem, Vec2 w);
@@ -129,6 +132,10 @@ double problem_tidy(double value);
 
 /* The nearest minimum among the landmarks, NULL if there is none. */
 const Landmark *problem_nearest_minimum(const Problem *problem, Vec2 w);
+
+/* Appends spec with other paths for the files that it names; one that is no problem as it is. Opens
+ * nothing. */
+void problem_rewrite_spec(const char *spec, const ParamPaths *paths, StrBuf *out);
 
 /* Everything that has an id, in the order people see it: test functions, then data losses. */
 typedef struct ProblemInfo {

@@ -14,12 +14,18 @@ enum { LOGISTIC_ROWS_MAX = 10000, ROWS_DEFAULT = 128, BATCH_DEFAULT = 16, STEPS 
 static const char *const penalties[] = {"l2", "l1", NULL};
 static const char *const schemes[] = {"shuffle", "sequential", "replacement", NULL};
 static const char *const scalings[] = {"none", "standard", NULL};
+static const char *const made_lines[] = {"line", "outliers", NULL};
+static const char *const made_classes[] = {"classes", "separable", NULL};
 
 /* Defaults of the two models differ only in what data there are. */
-#define ROWS_OF(generator, generators, wide, rows_max)                                             \
+#define ROWS_OF(generator, makers, generators, wide, rows_max)                                     \
     {                                                                                              \
-        {"data", NULL, "a CSV file with columns x and y, or made up: " generators,                 \
-         .kind = PARAM_TEXT, .text = generator},                                                   \
+        {"data",                                                                                   \
+         NULL,                                                                                     \
+         "a CSV file with columns x and y, or made up: " generators,                               \
+         .kind = PARAM_FILE,                                                                       \
+         .choices = makers,                                                                        \
+         .text = generator},                                                                       \
             {"x", NULL, "the file's column of x, by name or number", .kind = PARAM_TEXT,           \
              .text = ""},                                                                          \
             {"y", NULL, "the file's column of y, by name or number", .kind = PARAM_TEXT,           \
@@ -42,7 +48,7 @@ static const char *const scalings[] = {"none", "standard", NULL};
              .zero = "full"},                                                                      \
             {"sampling", NULL, "how rows are chosen", .kind = PARAM_CHOICE, .choices = schemes},   \
             {"batches", NULL, "a file with the rows of each update, 't: i0 i1 ...' per line",      \
-             .kind = PARAM_TEXT, .text = ""},                                                      \
+             .kind = PARAM_FILE, .text = ""},                                                      \
     }
 
 enum { OWN_PARAMS = 12 };
@@ -61,14 +67,14 @@ static const Row rows[] = {
       "Legendre 1805, Nouvelles methodes pour la determination des orbites des cometes, Paris"},
      DATASET_ROWS_MAX,
      "\\frac{1}{2}(wx_i + b - y_i)^2",
-     ROWS_OF("line", "line, outliers", 0.6, DATASET_ROWS_MAX)},
+     ROWS_OF("line", made_lines, "line, outliers", 0.6, DATASET_ROWS_MAX)},
     {LOSS_LOGISTIC,
      {"logreg", "Logistic regression",
       "mean of log(1 + exp(z_i)) - y_i*z_i, z_i = w*x_i + b, plus lambda R(w, b)",
       "Cox 1958, J. R. Stat. Soc. B 20(2), 215-242"},
      LOGISTIC_ROWS_MAX,
      "(\\log(1 + e^{wx_i + b}) - y_i(wx_i + b))",
-     ROWS_OF("classes", "classes, separable", 0.8, LOGISTIC_ROWS_MAX)},
+     ROWS_OF("classes", made_classes, "classes, separable", 0.8, LOGISTIC_ROWS_MAX)},
 };
 
 size_t regression_count(void)
@@ -80,6 +86,12 @@ ProblemInfo regression_info(size_t index)
 {
     assert(index < regression_count());
     return rows[index].info;
+}
+
+void regression_rewrite(size_t index, const char *params, const ParamPaths *paths, StrBuf *out)
+{
+    assert(index < regression_count());
+    params_rewrite(rows[index].params, OWN_PARAMS, params, paths, out);
 }
 
 /* ---- the kind ---- */
@@ -179,11 +191,12 @@ static bool check_source(const Row *row, const ParamSet *set, bool made, Err *er
     return true;
 }
 
-static bool get_data(const Row *row, const ParamSet *set, Dataset *data, Err *err)
+static bool get_data(const Row *row, const ParamSet *set, FileKinds kinds, Dataset *data, Err *err)
 {
     const char *source = text_of(set, "data");
     bool labels = row->model == LOSS_LOGISTIC;
     const DatasetMaker *maker = dataset_maker(source, labels);
+    assert((maker == NULL) == param_names_file(params_get(set, "data")));
     if (!check_source(row, set, maker != NULL, err)) {
         return false;
     }
@@ -196,7 +209,8 @@ static bool get_data(const Row *row, const ParamSet *set, Dataset *data, Err *er
         DatasetWish wish = {.x = text_of(set, "x"),
                             .y = text_of(set, "y"),
                             .labels = labels,
-                            .rows_max = row->rows_max};
+                            .rows_max = row->rows_max,
+                            .kinds = kinds};
         if (!dataset_read(data, source, &wish, err)) {
             StrBuf names = {0};
             dataset_maker_names(labels, &names);
@@ -211,7 +225,8 @@ static bool get_data(const Row *row, const ParamSet *set, Dataset *data, Err *er
     return true;
 }
 
-static bool get_batches(const Row *row, const ParamSet *set, Regression *regression, Err *err)
+static bool get_batches(const Row *row, const ParamSet *set, FileKinds kinds,
+                        Regression *regression, Err *err)
 {
     size_t count = regression->data.count, size = count_of(set, "batch");
     const char *path = text_of(set, "batches");
@@ -225,7 +240,7 @@ static bool get_batches(const Row *row, const ParamSet *set, Regression *regress
                        row->info.id, path);
     }
     size_t most = params_get(set, "batch")->given ? size : 0;
-    if (!batches_read(&regression->batches, path, count, most, err)) {
+    if (!batches_read(&regression->batches, path, kinds, count, most, err)) {
         err_prefix(err, "problem '%s', batches=FILE: ", row->info.id);
         return false;
     }
@@ -329,10 +344,11 @@ static char *tex_text(const Row *row, const Regression *regression)
 /* ---- making one ---- */
 
 /* What set says, with the data read; NULL if they cannot be. */
-static Regression *read_regression(const Row *row, const ParamSet *set, Err *err)
+static Regression *read_regression(const Row *row, const ParamSet *set, FileKinds kinds, Err *err)
 {
     Regression *regression = mem_calloc(1, sizeof *regression);
-    if (!get_data(row, set, &regression->data, err) || !get_batches(row, set, regression, err)) {
+    if (!get_data(row, set, kinds, &regression->data, err) ||
+        !get_batches(row, set, kinds, regression, err)) {
         destroy(regression);
         return NULL;
     }
@@ -341,12 +357,12 @@ static Regression *read_regression(const Row *row, const ParamSet *set, Err *err
     return regression;
 }
 
-static Problem *create(const Row *row, ParamSet *set, uint64_t seed, Err *err)
+static Problem *create(const Row *row, ParamSet *set, uint64_t seed, FileKinds kinds, Err *err)
 {
     /* Only batches that are drawn need a seed, and how many rows there are decides whether any
      * are: the seed counts as given until that is known. */
     params_settle_seed(set, seed, true);
-    Regression *regression = read_regression(row, set, err);
+    Regression *regression = read_regression(row, set, kinds, err);
     if (regression == NULL) {
         return NULL;
     }
@@ -378,14 +394,15 @@ static Problem *create(const Row *row, ParamSet *set, uint64_t seed, Err *err)
     return problem;
 }
 
-Problem *regression_create(size_t index, const char *params, uint64_t seed, Err *err)
+Problem *regression_create(size_t index, const char *params, uint64_t seed, FileKinds kinds,
+                           Err *err)
 {
     assert(index < regression_count());
     const Row *row = &rows[index];
     ParamSet set;
     params_init(&set, row->params, OWN_PARAMS);
     Problem *problem =
-        params_read(&set, row->info.id, params, err) ? create(row, &set, seed, err) : NULL;
+        params_read(&set, row->info.id, params, err) ? create(row, &set, seed, kinds, err) : NULL;
     params_deinit(&set);
     return problem;
 }

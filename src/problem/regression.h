@@ -27,7 +27,10 @@ size_t regression_count(void);
 ProblemInfo regression_info(size_t index);
 
 /* params: "data=FILE,lambda=0.1,...", or "" for a data set made up. seed: where they name none. */
-Problem *regression_create(size_t index, const char *params, uint64_t seed, Err *err);
+Problem *regression_create(size_t index, const char *params, uint64_t seed, FileKinds kinds,
+                           Err *err);
+/* Appends params with other paths for its files. */
+void regression_rewrite(size_t index, const char *params, const ParamPaths *paths, StrBuf *out);
 
 /* NULL if the problem is not one of these. */
 const Regression *regression_of(const Problem *problem);

@@ -4,23 +4,14 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "base/array.h"
 
-bool textfile_open(TextFile *text, const char *path, Err *err)
+bool textfile_open(TextFile *text, const char *path, FileKinds kinds, Err *err)
 {
     *text = (TextFile){.path = path};
-    text->file = fopen(path, "r");
-    if (text->file == NULL) {
-        return err_set(err, "cannot read '%s': %s", path, strerror(errno));
-    }
-    struct stat info;
-    if (fstat(fileno(text->file), &info) == 0 && S_ISDIR(info.st_mode)) {
-        textfile_close(text);
-        return err_set(err, "cannot read '%s': it is a directory", path);
-    }
-    return true;
+    text->file = file_open(path, kinds, err);
+    return text->file != NULL;
 }
 
 void textfile_close(TextFile *text)
@@ -53,13 +44,12 @@ bool textfile_complain(const TextFile *text, Err *err, const char *format, ...)
     return err_set(err, "%s:%ld: %s", text->path, text->number, message);
 }
 
-/* Reads up to the next '\n' or the end. */
+/* Appends what comes up to the next '\n' or the end. */
 static bool read_line(TextFile *text, bool *more, Err *err)
 {
     int c = getc(text->file);
     *more = c != EOF;
-    text->length = 0;
-    text->number += *more;
+    text->lines += *more;
     for (; c != EOF && c != '\n'; c = getc(text->file)) {
         if (c == '\0') {
             return textfile_complain(text, err, "holds a NUL byte; expected text");
@@ -86,6 +76,28 @@ static bool read_line(TextFile *text, bool *more, Err *err)
     return true;
 }
 
+static bool begin_line(TextFile *text, bool *more, Err *err)
+{
+    text->length = 0;
+    text->number = text->lines + 1;
+    return read_line(text, more, err);
+}
+
+bool textfile_go_on(TextFile *text, bool *more, Err *err)
+{
+    const size_t before = text->length;
+    ARRAY_RESERVE(text->line, text->cap, text->length + 2);
+    text->line[text->length++] = '\n';
+    if (!read_line(text, more, err)) {
+        return false;
+    }
+    if (!*more) {
+        text->length = before;
+        text->line[before] = '\0';
+    }
+    return true;
+}
+
 static void drop_mark(TextFile *text)
 {
     static const char mark[] = "\xEF\xBB\xBF";
@@ -98,7 +110,7 @@ static void drop_mark(TextFile *text)
 bool textfile_next(TextFile *text, bool *more, Err *err)
 {
     for (;;) {
-        if (!read_line(text, more, err)) {
+        if (!begin_line(text, more, err)) {
             return false;
         }
         if (!*more) {

@@ -361,22 +361,44 @@ void overlay_draw(const Ui *ui, Screen *screen)
     }
 }
 
+/* A card of one line or two at the foot of the map, as wide as they need; where its text begins. */
+static Point notice_card(const Ui *ui, const Layout *layout, float width, int lines)
+{
+    float pad = ui_px(ui, 14), line = ui_px(ui, 22);
+    Rect rect = {roundf(layout->map.x + (layout->map.w - width) / 2 - pad),
+                 layout->map.y + layout->map.h - ui_px(ui, 54) - line * (float)lines,
+                 roundf(width + 2 * pad), ui_px(ui, 14) + line * (float)lines};
+    draw_fill(ui->list, rect, 8 * ui->scale, ui->theme->card);
+    draw_frame(ui->list, rect, 8 * ui->scale, ui_hair(ui), ui->theme->border);
+    return (Point){rect.x + pad,
+                   ui_baseline(ui, FACE_MEDIUM, UI_TEXT, rect.y + ui_px(ui, 7) + line / 2)};
+}
+
+/* What is asked, and which keys answer; below it where the map is narrow. */
+static void draw_question(const Ui *ui, const Layout *layout, const char *text, float room)
+{
+    static const char keys[] = "Enter: read it  \u00b7  Esc: do not";
+    float gap = ui_px(ui, 20), asks = ui_width(ui, FACE_MEDIUM, UI_TEXT, text);
+    float answers = ui_width(ui, FACE_REGULAR, UI_TEXT, keys);
+    bool one = asks + gap + answers <= room;
+    float width = one ? asks + gap + answers : fminf(fmaxf(asks, answers), room);
+    Point at = notice_card(ui, layout, width, one ? 1 : 2);
+    ui_text_fit(ui, FACE_MEDIUM, UI_TEXT, at.x, at.y, room, ui->theme->text1, text);
+    ui_text_fit(ui, FACE_REGULAR, UI_TEXT, one ? at.x + asks + gap : at.x,
+                one ? at.y : at.y + ui_px(ui, 22), room, ui->theme->text2, keys);
+}
+
 void overlay_notice(const Ui *ui, const Layout *layout)
 {
     const char *text = ui->scene->notice;
-    if (!text)
+    float room = layout->map.w - ui_px(ui, 60);
+    if (ui->scene->asks)
+        draw_question(ui, layout, ui->scene->asks, room);
+    if (!text || ui->scene->asks)
         return;
     /* Only the first line: what follows it (a caret under a formula) needs its own place. */
     char line[512];
     snprintf(line, sizeof line, "%.*s", (int)strcspn(text, "\n"), text);
-    float pad = ui_px(ui, 14);
-    float room = layout->map.w - 2 * ui_px(ui, 16) - 2 * pad;
-    float w = fminf(ui_width(ui, FACE_MEDIUM, UI_TEXT, line), room);
-    Rect rect = {roundf(layout->map.x + (layout->map.w - w) / 2 - pad),
-                 layout->map.y + layout->map.h - ui_px(ui, 76), roundf(w + 2 * pad), ui_px(ui, 36)};
-    draw_fill(ui->list, rect, 8 * ui->scale, ui->theme->card);
-    draw_frame(ui->list, rect, 8 * ui->scale, ui_hair(ui), ui->theme->border);
-    ui_text_fit(ui, FACE_MEDIUM, UI_TEXT, rect.x + pad,
-                ui_baseline(ui, FACE_MEDIUM, UI_TEXT, rect.y + rect.h / 2), room, ui->theme->text1,
-                line);
+    Point at = notice_card(ui, layout, fminf(ui_width(ui, FACE_MEDIUM, UI_TEXT, line), room), 1);
+    ui_text_fit(ui, FACE_MEDIUM, UI_TEXT, at.x, at.y, room, ui->theme->text1, line);
 }

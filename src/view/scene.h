@@ -170,6 +170,7 @@ typedef struct Scene {
     const SceneCommand *commands; /* for help and palette */
     size_t command_count;
 
+    const char *asks;   /* what Enter and Esc answer, a sentence; NULL: nothing */
     const char *notice; /* a line that says what just happened; NULL for none */
 } Scene;
 

@@ -142,7 +142,7 @@ static void read_batches(const Place *place, size_t size)
 {
     Batches batches;
     Err err = {0};
-    if (batches_read(&batches, path_of(place), BATCH_ROWS, size, &err))
+    if (batches_read(&batches, path_of(place), FILE_REGULAR, BATCH_ROWS, size, &err))
         check_batches(&batches);
     else
         check_refusal(&err, place->path);

@@ -24,7 +24,7 @@ static void open_it(App *app, const Scenario *scenario)
 /* What the app shows, as a text. */
 static void describe(const App *app, StrBuf *text)
 {
-    Scenario *scenario = scenario_of(app);
+    Scenario *scenario = scenario_of(app, (Reference){.kind = REFERENCE_HERE});
     scenario_print(scenario, text);
     scenario_destroy(scenario);
 }
