@@ -1061,6 +1061,20 @@ static void the_first_scene_tells_its_story(void **state)
     player_close(player);
 }
 
+/* Where nothing can be drawn, the start that is there, and how it came about, stay. */
+static void a_start_that_cannot_be_drawn_changes_nothing(void **state)
+{
+    (void)state;
+    Player *p =
+        player_begin_with((AppOptions){.problem = "log(-1 - x^2 - y^2)", .seed = 1}, 1280, 720, 1);
+    const Vec2 start = race_start(p->app.race);
+    player_command(p, commands_find("start.wider"));
+    assert_int_equal(p->app.scene.init.kind, INIT_POINT);
+    assert_true(race_start(p->app.race).x == start.x && race_start(p->app.race).y == start.y);
+    assert_non_null(p->app.scene.notice);
+    player_close(p);
+}
+
 static void put_keys(Player *p, const char *keys)
 {
     p->input.events[p->input.count++] = keys_event(keys);
@@ -1140,6 +1154,7 @@ int main(void)
         cmocka_unit_test(clicks_on_what_has_just_left_do_nothing),
         cmocka_unit_test(clicks_on_what_an_undo_took_away_do_nothing),
         cmocka_unit_test(the_first_scene_tells_its_story),
+        cmocka_unit_test(a_start_that_cannot_be_drawn_changes_nothing),
         cmocka_unit_test(wishes_do_not_take_each_others_place),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -301,12 +301,13 @@ void app_set_start(App *app, Vec2 start)
 void app_draw_start(App *app, Init init)
 {
     Vec2 start;
-    app->scene.init = init;
     app->redraw = true;
-    if (init_draw(init, race_problem(app->race), &app->rng, &start))
+    if (init_draw(init, race_problem(app->race), &app->rng, &start)) {
+        app->scene.init = init;
         race_set_start(app->race, start);
-    else
+    } else {
         app_notify(app, INIT_NONE_FINITE, race_problem(app->race)->spec);
+    }
 }
 
 void app_show_inspection(App *app)
