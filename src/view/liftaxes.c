@@ -17,6 +17,8 @@ enum { LABEL = 14, NAME = 16 };
 #define TITLE_ABOVE  14.0f
 #define HALO         2.0f
 enum { LEVELS_TRIED = 12, LEVEL_TICKS_MAX = 40 };
+/* Levels beyond are told from their neighbours by no double. */
+static const double LEVEL_MAX = 1e15;
 
 /* The four edges of the floor, clockwise from the north. Corner i, from the north-west on, is where
  * side i begins. */
@@ -269,8 +271,11 @@ static void put_height_axis(Draft *d)
     d->axes->pole[1] = high;
     put_height_title(d, high);
     const long unit = level_unit(lift, f->levels->log, length, LEVELS_APART * f->scale);
-    const long first = (long)ceil(lift->k_floor / (double)unit);
-    const long last = (long)floor((lift->k_floor + lift->k_rise) / (double)unit);
+    const double lowest = ceil(lift->k_floor / (double)unit);
+    const double highest = floor((lift->k_floor + lift->k_rise) / (double)unit);
+    if (!(lowest > -LEVEL_MAX && highest < LEVEL_MAX))
+        return;
+    const long first = (long)lowest, last = (long)highest;
     const float reach = TICK * f->scale;
     for (long n = last; n >= first && last - n < LEVEL_TICKS_MAX; n--) {
         place.z = (float)lift_height(lift, (double)(n * unit)) * lift->eye.height;
