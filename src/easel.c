@@ -62,13 +62,14 @@ Lettering *easel_lettering(const Easel *easel)
     return easel->lettering;
 }
 
-bool easel_draw(Easel *easel, const DrawList *list, Color background, unsigned char *rgba, Err *err)
+bool easel_draw(Easel *easel, const DrawList *list, Color background, const PaintWatch *watch,
+                unsigned char *rgba, Err *err)
 {
     if (easel->renderer) {
         renderer_draw(easel->renderer, list, easel->width, easel->height, background);
         return renderer_read(easel->renderer, rgba, err);
     }
     const FigurePage page = {
-        .width = easel->width, .height = easel->height, .background = background};
+        .width = easel->width, .height = easel->height, .background = background, .watch = watch};
     return figure_raster(list, &page, PAINT_PIXELS, easel->lettering, rgba, err);
 }

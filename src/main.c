@@ -115,12 +115,12 @@ static bool restore(App *app, const Options *options, bool asks, Session *sessio
 
 static bool render(App *app, const Options *options, OutputFile *output, Err *err)
 {
+    FILE *progress = isatty(STDERR_FILENO) ? stderr : NULL;
     if (!options_film(options))
-        return render_picture(app, options, output_stream(output), err);
+        return render_picture(app, options, output_stream(output), progress, err);
     if (!output_path(output))
         return err_set(err, "cannot film into '%s': it is no file", options->output);
-    return render_film(app, options, output_path(output), isatty(STDERR_FILENO) ? stderr : NULL,
-                       err);
+    return render_film(app, options, output_path(output), progress, err);
 }
 
 /* A picture holds a race, but not the data that it reads: a line about that, or none. */

@@ -3,7 +3,6 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "app/keys.h"
 #include "app/scenario.h"
@@ -12,6 +11,7 @@
 #include "figure/figure.h"
 #include "gfx/png.h"
 #include "platform/film.h"
+#include "progress.h"
 
 static const double PX_PER_INCH = 96, PRINT_PX_PER_INCH = 300, MM_PER_INCH = 25.4;
 static const double POINTS_PER_INCH = 72, POINTS_DEFAULT = 9;
@@ -59,12 +59,29 @@ bool render_fits(const Options *options, Err *err)
 
 /* ---- what is on it ---- */
 
-/* As far as the race is wanted, however many slices that takes. */
-static void compute(App *app, Input *input)
+/* Of the time that a long picture takes; the rest is for the file. */
+static const double COMPUTING = 0.7, DRAWING = 0.2;
+
+static void say_steps(const Race *race, Progress *progress)
+{
+    const double budget = (double)race_limits(race).budget;
+    double done = 0;
+    for (size_t i = 0; i < race_count(race); i++)
+        done += run_ended(race_run(race, i)) ? budget : (double)run_last_step(race_run(race, i));
+    char words[64];
+    done /= fmax(1, (double)race_count(race));
+    snprintf(words, sizeof words, "step %.0f of %.0f", done, budget);
+    progress_say(progress, COMPUTING * done / fmax(1, budget), words);
+}
+
+/* As far as the race is wanted, however many slices that takes. progress may be NULL. */
+static void compute(App *app, Input *input, Progress *progress)
 {
     do {
         app_update(app, input, 0);
         input->count = 0;
+        if (progress)
+            say_steps(app->race, progress);
     } while (!race_done(app->race));
 }
 
@@ -78,7 +95,7 @@ static bool travels(const App *app)
  * list is written each time: the next event looks up there what lies where. */
 static void act(App *app, Input *input, DrawList *list)
 {
-    compute(app, input);
+    compute(app, input, NULL);
     while (travels(app))
         app_update(app, input, 1);
     app_draw(app, list);
@@ -101,18 +118,19 @@ static void act_out(App *app, const Options *options, Input *input, DrawList *li
 }
 
 /* Everything as the options want it, and the list that shows it. */
-static void arrange(App *app, const Options *options, const Paper *paper, DrawList *list)
+static void arrange(App *app, const Options *options, const Paper *paper, DrawList *list,
+                    Progress *progress)
 {
     Input input = {.width = paper->width, .height = paper->height, .display_scale = 1};
     app->scene.panels = options->panels;
     app->scene.legend = options->legend;
     app->text_scale = paper->text_scale;
-    compute(app, &input);
+    compute(app, &input, progress);
     /* Two fifths of the way the paths have parted and have not all arrived. */
     double budget = (double)race_limits(app->race).budget;
     double own = app->scene.playhead > 0 ? app->scene.playhead : round(0.4 * budget);
     app_set_playhead(app, options->step >= 0 ? (double)options->step : own);
-    compute(app, &input); /* what goes with the playhead */
+    compute(app, &input, progress); /* what goes with the playhead */
     act_out(app, options, &input, list);
     app_draw(app, list);
 }
@@ -130,8 +148,9 @@ static bool write_png(const Picture *picture, FILE *file, Err *err)
     const FigurePage *page = &picture->page;
     unsigned char *rgba = mem_calloc((size_t)page->width * (size_t)page->height, 4);
     const PngNotes notes = {page->title, page->race, page->px_per_mm};
-    const bool good = easel_draw(picture->easel, picture->list, page->background, rgba, err) &&
-                      png_write(file, rgba, page->width, page->height, &notes, err);
+    const bool good =
+        easel_draw(picture->easel, picture->list, page->background, page->watch, rgba, err) &&
+        png_write(file, rgba, page->width, page->height, &notes, err);
     free(rgba);
     return good;
 }
@@ -161,7 +180,12 @@ static EaselUse use_of(const Options *options)
     return use == EASEL_PIXELS && options->cairo ? EASEL_CAIRO : use;
 }
 
-bool render_picture(App *app, const Options *options, FILE *file, Err *err)
+static void say_painted(void *context, double share)
+{
+    progress_say(context, COMPUTING + DRAWING * share, "drawing");
+}
+
+bool render_picture(App *app, const Options *options, FILE *file, FILE *progress, Err *err)
 {
     const Paper paper = paper_of(options);
     Easel *easel = easel_create(use_of(options), paper.width, paper.height, err);
@@ -170,8 +194,10 @@ bool render_picture(App *app, const Options *options, FILE *file, Err *err)
     DrawList list = {0};
     StrBuf race = {0};
     app_use_fonts(app, easel_fonts(easel));
-    arrange(app, options, &paper, &list);
+    Progress said = progress_begin(progress);
+    arrange(app, options, &paper, &list, &said);
     scenario_put(app, (Reference){.kind = REFERENCE_AWAY}, &race);
+    const PaintWatch watch = {say_painted, &said};
     const Picture picture = {.list = &list,
                              .easel = easel,
                              .page = {.width = paper.width,
@@ -179,8 +205,10 @@ bool render_picture(App *app, const Options *options, FILE *file, Err *err)
                                       .px_per_mm = paper.px_per_mm,
                                       .background = theme_get(app->scene.theme)->panel,
                                       .title = app_title(app),
-                                      .race = strbuf_text(&race)}};
+                                      .race = strbuf_text(&race),
+                                      .watch = &watch}};
     const bool good = FORMATS[options->format].write(&picture, file, err);
+    progress_end(&said);
     strbuf_deinit(&race);
     drawlist_deinit(&list);
     easel_destroy(easel);
@@ -190,14 +218,7 @@ bool render_picture(App *app, const Options *options, FILE *file, Err *err)
 /* ---- films ---- */
 
 static const double FPS_DEFAULT = 30, GIF_FPS_DEFAULT = 25 /* delays are hundredths of a second */;
-static const double HOLD_DEFAULT = 2, PROGRESS_SECONDS = 0.2;
-
-static double now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
+static const double HOLD_DEFAULT = 2;
 
 typedef struct Shooting {
     App *app;
@@ -206,9 +227,8 @@ typedef struct Shooting {
     DrawList list;
     Input input;
     double fps;
-    long frames;    /* until the race has ended */
-    FILE *progress; /* NULL: nobody looks */
-    double begun, said;
+    long frames; /* until the race has ended */
+    Progress progress;
 } Shooting;
 
 /* From the step that options name, at their speed, to the end. */
@@ -222,29 +242,16 @@ static void start_playing(Shooting *shooting, const Options *options, const Pape
     app_set_playhead(app, options->step >= 0 ? (double)options->step : 0);
     app->loop = false;
     app->scene.playing = app->scene.playhead < budget;
-    compute(app, &shooting->input);
+    compute(app, &shooting->input, NULL);
     const double left = budget - app->scene.playhead;
     shooting->frames = 1 + (long)ceil(left / app->scene.speed * shooting->fps - 1e-9);
 }
 
-static void say_progress(Shooting *shooting, long done)
+static void say_frame(Shooting *shooting, long frame)
 {
-    const double time = now();
-    if (!shooting->progress ||
-        (done < shooting->frames && time < shooting->said + PROGRESS_SECONDS))
-        return;
-    enum { CELLS = 30 };
-    const double share = (double)done / (double)shooting->frames;
-    const double left = (time - shooting->begun) * (1 - share) / share;
-    char bar[CELLS + 1] = "";
-    memset(bar, '.', CELLS);
-    memset(bar, '#', (size_t)(share * CELLS));
-    shooting->said = time;
-    fprintf(shooting->progress, "\r[%s] %3.0f%%, frame %ld of %ld, %.0f s left \033[K", bar,
-            100 * share, done, shooting->frames, ceil(left));
-    if (done == shooting->frames)
-        fprintf(shooting->progress, "\r\033[K");
-    fflush(shooting->progress);
+    char words[64];
+    snprintf(words, sizeof words, "frame %ld of %ld", frame, shooting->frames);
+    progress_say(&shooting->progress, (double)frame / (double)shooting->frames, words);
 }
 
 /* False if the encoder has gone, or with one line in *err if the picture could not be drawn. */
@@ -255,7 +262,7 @@ static bool shoot(Shooting *shooting, int times, Err *err)
         return false;
     app_draw(shooting->app, &shooting->list);
     if (!easel_draw(shooting->easel, &shooting->list, theme_get(shooting->app->scene.theme)->panel,
-                    rgba, err))
+                    NULL, rgba, err))
         return false;
     film_put(shooting->film, times);
     return true;
@@ -269,9 +276,9 @@ static bool shoot_all(Shooting *shooting, double hold, Err *err)
     for (long frame = 1; frame <= shooting->frames; frame++) {
         if (!shoot(shooting, frame == shooting->frames ? last : 1, err))
             return err->text[0] == '\0'; /* what the encoder has to say, its end knows */
-        say_progress(shooting, frame);
+        say_frame(shooting, frame);
         app_update(app, &shooting->input, 1 / shooting->fps);
-        compute(app, &shooting->input);
+        compute(app, &shooting->input, NULL);
     }
     return true;
 }
@@ -284,8 +291,7 @@ bool render_film(App *app, const Options *options, const char *path, FILE *progr
                          .fps = options->fps > 0 ? options->fps
                                 : gif            ? GIF_FPS_DEFAULT
                                                  : FPS_DEFAULT,
-                         .progress = progress,
-                         .begun = now()};
+                         .progress = progress_begin(progress)};
     const FilmOptions wanted = {.kind = gif ? FILM_GIF : FILM_MP4,
                                 .path = path,
                                 .title = app_title(app),
@@ -298,10 +304,12 @@ bool render_film(App *app, const Options *options, const char *path, FILE *progr
     bool good = shooting.film != NULL;
     if (good) {
         app_use_fonts(app, easel_fonts(shooting.easel));
-        arrange(app, options, &paper, &shooting.list);
+        arrange(app, options, &paper, &shooting.list, &shooting.progress);
+        shooting.progress = progress_begin(progress);
         start_playing(&shooting, options, &paper);
         good = shoot_all(&shooting, options->hold >= 0 ? options->hold : HOLD_DEFAULT, err);
     }
+    progress_end(&shooting.progress);
     good = shooting.film && film_close(shooting.film, err) && good;
     drawlist_deinit(&shooting.list);
     easel_destroy(shooting.easel);

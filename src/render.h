@@ -11,11 +11,11 @@
 /* False with one line in err if options ask for more than a picture can hold. */
 bool render_fits(const Options *options, Err *err);
 
-/* One picture, in options->format. False with one line in err. */
-bool render_picture(App *app, const Options *options, FILE *file, Err *err);
+/* One picture, in options->format. With progress, where that is a terminal (NULL: it is not). False
+ * with one line in err. */
+bool render_picture(App *app, const Options *options, FILE *file, FILE *progress, Err *err);
 
-/* A film of the race, into the file at path. With progress, where that is a terminal. False with
- * one line in err; what is in the file then is nothing. */
+/* A film of the race, into the file at path. Likewise; what is in the file then is nothing. */
 bool render_film(App *app, const Options *options, const char *path, FILE *progress, Err *err);
 
 #endif

@@ -6,25 +6,21 @@
 #include <time.h>
 
 #include "base/array.h"
+#include "base/isa.h"
 #include "expr/expr.h"
 #include "math/vec2.h"
 
 enum { WIDTH = 1280, HEIGHT = 720, ROUNDS = 25, POINTS = 50000 };
 
 /* The plain loops get what the block interpreter gets: vector functions and wide vectors. */
-#if defined(__GNUC__) && !defined(__clang__) && defined(__x86_64__) && defined(__GLIBC__) &&       \
-    !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+#if defined(__GNUC__) && !defined(__clang__) && defined(__x86_64__) && defined(__GLIBC__)
 __attribute__((simd("notinbranch"))) double exp(double);
 __attribute__((simd("notinbranch"))) double cos(double);
-#define WIDEST __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#else
-#define WIDEST
 #endif
 
-typedef void RowLoop(const double *restrict xs, double y, double *restrict out);
-
+/* One row of a field. */
 #define ROW_LOOP(name, expression)                                                                 \
-    WIDEST static void name(const double *restrict xs, double y, double *restrict out)             \
+    ISA_INLINE void name(const double *restrict xs, double y, double *restrict out)                \
     {                                                                                              \
         for (int i = 0; i < WIDTH; i++) {                                                          \
             const double x = xs[i];                                                                \
@@ -39,13 +35,31 @@ ROW_LOOP(ackley, -20 * exp(-sqrt((x * x + y * y) / 2) / 5) -
 
 static const struct {
     const char *name, *formula;
-    RowLoop *loop;
 } cases[] = {
-    {"rosenbrock", "(1 - x)^2 + 100*(y - x^2)^2", rosenbrock},
-    {"rastrigin", "20 + x^2 - 10*cos(2*pi*x) + y^2 - 10*cos(2*pi*y)", rastrigin},
-    {"ackley", "-20*exp(-sqrt((x^2 + y^2)/2)/5) - exp((cos(2*pi*x) + cos(2*pi*y))/2) + 20 + e",
-     ackley},
+    {"rosenbrock", "(1 - x)^2 + 100*(y - x^2)^2"},
+    {"rastrigin", "20 + x^2 - 10*cos(2*pi*x) + y^2 - 10*cos(2*pi*y)"},
+    {"ackley", "-20*exp(-sqrt((x^2 + y^2)/2)/5) - exp((cos(2*pi*x) + cos(2*pi*y))/2) + 20 + e"},
 };
+
+typedef void RowLoop(size_t which, const double *restrict xs, double y, double *restrict out);
+
+#define X(set, attribute)                                                                          \
+    attribute static void row_##set(size_t which, const double *restrict xs, double y,             \
+                                    double *restrict out)                                          \
+    {                                                                                              \
+        if (which == 0)                                                                            \
+            rosenbrock(xs, y, out);                                                                \
+        else if (which == 1)                                                                       \
+            rastrigin(xs, y, out);                                                                 \
+        else                                                                                       \
+            ackley(xs, y, out);                                                                    \
+    }
+ISA_SETS(X)
+#undef X
+
+#define X(set, attribute) row_##set,
+static RowLoop *const row_loops[] = {ISA_SETS(X)};
+#undef X
 
 static double seconds(void)
 {
@@ -65,11 +79,12 @@ static double row_y(int row)
     return -2 + 4.0 * row / HEIGHT;
 }
 
-static double time_loop(Grid *g, RowLoop *loop)
+static double time_loop(Grid *g, size_t which)
 {
+    RowLoop *const loop = row_loops[isa_here()];
     double begin = seconds();
     for (int row = 0; row < HEIGHT; row++) {
-        loop(g->x, row_y(row), g->out);
+        loop(which, g->x, row_y(row), g->out);
         g->sum += g->out[row];
     }
     return seconds() - begin;
@@ -121,7 +136,7 @@ int main(void)
         double block = 1e9, loop = 1e9, value = 1e9, gradient = 1e9, hessian = 1e9;
         for (int round = 0; round < ROUNDS; round++) {
             block = least(block, time_blocks(g, expr));
-            loop = least(loop, time_loop(g, cases[c].loop));
+            loop = least(loop, time_loop(g, c));
             value = least(value, time_points(g, expr, EXPR_VALUE));
             gradient = least(gradient, time_points(g, expr, EXPR_GRADIENT));
             hessian = least(hessian, time_points(g, expr, EXPR_HESSIAN));

@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "base/rng.h"
+#include "problem/factory.h"
 #include "sim/race.h"
 
 enum { ROUNDS = 40, STEPS = 20000, RACE_STEPS = 2000 };

@@ -104,7 +104,8 @@ static bool command_sane(const DrawList *list, const DrawCommand *c)
     if (c->first + c->count > list->point_count)
         return false;
     for (uint32_t i = 0; i < c->count; i++) {
-        if (!isfinite(list->points[c->first + i].x) || !isfinite(list->points[c->first + i].y))
+        const Point p = list->points[c->first + i];
+        if (!(isfinite(p.x) && isfinite(p.y)) && !(c->kind == DRAW_LINE && point_is_gap(p)))
             return false;
     }
     if (c->kind != DRAW_TEXT)

@@ -11,6 +11,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "optim/catalogue.h"
+#include "problem/factory.h"
 #include "sim/anatomy.h"
 #include "sim/stability.h"
 

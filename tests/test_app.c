@@ -13,7 +13,9 @@
 #include "app/keys.h"
 #include "app/plainmath.h"
 #include "app/playback.h"
+#include "optim/catalogue.h"
 #include "player.h"
+#include "problem/factory.h"
 
 /* ---- keys and the table ---- */
 
@@ -868,6 +870,53 @@ static void every_problem_opens_and_races(void **state)
     player_close(player);
 }
 
+/* In evaluations of a row, a frame of a race over many rows is no longer than one of a formula. */
+static void frames_stay_short_whatever_the_data(void **state)
+{
+    (void)state;
+    const char *spec = "sgd";
+    Player *player = player_begin_with(
+        (AppOptions){
+            .problem = "logreg:n=10000", .optimizers = &spec, .optimizer_count = 1, .steps = 20000},
+        1280, 720, 1);
+    const Run *run = race_run(player->app.race, 0);
+    const long before = run_last_step(run);
+    player_frame(player, 0.01);
+    const long steps = run_last_step(run) - before;
+    assert_true(steps > 10 && steps * 10000 < 20 * 120000);
+    player_close(player);
+}
+
+/* Points of the picture at the end of a noisy race, all paths, lines and halos together. */
+static size_t points_after(long steps, SceneLayout layout)
+{
+    static const char *const specs[] = {"sgd", "momentum", "adam"};
+    Player *player = player_begin_with((AppOptions){.problem = "x^2 + 10*y^2 : noise=2",
+                                                    .optimizers = specs,
+                                                    .optimizer_count = 3,
+                                                    .steps = steps,
+                                                    .layout = layout},
+                                       1280, 720, 1);
+    while (!race_done(player->app.race))
+        player_frame(player, 0.01);
+    player_press(player, "End");
+    player_settle(player);
+    const size_t count = player->list.point_count;
+    player_close(player);
+    return count;
+}
+
+static void a_picture_is_no_larger_for_more_steps(void **state)
+{
+    (void)state;
+    for (int layout = 0; layout < LAYOUT_COUNT; layout++) {
+        const size_t few = points_after(40000, (SceneLayout)layout);
+        const size_t many = points_after(400000, (SceneLayout)layout);
+        if (many > few * 3 / 2 || many > 150000)
+            fail_msg("layout %d: %zu points, then %zu", layout, few, many);
+    }
+}
+
 static void the_problem_list_filters_and_takes_formulas(void **state)
 {
     (void)state;
@@ -942,19 +991,19 @@ static void who_leaves_takes_their_looks_along(void **state)
     player_press(player, "Right");
     InputEvent sixth = {.kind = INPUT_KEY, .key = '6'};
     player_send(player, sixth);
-    assert_false(app->scene.entrants[5].visible);
+    assert_false(race_visible(app->race, 5));
     Ink ink = app->scene.entrants[5].ink;
     player_press(player, "Delete");
     assert_int_equal(race_count(app->race), 5);
     assert_int_equal(app->scene.selected, 4);
     assert_string_equal(id_of(player, 4), "adam");
     assert_string_equal(app->scene.entrants[4].name, "Adam");
-    assert_false(app->scene.entrants[4].visible); /* adam was hidden and still is */
+    assert_false(race_visible(app->race, 4)); /* adam was hidden and still is */
     assert_memory_equal(&app->scene.entrants[4].ink.path, &ink.path, sizeof ink.path);
     for (size_t i = 0; i < RACE_ENTRANTS_MAX; i++)
         assert_int_equal(app->scene.ghosts[i].count, 0);
     player_press(player, "Ctrl+D"); /* the copy is there to be seen */
-    assert_true(app->scene.entrants[5].visible);
+    assert_true(race_visible(app->race, 5));
     for (int i = 0; i < 10; i++)
         player_press(player, "Delete");
     assert_int_equal(race_count(app->race), 1); /* somebody has to race */
@@ -1153,6 +1202,8 @@ int main(void)
         cmocka_unit_test(a_copy_has_the_values_of_its_model_and_a_full_race_says_so),
         cmocka_unit_test(clicks_on_what_has_just_left_do_nothing),
         cmocka_unit_test(clicks_on_what_an_undo_took_away_do_nothing),
+        cmocka_unit_test(frames_stay_short_whatever_the_data),
+        cmocka_unit_test(a_picture_is_no_larger_for_more_steps),
         cmocka_unit_test(the_first_scene_tells_its_story),
         cmocka_unit_test(a_start_that_cannot_be_drawn_changes_nothing),
         cmocka_unit_test(wishes_do_not_take_each_others_place),

@@ -11,8 +11,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "optim/optimizer.h"
-#include "problem/problem.h"
+#include "optim/catalogue.h"
+#include "optim/optimizer_spec.h"
+#include "problem/factory.h"
 #include "sim/race.h"
 #include "sim/run.h"
 

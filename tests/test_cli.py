@@ -598,6 +598,15 @@ def data_mistakes(tap):
                           len(result.stderr.splitlines()) == 1 and
                           all(culprit in result.stderr for culprit in culprits),
                           f'exit {result.returncode}\nstderr {result.stderr[:400]!r}')
+    # A span of denormals on a page with room for one label.
+    with tempfile.TemporaryDirectory() as folder:
+        with open(os.path.join(folder, 'rows.csv'), 'w', encoding='utf-8') as file:
+            file.write('x,y\n1e-310,2\n2e-310,3\n3e-310,4\n')
+        for size in (['--width-mm', '20', '--font-size', '4'], []):
+            result = run('render', 'linreg:data=rows.csv', '-o', 'sgd', *size, '-O', 'out.png',
+                         folder=folder)
+            tap.check(f'rows in a span of denormals are drawn {" ".join(size)}',
+                      result.returncode == 0, result.stderr)
     result = run('trace', '-p', 'linreg:data=/', '-o', 'sgd')
     tap.check('a folder is no data file', result.returncode == 2 and 'directory' in result.stderr,
               result.stderr)

@@ -14,8 +14,8 @@
 
 #include "app/complete.h"
 #include "app/option_table.h"
-#include "optim/optimizer.h"
-#include "problem/problem.h"
+#include "optim/optimizer_spec.h"
+#include "problem/factory.h"
 
 enum { WORDS_MAX = 300 };
 

@@ -18,9 +18,9 @@
 #include "math/difference.h"
 #include "problem/batch.h"
 #include "problem/dataset.h"
+#include "problem/factory.h"
 #include "problem/init.h"
 #include "problem/loss.h"
-#include "problem/problem.h"
 #include "problem/regression.h"
 
 /* ---- batches ---- */

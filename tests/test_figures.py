@@ -323,12 +323,11 @@ def films(tap):
         tap.check('its last frame is the picture of the last step', psnr > 30, psnr)
 
 
-def progress(tap):
-    """On a terminal: how far it is and how long it will take; elsewhere nothing."""
+def on_a_terminal(*words):
+    """What a terminal sees of standard error, and the status."""
     ours, theirs = pty.openpty()
     with tempfile.TemporaryDirectory() as folder:
-        process = subprocess.Popen([RAVINE, 'render', 'bowl', '-n', '60', '-O', 'a.mp4', '--size',
-                                    '400x320'], cwd=folder, stderr=theirs,
+        process = subprocess.Popen([RAVINE, 'render', *words], cwd=folder, stderr=theirs,
                                    stdin=subprocess.DEVNULL)
         os.close(theirs)
         said = b''
@@ -338,10 +337,55 @@ def progress(tap):
         except OSError:  # how a terminal ends on Linux
             pass
         os.close(ours)
-        shares = [int(n) for n in re.findall(rb'([0-9]+)%, frame [0-9]+ of [0-9]+, [0-9]+ s left',
-                                             said)]
-        tap.check('a terminal sees the film grow', process.wait() == 0 and shares == sorted(shares)
-                  and shares and shares[-1] == 100 and said.endswith(b'\x1b[K'), said)
+        return said, process.wait()
+
+
+def progress(tap):
+    """On a terminal: how far it is and how long it will take; elsewhere nothing."""
+    said, status = on_a_terminal('bowl', '-n', '60', '-O', 'a.mp4', '--size', '400x320')
+    shares = [int(n) for n in re.findall(rb'([0-9]+)%, frame [0-9]+ of [0-9]+, [0-9]+ s left',
+                                         said)]
+    tap.check('a terminal sees the film grow', status == 0 and shares == sorted(shares)
+              and shares and shares[-1] == 100 and said.endswith(b'\x1b[K'), said)
+
+
+def long_pictures(tap):
+    """A million noisy steps: cairo takes no more than three times as long as OpenGL, and what is
+    drawn depends on the picture, not on the steps."""
+    def seconds(*words):
+        before = os.times()
+        result = run('render', *words)
+        after = os.times()
+        spent = (after.children_user - before.children_user +
+                 after.children_system - before.children_system)
+        return spent if result.returncode == 0 else float('nan')
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, 'a.png')
+        for name in ('sgd', 'lbfgs'):
+            race = ['x^2 + 10*y^2 : noise=2', '-o', name, '-n', '1000000', '-O', path]
+            cairo, gl = seconds(*race, '--renderer', 'cairo'), seconds(*race)
+            tap.note(f'{name}: {cairo:.2f} s by cairo, {gl:.2f} s as it comes')
+            tap.check(f'cairo draws a million steps of {name} in three times as long at most',
+                      cairo < 3 * gl, (cairo, gl))
+        sizes = [len(rendered(folder, 'a.svg', 'x^2 + 10*y^2 : noise=2', '-o', 'sgd', '-o',
+                              'momentum', '-n', steps, '--step', steps))
+                 for steps in ('50000', '1000000')]
+        tap.check('twenty times as many steps make no figure twice as large',
+                  sizes[1] < 2 * sizes[0] and sizes[1] < 4e6, sizes)
+
+
+def progress_of_pictures(tap):
+    """A picture that takes long says so, too: a million steps of a rule that looks around much."""
+    long = ['x^4 + y^2 : noise=1', *['-o', 'lbfgs', '-o', 'nelder_mead'] * 3, '-n', '1000000',
+            '--renderer', 'cairo']
+    said, status = on_a_terminal(*long, '-O', 'a.png')
+    shares = [int(n) for n in re.findall(rb'([0-9]+)%, (?:step [0-9]+ of 1000000|drawing), '
+                                         rb'[0-9]+ s left', said)]
+    tap.check('a terminal sees a long picture grow', status == 0 and shares == sorted(shares)
+              and shares and said.endswith(b'\x1b[K'), said)
+    with tempfile.TemporaryDirectory() as folder:
+        result = run('render', *long, '-O', os.path.join(folder, 'a.png'))
+        tap.equal('a file sees nothing of it', (result.returncode, result.stderr), (0, ''))
 
 
 def films_that_fail(tap):
@@ -388,5 +432,5 @@ def mistakes(tap):
 
 # ffmpeg is a wish, no need.
 FILMS = [films, progress, films_that_fail] if shutil.which('ffprobe') else []
-Tap().run(picture_files, acted_pictures, png_files, svg_files, isolines_lie_on_their_level, pdf_files,
+Tap().run(long_pictures, progress_of_pictures, picture_files, acted_pictures, png_files, svg_files, isolines_lie_on_their_level, pdf_files,
           pictures_open_again, other_pictures, without_gl, mistakes, *FILMS)

@@ -12,10 +12,10 @@
 #include <string.h>
 
 #include "golden.h"
-#include "optim/optimizer.h"
+#include "optim/catalogue.h"
 #include "problem/critical.h"
+#include "problem/factory.h"
 #include "problem/landmark.h"
-#include "problem/problem.h"
 
 static Problem *make(const char *spec)
 {

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "player.h"
+#include "problem/factory.h"
 #include "view/gradcheck.h"
 
 static Player *begin(const char *problem)

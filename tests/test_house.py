@@ -98,13 +98,19 @@ def headers_are_guarded_by_their_name(tap):
 
 
 def the_map_of_the_house_is_true(tap):
-    """src/README.md has a row per floor, `floor` | ... | modules in backquotes."""
+    """src/README.md has a row per floor, `floor` | ... | modules in backquotes, a room as `room/`
+    before its modules."""
     rows = {cells[1].strip().strip('`'): re.findall('`([^`]+)`', cells[3])
             for cells in (line.split('|') for line in read('README.md').splitlines())
             if len(cells) == 5 and cells[1].strip().startswith('`')}
     for floor in COLUMN + sorted(SIDE):
-        there = {os.path.splitext(os.path.basename(name))[0] for name in sources()
-                 if os.path.dirname(name) == floor}
+        there = set()
+        for name in sources():
+            folder, module = os.path.split(os.path.splitext(name)[0])
+            if folder.split('/')[0] == floor:
+                there.add(module)
+                if '/' in folder:
+                    there.add(folder.split('/', 1)[1] + '/')
         named = set(rows.get(floor, []))
         if there or named:
             tap.check(f'src/README.md names the modules of {floor}', named == there,
@@ -119,7 +125,7 @@ def tests_are_as_told(tap):
     tests = {name[len('test_'):].partition('.')[0]
              for name in os.listdir(os.path.join(ROOT, 'tests')) if name.startswith('test_')}
     small = {'base', 'chart', 'view', 'fuzzy', 'textline', 'math', 'sim', 'complete', 'lift', 'probes',
-             'platform', 'events', 'gfx'}  # of one module, as its name says
+             'platform', 'events', 'gfx', 'ticks'}  # of one module, as its name says
     missing = sorted(tests - quoted - small)
     tap.check('tests/README.md names every test', not missing, ' '.join(missing))
     known = tests | {'faults', 'monkey'}
@@ -139,6 +145,78 @@ def tests_are_as_told(tap):
     bold = [f'{claims[name]} {name}, but there are {counts[name]}' for name in claims
             if claims[name] > int(counts.get(name, 0))]
     tap.check('and claims no more than there is', not bold, '\n'.join(bold))
+
+
+def circles(arrows):
+    """Groups of names that can reach each other (Tarjan 1972). arrows: name -> names."""
+    number, low, stack, found = {}, {}, [], []
+
+    def visit(name):
+        number[name] = low[name] = len(number)
+        stack.append(name)
+        for other in sorted(arrows.get(name, ())):
+            if other not in number:
+                visit(other)
+                low[name] = min(low[name], low[other])
+            elif other in stack:
+                low[name] = min(low[name], number[other])
+        if low[name] == number[name]:
+            group = stack[stack.index(name):]
+            del stack[stack.index(name):]
+            if len(group) > 1:
+                found.append(sorted(group))
+    for name in sorted(arrows):
+        if name not in number:
+            visit(name)
+    return found
+
+
+def module_arrows(floor):
+    """Which modules of a floor include which others of it; x.c and x.h are one."""
+    arrows = {}
+    for name in sources():
+        if name.split('/')[0] != floor:
+            continue
+        module = os.path.splitext(name)[0]
+        for include in re.findall(r'^\s*#\s*include\s+"([^"]+)"', read(name), re.M):
+            other = os.path.splitext(include)[0]
+            if include.split('/')[0] == floor and other != module:
+                arrows.setdefault(module, set()).add(other)
+    return arrows
+
+
+# Floors whose modules still include each other in circles.
+TO_BE_UNTIED = ['view', 'app']
+
+
+def no_circles(tap):
+    for floor in COLUMN + sorted(SIDE):
+        arrows = module_arrows(floor)
+        rooms = {}
+        for module, others in arrows.items():
+            for other in others:
+                if os.path.dirname(module) != os.path.dirname(other):
+                    rooms.setdefault(os.path.dirname(module), set()).add(os.path.dirname(other))
+        tap.check(f'{floor}: includes between its rooms go one way', not circles(rooms),
+                  '\n'.join(map(str, circles(rooms))))
+        knots = circles(arrows)
+        if floor in TO_BE_UNTIED:
+            tap.note(f"{floor}: {', '.join(str(len(knot)) for knot in knots)} modules in a circle")
+        else:
+            tap.check(f'{floor}: no modules include each other in a circle', not knots,
+                      '\n'.join(map(str, knots)))
+
+
+MODULES_MAX = 30
+
+
+def rooms_are_small(tap):
+    rooms = {}
+    for name in sources():
+        rooms.setdefault(os.path.dirname(name), set()).add(os.path.splitext(name)[0])
+    bad = [f'src/{room} has {len(modules)} modules' for room, modules in sorted(rooms.items())
+           if len(modules) > MODULES_MAX and room not in TO_BE_UNTIED]
+    tap.check(f'no room has more than {MODULES_MAX} modules', not bad, '\n'.join(bad))
 
 
 def files_stay_short(tap):
@@ -196,4 +274,4 @@ def core_keeps_to_itself(tap):
 
 Tap().run(includes_point_down, only_the_side_knows_the_window, headers_say_what_they_own,
           headers_are_guarded_by_their_name, the_map_of_the_house_is_true, tests_are_as_told,
-          files_stay_short, no_hidden_state, core_keeps_to_itself)
+          files_stay_short, no_circles, rooms_are_small, no_hidden_state, core_keeps_to_itself)

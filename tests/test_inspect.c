@@ -15,6 +15,7 @@
 #include "app/app.h"
 #include "app/keys.h"
 #include "fakefonts.h"
+#include "optim/catalogue.h"
 #include "sim/anatomy.h"
 #include "view/arrows.h"
 

@@ -15,7 +15,9 @@
 #include "app/lesson.h"
 #include "base/array.h"
 #include "gfx/measure.h"
+#include "optim/catalogue.h"
 #include "player.h"
+#include "problem/factory.h"
 #include "wording.h"
 
 /* ---- real fonts without a display ---- */
@@ -260,6 +262,78 @@ static void check_place(View *view)
 static void no_text_is_cut_or_lies_on_another(void **state)
 {
     everywhere(state, check_place);
+}
+
+/* ---- labels between buttons ---- */
+
+/* Nothing is written over a minus or plus, nor closer to it than a hair's breadth. */
+static void check_signs(View *view)
+{
+    const HitList *hits = &view->player->app.screen.hits;
+    for (size_t i = 0; i < hits->count; i++) {
+        const Hit *hit = &hits->items[i];
+        if (!hit->command ||
+            (strcmp(hit->command, "play.slower") != 0 && strcmp(hit->command, "play.faster") != 0))
+            continue;
+        const float half = 7.5f / 30 * hit->rect.h; /* of 12 px in a button of 30 */
+        const Point at = rect_middle(hit->rect);
+        for (size_t k = 0; k < view->words.count; k++) {
+            const Wording *w = &view->words.items[k];
+            if (w->box.x < at.x + half && at.x - half < w->box.x + w->box.w &&
+                w->box.y < at.y + half && at.y - half < w->box.y + w->box.h)
+                fault(view, "\"%s\" at %.0f,%.0f lies on the sign of %s at %.0f,%.0f", w->text,
+                      (double)w->box.x, (double)w->box.y, hit->command, (double)at.x, (double)at.y);
+        }
+    }
+}
+
+static bool has_command(const Player *player, const char *command)
+{
+    const HitList *hits = &player->app.screen.hits;
+    for (size_t i = 0; i < hits->count; i++)
+        if (hits->items[i].command && strcmp(hits->items[i].command, command) == 0)
+            return true;
+    return false;
+}
+
+/* Every speed of the ladder, counted in steps and in evaluations; returns how many were shown. */
+static int each_speed(View *view)
+{
+    Player *player = view->player;
+    int shown = 0;
+    double speed = 0;
+    for (int i = 0; i < 40; i++)
+        player_press(player, "[");
+    while (speed != player->app.scene.speed) {
+        char what[64];
+        speed = player->app.scene.speed;
+        snprintf(what, sizeof what, ", %g a second", speed);
+        player_settle(player);
+        look(view, check_signs, what);
+        shown += has_command(player, "play.faster");
+        player_press(player, "]");
+    }
+    return shown;
+}
+
+static void every_speed_fits_between_its_buttons(void **state)
+{
+    View view = {0};
+    Player player;
+    int shown = 0;
+    view.player = &player;
+    for (int size = 0; size < SIZES_COUNT; size++) {
+        for (int scale = 0; scale < SCALES_COUNT; scale++) {
+            open_race(&player, *state, (AppOptions){.text_scale = TEXT_SCALES[scale]}, size);
+            shown += each_speed(&view);
+            player_press(&player, "U");
+            shown += each_speed(&view);
+            player_close(&player);
+        }
+    }
+    wordings_deinit(&view.words);
+    assert_true(shown >= 2 * 14 * SIZES_COUNT);
+    assert_int_equal(view.faults, 0);
 }
 
 /* ---- readable ---- */
@@ -671,6 +745,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(no_text_is_cut_or_lies_on_another),
+        cmocka_unit_test(every_speed_fits_between_its_buttons),
         cmocka_unit_test(every_text_can_be_read),
         cmocka_unit_test(every_problem_has_its_place),
         cmocka_unit_test(every_optimizer_has_its_place),

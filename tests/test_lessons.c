@@ -15,6 +15,7 @@
 #include "app/opening.h"
 #include "player.h"
 #include "problem/check.h"
+#include "problem/factory.h"
 
 /* ---- a lesson's race ---- */
 

@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include "problem/factory.h"
 #include "view/clip.h"
 #include "view/drape.h"
 #include "view/lift.h"

@@ -14,8 +14,8 @@
 #include <string.h>
 
 #include "base/rng.h"
-#include "optim/linesearch.h"
-#include "problem/problem.h"
+#include "optim/line_search/linesearch.h"
+#include "problem/factory.h"
 #include "sim/run.h"
 
 enum { N_MAX = 17, STEPS = 150, STATE_MAX = 1024 };
@@ -148,7 +148,7 @@ static void descent_start(Descent *descent, const char *text, Quadratic *q)
     const Optimizer *optimizer = descent->spec.optimizer;
     assert_true(optimizer_state_size(optimizer, q->n) <= STATE_MAX);
     if (optimizer->init)
-        optimizer->init(descent->state, q->n, descent->spec.hyper);
+        optimizer->init(&(Setting){optimizer, descent->spec.hyper}, descent->state, q->n);
 }
 
 static void descend(Descent *descent, size_t steps)
@@ -156,7 +156,8 @@ static void descend(Descent *descent, size_t steps)
     const Oracle oracle = {.context = descent->q, .gradient = quadratic_gradient};
     for (size_t i = 0; i < steps; i++) {
         double g[N_MAX];
-        Step step = {.n = descent->q->n,
+        Step step = {.optimizer = descent->spec.optimizer,
+                     .n = descent->q->n,
                      .t = ++descent->t,
                      .w = descent->w,
                      .g = g,

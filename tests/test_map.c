@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "base/rng.h"
+#include "problem/factory.h"
 #include "sim/contour.h"
 #include "view/clip.h"
 #include "view/mapview.h"
@@ -650,8 +651,23 @@ static void a_dense_path_is_thinned(void **state)
     path_deinit(&path);
 }
 
-/* A quarter of a million steps between two walls: no more points than the first rows and a trail
- * have, both walls to the end, and the same path whether the run came at once or bit by bit. */
+/* Fails unless all of the way from a to b that is in sight lies within half a pixel, and what
+ * rounding to cells makes of it, of the path as it is drawn up to a step. */
+static void assert_drawn(const Path *path, long step, Vec2 a, Vec2 b)
+{
+    const size_t count = path_points_until(path, step);
+    for (int s = 0; s <= 8; s++) {
+        const Vec2 q = vec2_lerp(a, b, s / 8.0);
+        if (!clip_inside(PANE, q))
+            continue;
+        const double d = distance_to_polyline(q, path->points, count);
+        if (!(d <= 0.8))
+            fail_msg("step %ld: (%.1f, %.1f) is %.2f px off", step, q.x, q.y, d);
+    }
+}
+
+/* A quarter of a million steps between two walls that come nearer: each is drawn as long as it
+ * shows something new, and the path is the same whether the run came at once or bit by bit. */
 static void a_path_of_a_long_run_is_bounded(void **state)
 {
     (void)state;
@@ -669,21 +685,52 @@ static void a_path_of_a_long_run_is_bounded(void **state)
         path_update(&grown, run, &camera, PANE, 1, 7);
     path_update(&grown, run, &camera, PANE, 1, 7);
     path_update(&whole, run, &camera, PANE, 1, 7);
-    assert_true(whole.count > HISTORY_KEPT && whole.count <= HISTORY_KEPT + 32768 + 1);
+    assert_true(whole.count > 2000 && whole.count < 3000);
     assert_int_equal(grown.count, whole.count);
     assert_memory_equal(grown.points, whole.points, whole.count * sizeof *whole.points);
     assert_memory_equal(grown.steps, whole.steps, whole.count * sizeof *whole.steps);
-    float left = INFINITY, right = -INFINITY;
-    for (size_t i = path_points_until(&whole, STEPS - 2000); i < whole.count; i++) {
-        left = fminf(left, whole.points[i].x);
-        right = fmaxf(right, whole.points[i].x);
-    }
-    assert_near((double)left, (double)camera_to_screen(&camera, PANE, vec2(-2, 0)).x, 1e-2);
-    assert_near((double)right, (double)camera_to_screen(&camera, PANE, vec2(2, 0)).x, 1e-2);
+    for (long step = 1; step < STEPS; step += 4999)
+        assert_drawn(&whole, step, clip_screen(&camera, PANE, run_row(run, step - 1)->w),
+                     clip_screen(&camera, PANE, run_row(run, step)->w));
     path_deinit(&grown);
     path_deinit(&whole);
     run_destroy(run);
     problem_destroy(problem);
+}
+
+/* A random walk around the middle of the pane, at any zoom: when it has been everywhere, more steps
+ * bring no more points, and at every step all that it has passed is there. */
+static void a_path_that_wanders_has_no_more_points_than_the_pane_has_room(void **state)
+{
+    (void)state;
+    enum { STEPS = 200000 };
+    static Vec2 truth[STEPS];
+    const double zooms[] = {1, 4, 100};
+    for (int z = 0; z < 3; z++) {
+        Rng rng = rng_seeded(5);
+        Path path = {0};
+        path_begin(&path, PANE, 1);
+        Vec2 p = vec2(300, 100);
+        size_t early = 0, early_dots = 0;
+        for (int i = 0; i < STEPS; i++) {
+            truth[i] = vec2(480 + zooms[z] * p.x, 298 + zooms[z] * p.y);
+            path_push(&path, truth[i]);
+            p = vec2_add(vec2_scale(p, 0.8), vec2(12 * rng_normal(&rng), 6 * rng_normal(&rng)));
+            early = i == STEPS / 2 ? path.count : early;
+            early_dots = i == STEPS / 2 ? path.dot_count : early_dots;
+        }
+        if (path.count > 30000 || path.dot_count > 30000)
+            fail_msg("zoom %g: %zu points, %zu dots", zooms[z], path.count, path.dot_count);
+        /* A few more, for the farthest of twice as many steps are farther out. */
+        if (z == 0 && (path.count > early * 9 / 8 || path.dot_count > early_dots * 9 / 8))
+            fail_msg("%zu points and %zu dots became %zu and %zu", early, early_dots, path.count,
+                     path.dot_count);
+        for (size_t i = 1; i < path.count; i++)
+            assert_true(path.steps[i] >= path.steps[i - 1]);
+        for (int i = 1; i < STEPS; i += 1999)
+            assert_drawn(&path, i, truth[i - 1], truth[i]);
+        path_deinit(&path);
+    }
 }
 
 static void dots_need_room_on_both_sides(void **state)
@@ -730,7 +777,6 @@ static Fixture *fixture_of(const char *spec, long budget)
         SceneEntrant *entrant = &f->scene.entrants[i];
         snprintf(entrant->name, sizeof entrant->name, "%s", optimizer.optimizer->name);
         entrant->ink = theme_ink(THEME_LIGHT, specs[i], i == 6, &generic);
-        entrant->visible = true;
     }
     while (race_advance(f->race, 10000) > 0) {
     }
@@ -876,7 +922,7 @@ static void every_input_of_a_layer_changes_its_key(void **state)
     NOTE_KEY();
     f->scene.selected = 1;
     NOTE_KEY();
-    f->scene.entrants[2].visible = false;
+    race_set_visible(f->race, 2, false);
     NOTE_KEY();
     f->scene.theme = THEME_DARK;
     NOTE_KEY();
@@ -1100,6 +1146,7 @@ int main(void)
         cmocka_unit_test(a_path_looks_like_the_points_it_came_from),
         cmocka_unit_test(a_dense_path_is_thinned),
         cmocka_unit_test(a_path_of_a_long_run_is_bounded),
+        cmocka_unit_test(a_path_that_wanders_has_no_more_points_than_the_pane_has_room),
         cmocka_unit_test(dots_need_room_on_both_sides),
         cmocka_unit_test(every_problem_draws_at_every_zoom),
         cmocka_unit_test(a_layer_with_the_same_key_only_grows),

@@ -14,8 +14,8 @@
 
 #include "base/rng.h"
 #include "math/dense.h"
-#include "optim/optimizer.h"
-#include "problem/problem.h"
+#include "optim/optimizer_spec.h"
+#include "problem/factory.h"
 #include "sim/run.h"
 
 enum { STEPS = 300, STATE_MAX = DENSE_MAX * DENSE_MAX };
@@ -126,10 +126,11 @@ static void descend(const OptimizerSpec *spec, Quadratic *q, double *w, double *
     assert_true(size <= 2 * STATE_MAX);
     memset(state, 0, size * sizeof *state);
     if (spec->optimizer->init)
-        spec->optimizer->init(state, q->n, spec->hyper);
+        spec->optimizer->init(&(Setting){spec->optimizer, spec->hyper}, state, q->n);
     for (long t = 1; t <= steps; t++) {
         double g[DENSE_MAX];
-        Step step = {.n = q->n,
+        Step step = {.optimizer = spec->optimizer,
+                     .n = q->n,
                      .t = t,
                      .w = w,
                      .g = g,

@@ -13,7 +13,8 @@
 
 #include "base/rng.h"
 #include "base/text.h"
-#include "optim/optimizer.h"
+#include "optim/catalogue.h"
+#include "optim/optimizer_spec.h"
 
 enum { SWARM = 2000, STATE_MAX = OPTIMIZER_SLOTS_MAX * SWARM };
 
@@ -96,13 +97,14 @@ static void walk_start(Walk *walk, const OptimizerSpec *spec, size_t n)
     walk->t = 0;
     memset(walk->state, 0, sizeof walk->state);
     if (spec->optimizer->init)
-        spec->optimizer->init(walk->state, n, spec->hyper);
+        spec->optimizer->init(&(Setting){spec->optimizer, spec->hyper}, walk->state, n);
 }
 
 static void walk_step(Walk *walk)
 {
     double f = rosenbrock(NULL, walk->w, walk->g, walk->n);
-    Step step = {.n = walk->n,
+    Step step = {.optimizer = walk->spec.optimizer,
+                 .n = walk->n,
                  .f = f,
                  .t = ++walk->t,
                  .w = walk->w,
@@ -677,7 +679,8 @@ static void dampening_spares_the_first_gradient(void **state)
     double w[2] = {0.0, 0.0};
     double g[2] = {1.0, -2.0};
     double v[2] = {0.0, 0.0};
-    Step step = {.n = 2, .w = w, .g = g, .state = v, .hyper = spec.hyper};
+    Step step = {
+        .optimizer = spec.optimizer, .n = 2, .w = w, .g = g, .state = v, .hyper = spec.hyper};
     step.t = 1;
     spec.optimizer->step(&step);
     assert_true(v[0] == 1.0 && v[1] == -2.0);
@@ -696,7 +699,13 @@ static void adams_bias_correction_is_exact_at_any_step(void **state)
         double w[2] = {0.0, 0.0};
         double g[2] = {1.0, 3.0};
         double moments[6] = {0.0};
-        Step step = {.n = 2, .t = steps[i], .w = w, .g = g, .state = moments, .hyper = spec.hyper};
+        Step step = {.optimizer = spec.optimizer,
+                     .n = 2,
+                     .t = steps[i],
+                     .w = w,
+                     .g = g,
+                     .state = moments,
+                     .hyper = spec.hyper};
         spec.optimizer->step(&step);
         long double m = 1.0L - 0.9L;
         long double v = 1.0L - 0.999L;
@@ -718,7 +727,12 @@ static void spent_velocities_arrive_at_zero(void **state)
         double w[2] = {0.0, 0.0};
         double g[2] = {1.0, -1.0};
         double moments[8] = {0.0};
-        Step step = {.n = 2, .w = w, .g = g, .state = moments, .hyper = spec.hyper};
+        Step step = {.optimizer = spec.optimizer,
+                     .n = 2,
+                     .w = w,
+                     .g = g,
+                     .state = moments,
+                     .hyper = spec.hyper};
         for (step.t = 1; step.t <= 10000; step.t++) {
             spec.optimizer->step(&step);
             g[0] = g[1] = 0.0;

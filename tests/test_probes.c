@@ -13,6 +13,8 @@
 #include "app/app.h"
 #include "app/keys.h"
 #include "fakefonts.h"
+#include "optim/catalogue.h"
+#include "problem/factory.h"
 #include "view/probes.h"
 
 enum { STEPS = 40, ASKED_MAX = 256, STATE_MAX = 256 };
@@ -75,7 +77,8 @@ static void hand_start(Hand *hand, const Run *run)
     hand->w[0] = start.x;
     hand->w[1] = start.y;
     if (hand->spec->optimizer->init)
-        hand->spec->optimizer->init(hand->state, 2, hand->spec->hyper);
+        hand->spec->optimizer->init(&(Setting){hand->spec->optimizer, hand->spec->hyper},
+                                    hand->state, 2);
 }
 
 static void hand_step(Hand *hand)
@@ -84,7 +87,8 @@ static void hand_step(Hand *hand)
     Vec2 slope;
     hand->record.count = 0;
     hand->oracle = (Oracle){&hand->record, value, gradient, hessian};
-    Step step = {.n = 2,
+    Step step = {.optimizer = hand->spec->optimizer,
+                 .n = 2,
                  .t = ++hand->t,
                  .w = hand->w,
                  .g = g,

@@ -15,8 +15,8 @@
 #include "golden.h"
 #include "problem/catalogue.h"
 #include "problem/check.h"
+#include "problem/factory.h"
 #include "problem/landmark.h"
-#include "problem/problem.h"
 
 static Problem *make(const char *spec)
 {

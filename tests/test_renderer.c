@@ -12,7 +12,9 @@
 
 #include <cmocka.h>
 
+#include "base/array.h"
 #include "canvas.h"
+#include "gfx/stroke.h"
 
 static const Color black = {0, 0, 0, 255};
 static const Rect whole = {0, 0, CANVAS_WIDTH, CANVAS_HEIGHT};
@@ -270,12 +272,12 @@ static void layers_start_from_the_one_below(void **state)
     }
 }
 
-enum { WALK = 300, WALKERS = 6 };
+enum { WALK = 300, WALKERS = 7 };
 
 static void draw_walks(Canvas *c, Point walks[WALKERS][WALK], const uint32_t *counts, uint64_t key)
 {
-    static const uint32_t colors[WALKERS] = {0x1E2CBC, 0xA26E00, 0x026E53,
-                                             0xB02B00, 0x0F79B4, 0x444444};
+    static const uint32_t colors[WALKERS] = {0x1E2CBC, 0xA26E00, 0x026E53, 0xB02B00,
+                                             0x0F79B4, 0x444444, 0x7A1FA2};
     draw_layer(&c->list, whole, (DrawLayer){5, -1, LAYER_GROWING, key}, color_hex(0xCDE0EE));
     draw_fill(&c->list, (Rect){100, 100, 50.5f, 50.5f}, 6, color_hex(0xFFEEDD));
     for (int w = 0; w < WALKERS; w++) {
@@ -283,14 +285,16 @@ static void draw_walks(Canvas *c, Point walks[WALKERS][WALK], const uint32_t *co
         draw_line(&c->list, walks[w], counts[w], 5.5f, color_fade(color_hex(0xFDFBF7), 0.72));
         draw_line_dashed(&c->list, walks[w], counts[w], 2.5f, color,
                          w == 3 ? &(Dash){{10, 4}, 2} : &(Dash){{0}, 0});
-        draw_dots(&c->list, walks[w], counts[w] / 3, 3.1f, 1.35f, color, color_hex(0xFDFBF7));
+        if (w != 6) /* gaps are for lines */
+            draw_dots(&c->list, walks[w], counts[w] / 3, 3.1f, 1.35f, color, color_hex(0xFDFBF7));
     }
     draw_layer_end(&c->list);
     draw_layer_show(&c->list, whole, 5);
 }
 
 /* Walks with all that makes joins hard: zigzags, turns on the spot, steps far below a pixel; one
- * swings to and fro between places that move slowly, the last is out of sight again and again. */
+ * swings to and fro between places that move slowly, one is out of sight again and again, the last
+ * has gaps. */
 static void make_walks(Point walks[WALKERS][WALK])
 {
     unsigned seed = 12345;
@@ -311,6 +315,8 @@ static void make_walks(Point walks[WALKERS][WALK])
                 double out = i < 60 ? 260 * sin(0.2 * i) : 40000;
                 walks[w][i] = (Point){(float)(200 + out), (float)(20 + 2 * i)};
             }
+            if (w == 6 && (i % 11 == 3 || i % 23 < 2))
+                walks[w][i] = point_gap();
         }
     }
 }
@@ -322,7 +328,7 @@ static void growing_layers_equal_those_drawn_at_once(void **state)
     static unsigned char grown[sizeof c->pixels];
     make_walks(walks);
     uint64_t key = 100;
-    uint32_t counts[WALKERS] = {0, 1, 5, 2, 3, 1};
+    uint32_t counts[WALKERS] = {0, 1, 5, 2, 3, 1, 0};
     for (int frame = 0; frame < 120; frame++) {
         draw_walks(c, walks, counts, 77);
         canvas_draw(c, "grown");
@@ -342,7 +348,7 @@ static void growing_layers_equal_those_drawn_at_once(void **state)
             counts[w] += (uint32_t)((frame + w) % 3);
         }
     }
-    uint32_t fewer[WALKERS] = {3, 4, 5, 6, 7, 8};
+    uint32_t fewer[WALKERS] = {3, 4, 5, 6, 7, 8, 9};
     draw_walks(c, walks, fewer, 77);
     canvas_draw(c, "shrunk");
     memcpy(grown, c->pixels, sizeof grown);
@@ -352,14 +358,81 @@ static void growing_layers_equal_those_drawn_at_once(void **state)
     /* Other walks under another key owe nothing to those before. */
     memcpy(walks[0], walks[1], sizeof walks[0]);
     for (uint32_t more = 0; more < 30; more++) {
-        const uint32_t others[WALKERS] = {20 + more, 3 * more, 5, 6, 7, 8};
+        const uint32_t others[WALKERS] = {20 + more, 3 * more, 5, 6, 7, 8, 9};
         draw_walks(c, walks, others, 79);
         canvas_draw(c, "others");
     }
     memcpy(grown, c->pixels, sizeof grown);
-    draw_walks(c, walks, (uint32_t[WALKERS]){49, 87, 5, 6, 7, 8}, 80);
+    draw_walks(c, walks, (uint32_t[WALKERS]){49, 87, 5, 6, 7, 8, 9}, 80);
     canvas_draw(c, "others-at-once");
     assert_true(canvas_difference(c, grown) <= 1);
+}
+
+/* More pieces than a mesh holds, with a gap between any two: the pixels of as many lines. */
+static void a_line_with_gaps_is_many_lines(void **state)
+{
+    Canvas *c = canvas_of(state);
+    enum { PIECES = 6000 };
+    static Point points[PIECES][3];
+    static unsigned char lines[sizeof c->pixels];
+    unsigned seed = 99;
+    for (int i = 0; i < PIECES; i++) {
+        for (int p = 0; p < 2; p++) {
+            seed = seed * 1664525u + 1013904223u;
+            points[i][p] = (Point){(float)(seed >> 8 & 511) - 50, (float)(seed >> 17 & 511) - 90};
+        }
+        points[i][2] = point_gap();
+    }
+    const Dash dashes[2] = {{{0}, 0}, {{10, 4}, 2}};
+    const Color color = color_fade(color_hex(0x0F79B4), 0.1);
+    for (int d = 0; d < 2; d++) {
+        for (int i = 0; i < PIECES; i++)
+            draw_line_dashed(&c->list, points[i], 2, 2.5f, color, &dashes[d]);
+        canvas_draw(c, "many-lines");
+        memcpy(lines, c->pixels, sizeof lines);
+        assert_true(canvas_ink(c, 0, 0, CANVAS_WIDTH, CANVAS_HEIGHT) > 1000);
+        draw_line_dashed(&c->list, points[0], sizeof points / sizeof points[0][0], 2.5f, color,
+                         &dashes[d]);
+        canvas_draw(c, "gaps");
+        assert_int_equal(canvas_difference(c, lines), 0);
+    }
+}
+
+typedef struct Drain {
+    Mesh *mesh;
+    size_t most, vertices;
+} Drain;
+
+static void drain(void *context)
+{
+    Drain *drain = context;
+    const size_t count = drain->mesh->vertex_count;
+    drain->most = count > drain->most ? count : drain->most;
+    drain->vertices += count;
+    mesh_clear(drain->mesh);
+}
+
+/* What waits to be drawn is bounded, however long a line is. */
+static void a_mesh_stays_small(void **state)
+{
+    (void)state;
+    enum { PIECES = 200000 };
+    Point *points = mem_calloc(3 * PIECES, sizeof *points);
+    for (size_t i = 0; i < PIECES; i++) {
+        points[3 * i] = (Point){100, (float)(i % 300)};
+        points[3 * i + 1] = (Point){300, (float)(i % 290)};
+        points[3 * i + 2] = point_gap();
+    }
+    Mesh mesh = {.cull = whole};
+    Drain drained = {.mesh = &mesh};
+    mesh_when_full(&mesh, drain, &drained);
+    const Stroke stroke = {.width = 5, .color = color_hex(0), .round = true};
+    stroke_line(&mesh, points, 3 * PIECES, &stroke);
+    assert_true(drained.vertices > 8 * (size_t)PIECES); /* four corners, and round ends */
+    assert_true(drained.most < MESH_FULL + 1000);
+    assert_true(mesh.vertex_cap < 2 * MESH_FULL);
+    mesh_deinit(&mesh);
+    free(points);
 }
 
 /* Swinging over the same two places is one segment: the ink of it, not of a hundred. */
@@ -532,6 +605,8 @@ int main(void)
         cmocka_unit_test(fixed_layers_are_kept_until_their_key_changes),
         cmocka_unit_test(layers_start_from_the_one_below),
         cmocka_unit_test(growing_layers_equal_those_drawn_at_once),
+        cmocka_unit_test(a_line_with_gaps_is_many_lines),
+        cmocka_unit_test(a_mesh_stays_small),
         cmocka_unit_test(swings_cover_what_one_segment_covers),
         cmocka_unit_test(mended_frames_equal_those_drawn_at_once),
         cmocka_unit_test(pictures_can_be_written),

@@ -11,7 +11,8 @@
 #include <string.h>
 
 #include "base/rng.h"
-#include "optim/optimizer.h"
+#include "optim/catalogue.h"
+#include "optim/optimizer_spec.h"
 
 enum { N = 2, STATE_MAX = OPTIMIZER_SLOTS_MAX * N * N };
 
@@ -30,14 +31,15 @@ static Fed fed(const char *text, double x, double y)
         fail_msg("'%s': %s", text, err.text);
     optimizer_spec_defaults(&rule.spec, 0.1, 0.1);
     if (rule.spec.optimizer->init)
-        rule.spec.optimizer->init(rule.state, N, rule.spec.hyper);
+        rule.spec.optimizer->init(&(Setting){rule.spec.optimizer, rule.spec.hyper}, rule.state, N);
     return rule;
 }
 
 static void feed(Fed *rule, double gx, double gy)
 {
     double g[N] = {gx, gy};
-    Step step = {.n = N,
+    Step step = {.optimizer = rule->spec.optimizer,
+                 .n = N,
                  .t = ++rule->t,
                  .w = rule->w,
                  .g = g,

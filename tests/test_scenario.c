@@ -14,7 +14,9 @@
 #include "app/opening.h"
 #include "app/scenario.h"
 #include "base/rng.h"
+#include "optim/catalogue.h"
 #include "player.h"
+#include "problem/factory.h"
 
 static Scenario *read_good(const char *text)
 {

@@ -12,7 +12,8 @@
 #include <string.h>
 
 #include "golden.h"
-#include "optim/optimizer.h"
+#include "optim/catalogue.h"
+#include "optim/optimizer_spec.h"
 #include "optim/schedule.h"
 
 static OptimizerSpec spec_of(const char *rule, const char *schedule)

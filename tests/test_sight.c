@@ -17,7 +17,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "optim/optimizer.h"
 #include "view/color.h"
 #include "view/theme.h"
 

@@ -14,6 +14,8 @@
 #include <string.h>
 
 #include "base/rng.h"
+#include "optim/catalogue.h"
+#include "problem/factory.h"
 #include "sim/race.h"
 
 enum { STATE_MAX = 1024 };
@@ -99,7 +101,7 @@ static void the_rows_and_marks_that_are_kept_can_be_looked_up(void **state)
         assert_int_equal(history_count(history), ROWS);
         for (long i = 0; i < ROWS; i += 77) {
             const HistoryRow *row = history_row(history, i);
-            bool kept = i < HISTORY_KEPT || i >= ROWS - HISTORY_RECENT;
+            bool kept = i < history_kept(history) || i >= ROWS - HISTORY_RECENT;
             assert_int_equal(row != NULL, kept);
             assert_true(!row || (row->evaluations == i && row->f == pass));
             const double *slots;
@@ -108,6 +110,14 @@ static void the_rows_and_marks_that_are_kept_can_be_looked_up(void **state)
             assert_int_equal(mark->evaluations, 2 * mark->t);
             assert_true(slots[0] == (double)mark->t && slots[1] == pass);
         }
+        /* Fewer of the first, and all others as before. */
+        assert_int_equal(history_kept(history), HISTORY_KEPT);
+        history_keep(history, 12900);
+        assert_int_equal(history_kept(history), 12 * 1024);
+        assert_non_null(history_row(history, 12 * 1024 - 1));
+        assert_null(history_row(history, 12 * 1024));
+        assert_int_equal(history_row(history, ROWS - HISTORY_RECENT)->evaluations,
+                         ROWS - HISTORY_RECENT);
         history_clear(history);
         assert_int_equal(history_count(history), 0);
         assert_int_equal(history_trail(history)->count, 0);
@@ -133,7 +143,7 @@ static void a_trail_keeps_the_extremes_of_its_groups(void **state)
         const Trail *trail = history_trail(history);
         assert_true(trail->count > 500 && trail->count <= 32768);
         size_t at = 0;
-        long first = HISTORY_KEPT;
+        long first = HISTORY_KEPT_LEAST;
         for (; first + trail->every <= lengths[k]; first += trail->every) {
             double low = INFINITY, high = -INFINITY, seen_low = INFINITY, seen_high = -INFINITY;
             double top = -INFINITY, seen_top = -INFINITY;
@@ -202,14 +212,15 @@ static void check_states(Problem *problem, const char *text)
     double direct[STATE_MAX] = {0};
     double replayed[STATE_MAX];
     if (spec->optimizer->init)
-        spec->optimizer->init(direct, 2, spec->hyper);
+        spec->optimizer->init(&(Setting){spec->optimizer, spec->hyper}, direct, 2);
     run_state(asked, 0, replayed);
     assert_memory_equal(replayed, direct, size * sizeof(double));
     for (long t = 1; t <= run_last_step(run); t++) {
         const HistoryRow *row = run_row(run, t - 1);
         double w[2] = {row->w.x, row->w.y};
         double g[2] = {row->g.x, row->g.y};
-        Step step = {.n = 2,
+        Step step = {.optimizer = spec->optimizer,
+                     .n = 2,
                      .t = t,
                      .w = w,
                      .f = row->f,

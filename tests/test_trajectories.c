@@ -14,8 +14,8 @@
 #include <unistd.h>
 
 #include "golden.h"
-#include "optim/optimizer.h"
-#include "problem/problem.h"
+#include "optim/optimizer_spec.h"
+#include "problem/factory.h"
 #include "sim/run.h"
 
 enum { STEPS = 200, NONFINITE_SLACK = 3, LOST = 10 };

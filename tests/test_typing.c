@@ -13,7 +13,9 @@
 #include "app/lesson.h"
 #include "app/raceline.h"
 #include "fakefonts.h"
+#include "optim/catalogue.h"
 #include "player.h"
+#include "problem/factory.h"
 #include "view/entry.h"
 #include "view/palette.h"
 
@@ -213,7 +215,7 @@ static void a_command_for_a_digit_takes_the_selected_optimizer(void **state)
     write(player, "show or hide");
     player_press(player, "Enter");
     for (size_t i = 0; i < race_count(player->app.race); i++)
-        assert_int_equal(player->app.scene.entrants[i].visible, i != 2);
+        assert_int_equal(race_visible(player->app.race, i), i != 2);
     player_close(player);
 }
 

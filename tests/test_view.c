@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "fakefonts.h"
-#include "optim/optimizer.h"
+#include "optim/catalogue.h"
 #include "view/camera.h"
 #include "view/color.h"
 #include "view/drawlist.h"

@@ -20,6 +20,10 @@ PATHS = (0, 48, 430, 500)  # its part without the optimizers' names, which keep 
 START = (300, 400)       # a place on the map away from paths and words
 CALM = (20, 60)          # where the pointer rests: nothing reacts there
 TICKS = os.sysconf('SC_CLK_TCK')
+# MB that a window may take, and what of it the libraries and the driver take here before any race.
+SMALL, DRIVER = 250, 140
+NOISY = ['x^2 + 10*y^2 : noise=2', *(word for name in (
+    'sgd', 'momentum', 'adam', 'rmsprop', 'nadam', 'adagrad') for word in ('-o', name))]
 
 
 def environment(**changes):
@@ -115,6 +119,15 @@ class Window:
         before, begin = ticks(), time.monotonic()
         time.sleep(seconds)
         return (ticks() - before) / TICKS / (time.monotonic() - begin)
+
+    def memory(self):
+        """MB that it has taken at most."""
+        with open(f'/proc/{self.process.pid}/status', encoding='ascii') as file:
+            return int(file.read().partition('VmHWM:')[2].split()[0]) / 1024
+
+    def rests(self, seconds):
+        """Whether it has nothing to do, within a time for the slowest of machines."""
+        return until(lambda: self.cpu(0.5) < 0.05 and self.cpu(0.5) < 0.05, seconds)
 
     def status(self):
         try:
@@ -489,6 +502,39 @@ def one_long_session(tap):
         server.close()
 
 
+def sanitized():
+    with open(RAVINE, 'rb') as file:
+        program = file.read()
+    return b'__asan_init' in program or b'__ubsan' in program
+
+
+def stays_small(tap):
+    """The longest race that there is, with noise, over all of its layouts."""
+    title = f'six noisy optimizers over a million steps stay under {SMALL} MB'
+    if sanitized() or not os.path.exists('/proc/self/status'):
+        tap.skip(title, 'a sanitizer takes memory of its own' if sanitized() else 'no /proc')
+        return
+    server = Server()
+    try:
+        with Window(server, *NOISY, '-n', '20') as window:
+            window.key('End')
+            window.still()
+            plain = window.memory()
+        most = SMALL + max(0, plain - DRIVER)
+        tap.note(f'twenty steps take {plain:.0f} MB')
+        with Window(server, *NOISY, '-n', '1000000') as window:
+            window.key('End')
+            tap.check('a million steps come to rest', window.rests(150))
+            tap.note(f'a million steps take {window.memory():.0f} MB')
+            tap.check(title, window.memory() < most, f'{window.memory():.0f} MB')
+            window.key('v', 'v')
+            tap.check('as a surface, too', window.rests(60))
+            tap.check(title + ', as a surface', window.memory() < most,
+                      f'{window.memory():.0f} MB')
+    finally:
+        server.close()
+
+
 def corner(window):
     picture = window.look()
     return picture.at(picture.width - 4, picture.height - 4)
@@ -616,7 +662,7 @@ def main():
     if missing():
         tap.skip('the window on a screen', f"not installed: {', '.join(missing())}")
         tap.run(refuses_without_a_display)
-    tap.run(refuses_without_a_display, refuses_old_opengl_and_no_fonts, remembers, asks,
+    tap.run(refuses_without_a_display, refuses_old_opengl_and_no_fonts, remembers, asks, stays_small,
             one_long_session)
 
 

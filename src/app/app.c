@@ -16,11 +16,14 @@
 #include "app/raceline.h"
 #include "app/tuning.h"
 #include "app/typing.h"
+#include "problem/factory.h"
+#include "problem/regression.h"
 #include "view/number.h"
 #include "view/presenter.h"
 
-/* Updates per frame while a race is being computed: some ten milliseconds of work. */
-enum { STEPS_PER_FRAME = 120000 };
+/* Updates per frame while a race is being computed: some ten milliseconds of work. Every update of
+ * a logistic loss goes through all rows; so many of them take as long as an update without. */
+enum { STEPS_PER_FRAME = 120000, LOGISTIC_ROWS = 16 };
 
 static const double CAMERA_SECONDS = 0.24;
 static const double LIFT_SECONDS = 0.55;
@@ -202,10 +205,8 @@ static void set_entrants(App *app, const OptimizerSpec *specs, size_t count)
         race_remove(app->race, race_count(app->race) - 1);
     for (size_t i = 0; i < race_count(app->race); i++)
         race_set_wanted(app->race, i, &specs[i]);
-    for (size_t i = race_count(app->race); i < count; i++) {
+    for (size_t i = race_count(app->race); i < count; i++)
         race_add(app->race, &specs[i]);
-        scene->entrants[i].visible = true;
-    }
     if (scene->selected >= count)
         scene->selected = count - 1;
     if (scene->hyper >= optimizer_hyper_count(specs[scene->selected].optimizer))
@@ -268,7 +269,7 @@ void app_set_selected(App *app, size_t entrant)
 {
     if (app->scene.selected != entrant) {
         app->scene.hyper = 0;
-        app->scene.tuning = false;
+        tuning_let_go(app);
     }
     app->scene.selected = entrant;
     app->scene.follow[SCROLL_PANEL] = true;
@@ -531,6 +532,14 @@ static void plan_next_frame(App *app, bool moving, bool tuning, bool notice)
              output->record ? "\u25cf Recording: " : "", race_problem(app->race)->title);
 }
 
+static long steps_per_frame(const Problem *problem)
+{
+    const Regression *regression = regression_of(problem);
+    if (!regression || regression->loss.model == LOSS_LINEAR)
+        return STEPS_PER_FRAME;
+    return STEPS_PER_FRAME / (1 + (long)regression->data.count / LOGISTIC_ROWS);
+}
+
 const Output *app_update(App *app, const Input *input, double dt)
 {
     app->output.copy = NULL;
@@ -548,7 +557,7 @@ const Output *app_update(App *app, const Input *input, double dt)
     editor_update(app);
 
     uint64_t before = race_revision(app->race);
-    bool computed = race_advance(app->race, STEPS_PER_FRAME) > 0;
+    bool computed = race_advance(app->race, steps_per_frame(race_problem(app->race))) > 0;
     bool moving = playback_advance(app, playing ? dt : 0);
     moving |= advance_camera(app, homing ? dt : 0);
     place_sheet(app);

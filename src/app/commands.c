@@ -12,6 +12,7 @@
 #include "app/lesson.h"
 #include "app/playback.h"
 #include "app/tuning.h"
+#include "problem/factory.h"
 #include "problem/regression.h"
 
 enum { UP = 1, DOWN = -1 };
@@ -60,7 +61,7 @@ static void do_from_here(App *app, int arg)
 {
     (void)arg;
     app->scene.from_here = !app->scene.from_here;
-    app->scene.tuning = false; /* another kind of change, another ghost */
+    tuning_let_go(app); /* another kind of change, another ghost */
     app_notify(app, app->scene.from_here ? "Changes hold from the playhead on; the past stays"
                                          : "Changes hold from the start");
 }
@@ -69,7 +70,7 @@ static void do_visible(App *app, int digit)
 {
     size_t entrant = (size_t)digit - 1;
     if (entrant < race_count(app->race))
-        app->scene.entrants[entrant].visible = !app->scene.entrants[entrant].visible;
+        race_set_visible(app->race, entrant, !race_visible(app->race, entrant));
 }
 
 /* Only this one; when it is alone already, all of them. */
@@ -80,9 +81,9 @@ static void do_solo(App *app, int digit)
     if (entrant >= count)
         return;
     Scene *scene = &app->scene;
-    bool alone = scene->entrants[entrant].visible && scene_visible_count(scene) == 1;
+    bool alone = race_visible(app->race, entrant) && scene_visible_count(scene) == 1;
     for (size_t i = 0; i < count; i++)
-        scene->entrants[i].visible = alone || i == entrant;
+        race_set_visible(app->race, i, alone || i == entrant);
     app_set_selected(app, entrant);
 }
 

@@ -10,8 +10,9 @@
 #include "app/lesson.h"
 #include "app/option_table.h"
 #include "app/value.h"
+#include "optim/catalogue.h"
 #include "optim/optimizer.h"
-#include "problem/problem.h"
+#include "problem/factory.h"
 
 /* What is asked: words that begin with word[head ...]. They are answered behind word[0 ... head),
  * which is typed and stays. */
@@ -88,6 +89,7 @@ static void answer_hypers(const Asked *item, const Optimizer *optimizer)
                     hyper->kind == HYPER_SWITCH ? on_off : hyper->choices);
     }
     answer_item(item, "label", "what it is called", NULL);
+    answer_item(item, "visible", "off: it races, and is not shown", NULL);
 }
 
 static void answer_optimizers(const Asked *asked)

@@ -10,6 +10,7 @@
 #include "app/typing.h"
 #include "base/array.h"
 #include "expr/expr.h"
+#include "problem/factory.h"
 #include "problem/formula.h"
 #include "problem/regression.h"
 

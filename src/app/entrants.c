@@ -25,7 +25,6 @@ static void enter(App *app, const OptimizerSpec *spec)
     }
     entrants_forget_numbers(app);
     size_t entrant = race_count(app->race) - 1;
-    scene->entrants[entrant].visible = true;
     scene_dress(scene);
     app_set_selected(app, entrant);
     app_notify(app, "Added %s.", scene->entrants[entrant].name);
@@ -45,6 +44,7 @@ void entrants_double(App *app)
 {
     OptimizerSpec spec = *race_wanted(app->race, app->scene.selected);
     snprintf(spec.label, sizeof spec.label, "%s", spec.optimizer->id);
+    spec.hidden = false;
     enter(app, &spec);
 }
 
@@ -62,7 +62,6 @@ void entrants_remove(App *app)
     entrants_forget_numbers(app);
     memmove(&scene->entrants[leaving], &scene->entrants[leaving + 1],
             (left - leaving) * sizeof scene->entrants[0]);
-    scene->entrants[left].visible = true;
     scene_dress(scene);
     scene->selected = RACE_ENTRANTS_MAX; /* whoever follows is another one */
     app_set_selected(app, leaving < left ? leaving : left - 1);

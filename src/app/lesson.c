@@ -5,6 +5,7 @@
 #include "app/opening.h"
 #include "base/file.h"
 #include "base/text.h"
+#include "problem/factory.h"
 
 size_t lesson_find(const char *name)
 {

@@ -9,9 +9,10 @@
 #include "app/lesson.h"
 #include "app/plainmath.h"
 #include "base/text.h"
-#include "optim/optimizer.h"
+#include "optim/catalogue.h"
+#include "optim/optimizer_spec.h"
 #include "optim/schedule.h"
-#include "problem/problem.h"
+#include "problem/factory.h"
 
 enum { SYMBOL_WIDTH = 9 }; /* the column of plain formulas */
 

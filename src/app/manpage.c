@@ -6,8 +6,8 @@
 #include "app/commands.h"
 #include "app/lesson.h"
 #include "app/option_table.h"
-#include "optim/optimizer.h"
-#include "problem/problem.h"
+#include "optim/catalogue.h"
+#include "problem/factory.h"
 
 typedef struct Row {
     const char *name, *meaning;

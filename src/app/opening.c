@@ -51,8 +51,6 @@ void opening_show(App *app, const AppOptions *options)
     scene->show_data = !options->hide_data;
     scene->chart = options->chart;
     scene->probes = options->probes;
-    for (size_t i = 0; i < RACE_ENTRANTS_MAX; i++)
-        scene->entrants[i].visible = true;
     app_set_selected(app, options->select > 0 && options->select <= count ? options->select - 1
                                                                           : count - 1);
     playback_set_speed(app, options->speed);

@@ -8,7 +8,7 @@
 #include "app/value.h"
 #include "base/text.h"
 #include "expr/expr.h"
-#include "problem/problem.h"
+#include "problem/factory.h"
 
 typedef struct Parser {
     Options *options;

@@ -176,7 +176,7 @@ static void press_left(App *app, Hit hit, const InputEvent *event)
         break;
     }
     case HIT_MARKER:
-        scene->entrants[hit.a].visible = !scene->entrants[hit.a].visible;
+        race_set_visible(app->race, (size_t)hit.a, !race_visible(app->race, (size_t)hit.a));
         break;
     case HIT_HYPER:
         scene->hyper = (size_t)hit.a;

@@ -2,7 +2,7 @@
 
 #include "base/file.h"
 #include "base/path.h"
-#include "problem/problem.h"
+#include "problem/factory.h"
 
 /* ---- other paths ---- */
 

@@ -7,10 +7,10 @@
 #include "app/json.h"
 #include "base/array.h"
 #include "base/strbuf.h"
-#include "optim/optimizer.h"
+#include "optim/optimizer_spec.h"
 #include "problem/check.h"
+#include "problem/factory.h"
 #include "problem/init.h"
-#include "problem/problem.h"
 #include "sim/run.h"
 
 static Problem *problem_of(const Options *options, Err *err)

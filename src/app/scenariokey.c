@@ -10,6 +10,7 @@
 #include "app/value.h"
 #include "base/array.h"
 #include "base/text.h"
+#include "problem/factory.h"
 
 /* ---- readers and writers of the values ---- */
 

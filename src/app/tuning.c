@@ -41,6 +41,7 @@ static void ghost_keep(Ghost *ghost, const Scene *scene, size_t entrant, const c
 void app_begin_tuning(App *app, int entrant, const char *label)
 {
     Scene *scene = &app->scene;
+    const bool going = scene->tuning; /* one gesture */
     app->tune_idle = 0;
     scene->tuning = true;
     app->redraw = true;
@@ -50,7 +51,7 @@ void app_begin_tuning(App *app, int entrant, const char *label)
     for (size_t i = 0; i < race_count(app->race); i++) {
         bool wanted = entrant < 0 || i == (size_t)entrant;
         /* The oldest path of one gesture stays: that is the one to compare with. */
-        if (wanted && !(scene->tuning && scene->ghosts[i].count > 0))
+        if (wanted && !(going && scene->ghosts[i].count > 0))
             ghost_keep(&scene->ghosts[i], scene, i, label);
         else if (!wanted)
             scene->ghosts[i].count = 0;
@@ -90,6 +91,12 @@ bool tuning_advance(App *app, double dt)
     return scene->tuning || !scene->pinned;
 }
 
+void tuning_let_go(App *app)
+{
+    app->scene.tuning = false;
+    app->tune_idle = fmax(app->tune_idle, HAND_SECONDS);
+}
+
 void tuning_forget(App *app)
 {
     Scene *scene = &app->scene;
@@ -110,7 +117,7 @@ void tuning_select(App *app, int direction)
     size_t at = 0;
     while (at < count - 1 && rows[at] != scene->hyper)
         at++;
-    scene->tuning = false; /* another value, another ghost */
+    tuning_let_go(app); /* another value, another ghost */
     scene->follow[SCROLL_PANEL] = scene->follow[SCROLL_SHEET] = true;
     scene->hyper = rows[(at + count + (size_t)(direction + (int)count)) % count];
 }

@@ -6,9 +6,12 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "optim/optimizer.h"
+#include "optim/hyper.h"
 
 typedef struct App App;
+
+/* The hand is on something else: what it does next is another gesture, and the ghost fades. */
+void tuning_let_go(App *app);
 
 /* Moves the selection among the rows that are shown. */
 void tuning_select(App *app, int direction);

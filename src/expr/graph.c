@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "base/array.h"
-#include "expr/expr.h"
+#include "expr/terms.h"
 
 void graph_init(Graph *g)
 {

@@ -9,7 +9,7 @@
 #include <stddef.h>
 
 #include "base/err.h"
-#include "expr/expr.h"
+#include "expr/terms.h"
 
 typedef enum TokenKind {
     TOKEN_END,

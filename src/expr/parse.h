@@ -18,8 +18,8 @@
 #include <stddef.h>
 
 #include "base/err.h"
-#include "expr/expr.h"
 #include "expr/ops.h"
+#include "expr/terms.h"
 
 typedef enum TreeForm {
     TREE_PLAIN,

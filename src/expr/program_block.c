@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/array.h"
+#include "base/isa.h"
 #include "expr/program.h"
 
 #if defined(__GNUC__) && !defined(__clang__) && defined(__x86_64__) && defined(__GLIBC__)
@@ -43,8 +44,7 @@ static bool is_library(unsigned code)
 /* One instruction after the other, each over n points, up to the end or to the first that is not of
  * the kind asked for; returns where it stopped. Every register is an array of n; results never
  * overlap operands. */
-static inline __attribute__((always_inline)) const Instr *run(const Instr *i, bool library,
-                                                              double *const *reg, size_t n)
+ISA_INLINE const Instr *run(const Instr *i, bool library, double *const *reg, size_t n)
 {
     for (; i->code != CODE_END && is_library(i->code) == library; i++) {
         const double *restrict pa = reg[i->a];
@@ -87,10 +87,14 @@ static inline __attribute__((always_inline)) const Instr *run(const Instr *i, bo
 
 typedef const Instr *Run(const Instr *code, bool library, double *const *reg, size_t n);
 
-static const Instr *run_plain(const Instr *code, bool library, double *const *reg, size_t n)
-{
-    return run(code, library, reg, n);
-}
+#define X(set, attribute)                                                                          \
+    attribute static const Instr *run_##set(const Instr *code, bool library, double *const *reg,   \
+                                            size_t n)                                              \
+    {                                                                                              \
+        return run(code, library, reg, n);                                                         \
+    }
+ISA_SETS(X)
+#undef X
 
 /* How instructions run on this machine. Arithmetic is bound by loads and stores, where vectors of
  * 64 bytes lose to those of 32 as soon as the caller's arrays are not aligned; the library's
@@ -99,32 +103,14 @@ typedef struct Runners {
     Run *arithmetic, *library;
 } Runners;
 
-/* Not target_clones: gcc 12 loses `restrict` in the clones and vectorises half of the loops. */
-#if defined(__GNUC__) && !defined(__clang__) && defined(__x86_64__)
-__attribute__((target("arch=x86-64-v3"))) static const Instr *
-run_v3(const Instr *code, bool library, double *const *reg, size_t n)
-{
-    return run(code, library, reg, n);
-}
-
-__attribute__((target("arch=x86-64-v4"))) static const Instr *
-run_v4(const Instr *code, bool library, double *const *reg, size_t n)
-{
-    return run(code, library, reg, n);
-}
-
 static Runners runners_here(void)
 {
-    bool v3 = __builtin_cpu_supports("x86-64-v3");
-    bool v4 = __builtin_cpu_supports("x86-64-v4");
-    return (Runners){v3 ? run_v3 : run_plain, v4 ? run_v4 : v3 ? run_v3 : run_plain};
+#define X(set, attribute) run_##set,
+    static Run *const runs[] = {ISA_SETS(X)};
+#undef X
+    const IsaSet set = isa_here();
+    return (Runners){runs[set < ISA_AVX2 ? set : ISA_AVX2], runs[set]};
 }
-#else
-static Runners runners_here(void)
-{
-    return (Runners){run_plain, run_plain};
-}
-#endif
 
 enum {
     TILE = 256, /* points */

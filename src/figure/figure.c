@@ -21,7 +21,8 @@ static cairo_status_t paint(cairo_surface_t *surface, double scale, CairoText te
     cairo_scale(cr, scale, scale);
     cairopen_init(&cairo, cr, lettering, text);
     const Pen pen = cairopen_pen(&cairo);
-    painter_paint(list, page->width, page->height, page->background, lines, lettering, &pen);
+    painter_paint(list, page->width, page->height,
+                  &(PaintStyle){page->background, lines, page->watch}, lettering, &pen);
     cairopen_deinit(&cairo);
     const cairo_status_t status = cairo_status(cr);
     cairo_destroy(cr);
@@ -131,7 +132,8 @@ bool figure_write_svg(const DrawList *list, const FigurePage *page, Lettering *l
     put_words(&out, "<metadata><race xmlns=\"https://ravine.invalid/race\">", page->race,
               "</race></metadata>\n");
     svgpen_styles(lettering, &out);
-    painter_paint(list, page->width, page->height, page->background, PAINT_TRACED, lettering, &pen);
+    painter_paint(list, page->width, page->height,
+                  &(PaintStyle){page->background, PAINT_TRACED, page->watch}, lettering, &pen);
     strbuf_put(&out, "</svg>\n");
     errno = 0;
     const bool whole = (svg.trouble.text[0] == '\0' ||

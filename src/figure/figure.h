@@ -16,7 +16,8 @@ typedef struct FigurePage {
     double px_per_mm;  /* how large it is on paper */
     Color background;
     const char *title;
-    const char *race; /* the line that opens it again */
+    const char *race;        /* the line that opens it again */
+    const PaintWatch *watch; /* NULL: nobody wants to know how far it is */
 } FigurePage;
 
 bool figure_write_png(const DrawList *list, const FigurePage *page, Lettering *lettering,

@@ -22,6 +22,8 @@ typedef struct Painter {
     const Pen *pen;
     Lettering *lettering;
     PaintLines lines;
+    const PaintWatch *watch;
+    size_t painted, told;           /* points */
     size_t layers[DRAW_LAYERS_MAX]; /* its command, plus one; 0: none yet */
     Point *points;                  /* work area */
     size_t point_cap;
@@ -29,9 +31,30 @@ typedef struct Painter {
 
 static void execute(Painter *painter, size_t begin, size_t end);
 
+/* Points are what a picture takes time for. */
+static void note_painted(Painter *painter, size_t points)
+{
+    enum { TOLD_EVERY = 500 };
+    painter->painted += points;
+    if (!painter->watch || painter->painted < painter->told + TOLD_EVERY)
+        return;
+    painter->told = painter->painted;
+    painter->watch->tell(painter->watch->context,
+                         (double)painter->painted / (double)painter->list->point_count);
+}
+
 static bool is_near(Point p)
 {
     return fabsf(p.x) <= FAR && fabsf(p.y) <= FAR; /* false for nan too */
+}
+
+/* Gaps are near, but not in a closed line: without them it is not closed. */
+static bool all_near(const Point *points, size_t count, const PenLine *look)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!is_near(points[i]) && (look->closed || !point_is_gap(points[i])))
+            return false;
+    return true;
 }
 
 /* ---- lines ---- */
@@ -48,7 +71,21 @@ static void draw_piece(Painter *painter, size_t count, const PenLine *look)
         painter->pen->line(painter->pen->self, painter->points, count, look);
 }
 
-/* Lines that leave the near box or have gaps of non-finite points. */
+/* A line with gaps, piece by piece: as on the screen, pieces that overlap are blended twice. */
+static void draw_between_gaps(Painter *painter, const Point *points, size_t count,
+                              const PenLine *look)
+{
+    for (size_t begin = 0, end; begin < count; begin = end + 1) {
+        end = begin;
+        while (end < count && !point_is_gap(points[end]))
+            end++;
+        memcpy(painter->points, points + begin, (end - begin) * sizeof *points);
+        draw_piece(painter, end - begin, look);
+        note_painted(painter, end - begin + 1);
+    }
+}
+
+/* Lines that leave the near box or have points that are not finite. */
 static void draw_pieces(Painter *painter, const Point *points, size_t count, PenLine look)
 {
     const Rect box = {-FAR, -FAR, 2 * FAR, 2 * FAR};
@@ -80,18 +117,13 @@ static void draw_line_command(Painter *painter, const DrawCommand *command)
     const size_t count = command->count;
     const PenLine look = {command->width, command->color, command->closed && count > 2,
                           command->round, command->dash};
-    bool near = true;
     if (count == 0 || !(command->width > 0))
         return;
     ARRAY_RESERVE(painter->points, painter->point_cap, count + 1);
-    for (size_t i = 0; i < count; i++)
-        near &= is_near(points[i]);
-    if (!near) {
+    if (all_near(points, count, &look))
+        draw_between_gaps(painter, points, count, &look);
+    else
         draw_pieces(painter, points, count, look);
-        return;
-    }
-    memcpy(painter->points, points, count * sizeof *points);
-    draw_piece(painter, count, &look);
 }
 
 static void draw_polygon_command(Painter *painter, const DrawCommand *command)
@@ -116,6 +148,7 @@ static void draw_dots_command(Painter *painter, const DrawCommand *command)
     for (size_t i = 0; i < command->count; i++) {
         draw_disc_at(painter, points[i], command->width, command->color);
         draw_disc_at(painter, points[i], command->radius, command->color2);
+        note_painted(painter, 1);
     }
 }
 
@@ -280,11 +313,15 @@ static void execute(Painter *painter, size_t begin, size_t end)
     }
 }
 
-void painter_paint(const DrawList *list, int width, int height, Color background, PaintLines lines,
+void painter_paint(const DrawList *list, int width, int height, const PaintStyle *style,
                    Lettering *lettering, const Pen *pen)
 {
-    Painter painter = {.list = list, .pen = pen, .lettering = lettering, .lines = lines};
-    pen->rect(pen->self, (Rect){0, 0, (float)width, (float)height}, 0, background);
+    Painter painter = {.list = list,
+                       .pen = pen,
+                       .lettering = lettering,
+                       .lines = style->lines,
+                       .watch = style->watch};
+    pen->rect(pen->self, (Rect){0, 0, (float)width, (float)height}, 0, style->background);
     execute(&painter, 0, list->command_count);
     free(painter.points);
 }

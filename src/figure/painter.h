@@ -13,7 +13,19 @@ typedef enum PaintLines {
     PAINT_TRACED  /* as lines on top of it */
 } PaintLines;
 
-void painter_paint(const DrawList *list, int width, int height, Color background, PaintLines lines,
+/* Is told now and then which share of the picture is painted. */
+typedef struct PaintWatch {
+    void (*tell)(void *context, double share);
+    void *context;
+} PaintWatch;
+
+typedef struct PaintStyle {
+    Color background;
+    PaintLines lines;
+    const PaintWatch *watch; /* NULL: nobody */
+} PaintStyle;
+
+void painter_paint(const DrawList *list, int width, int height, const PaintStyle *style,
                    Lettering *lettering, const Pen *pen);
 
 #endif

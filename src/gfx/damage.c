@@ -77,14 +77,14 @@ static Area around_points(const DrawList *list, const DrawCommand *command, floa
     float x0 = p->x, y0 = p->y, x1 = x0, y1 = y0;
     bool finite = true;
     for (uint32_t i = 0; i < command->count; i++) {
-        finite &= isfinite(p[i].x) && isfinite(p[i].y);
+        finite &= point_is_gap(p[i]) || (isfinite(p[i].x) && isfinite(p[i].y));
         x0 = fminf(x0, p[i].x);
         y0 = fminf(y0, p[i].y);
         x1 = fmaxf(x1, p[i].x);
         y1 = fmaxf(y1, p[i].y);
     }
     Rect box = {x0 - margin, y0 - margin, x1 - x0 + 2 * margin, y1 - y0 + 2 * margin};
-    return finite ? area_meet(area_around(box), clip) : clip;
+    return finite && !isnan(x0) ? area_meet(area_around(box), clip) : clip;
 }
 
 static Area around_text(const DrawList *list, const DrawCommand *command, const Fonts *fonts,

@@ -199,6 +199,7 @@ void geometry_disc(Mesh *mesh, Point center, float radius, Color color)
     /* The polygon has the circle's area. */
     float step = 6.28318531f / (float)count, reach = outer * sqrtf(step / sinf(step));
     float c = cosf(step), s = sinf(step), x = reach, y = 0;
+    mesh_relieve(mesh);
     mesh_paint(mesh, PAINT_SOLID);
     mesh_reserve(mesh, (size_t)count + 1, 3 * (size_t)count);
     uint32_t hub = mesh_push_edge(mesh, center.x, center.y, outer, outer, color);

@@ -42,6 +42,19 @@ ThinLine *mesh_long_line(Mesh *mesh)
     return &mesh->long_lines[mesh->long_count++];
 }
 
+void mesh_when_full(Mesh *mesh, MeshFull *full, void *context)
+{
+    mesh->full = full;
+    mesh->context = context;
+}
+
+void mesh_relieve(Mesh *mesh)
+{
+    if (mesh->full && mesh->vertex_count >= MESH_FULL) {
+        mesh->full(mesh->context);
+    }
+}
+
 void mesh_paint(Mesh *mesh, Paint paint)
 {
     MeshRun *last = mesh->run_count > 0 ? &mesh->runs[mesh->run_count - 1] : NULL;

@@ -3,7 +3,8 @@
  * Owns growing arrays of vertices and indices. Every vertex has one format: a place in device px,
  * a place in the atlas of coverage masks and a colour with straight alpha. Runs of indices are
  * either solid or take coverage from the atlas: sampling a texture is what costs most in a
- * software driver, so solid shapes do without. Knows no OpenGL. */
+ * software driver, so solid shapes do without. A mesh that is full says so between two shapes, so
+ * that it can be drawn and cleared: its size does not depend on the picture's. Knows no OpenGL. */
 #ifndef RAVINE_GFX_MESH_H
 #define RAVINE_GFX_MESH_H
 
@@ -34,12 +35,20 @@ typedef struct MeshRun {
 typedef struct MeshLine {
     const Point *points;
     size_t point_count;
-    bool may_retrace, near;
+    bool may_retrace, near, gaps;
     Point *kept; /* with room for one more */
     size_t count;
 } MeshLine;
 
+/* Vertices; larger than any shape but a long line without gaps. */
+enum { MESH_FULL = 16384 };
+
+/* Draws and clears it. */
+typedef void MeshFull(void *context);
+
 typedef struct Mesh {
+    MeshFull *full;
+    void *context;
     Vertex *vertices;
     size_t vertex_count, vertex_cap;
     uint32_t *indices;
@@ -61,6 +70,11 @@ void mesh_clear(Mesh *mesh); /* keeps the memory */
 void mesh_forget_lines(Mesh *mesh);
 /* Room for one more long line, until they are forgotten. */
 ThinLine *mesh_long_line(Mesh *mesh);
+
+/* Without, it grows. */
+void mesh_when_full(Mesh *mesh, MeshFull *full, void *context);
+/* Between two shapes: clears it if it is full. What follows must say how it is painted. */
+void mesh_relieve(Mesh *mesh);
 
 /* What follows is painted that way. */
 void mesh_paint(Mesh *mesh, Paint paint);

@@ -26,6 +26,12 @@ void meshstream_deinit(MeshStream *stream)
     *stream = (MeshStream){0};
 }
 
+void meshstream_begin(MeshStream *stream)
+{
+    stream_begin(&stream->vertices);
+    stream_begin(&stream->indices);
+}
+
 void meshstream_bind(const MeshStream *stream)
 {
     glBindVertexArray(stream->arrays);

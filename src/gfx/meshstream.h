@@ -16,6 +16,8 @@ typedef struct MeshStream {
 void meshstream_init(MeshStream *stream); /* leaves it bound */
 void meshstream_deinit(MeshStream *stream);
 
+/* Before a frame. */
+void meshstream_begin(MeshStream *stream);
 /* Before a mesh is uploaded and drawn. */
 void meshstream_bind(const MeshStream *stream);
 /* *place: of the mesh's indices in their buffer. False if the card has no memory for them. */

@@ -164,9 +164,10 @@ static void draw_run(Renderer *r, MeshRun run, size_t end, size_t indices, const
     }
 }
 
-/* Draws what has been collected. */
-static void flush(Renderer *r)
+/* Draws what has been collected; the renderer is the mesh's context. */
+static void flush(void *context)
 {
+    Renderer *r = context;
     Mesh *mesh = &r->mesh;
     if (mesh->index_count > 0) {
         float frame[4];
@@ -525,6 +526,8 @@ void renderer_draw(Renderer *r, const DrawList *list, int width, int height, Col
 {
     r->width = width;
     r->height = height;
+    mesh_when_full(&r->mesh, flush, r);
+    meshstream_begin(&r->stream);
     Area all = {0, 0, width, height};
     meshstream_bind(&r->stream);
     glActiveTexture(GL_TEXTURE0);

@@ -177,6 +177,8 @@ static void push_corner(Mesh *mesh, Point a, Point b, Point c, const Profile *f,
  * than a glance: a growing layer draws small boxes of long lines. */
 static void push_solid(Mesh *mesh, const Point *p, size_t n, bool closed, const Profile *f)
 {
+    mesh_relieve(mesh);
+    mesh_paint(mesh, PAINT_SOLID);
     size_t segments = closed ? n : n - 1;
     bool seen = sees_segment(mesh, p[0], p[1], f->outer);
     Section start = {0}, first = {0};
@@ -261,7 +263,6 @@ static void push_piece(Mesh *mesh, const Point *p, size_t n, bool closed, const 
     if (n < 2) {
         return;
     }
-    mesh_paint(mesh, PAINT_SOLID);
     if (stroke->dash.count > 0 && dash_total(&stroke->dash) > 0.1f) {
         push_dashed(mesh, p, n, &stroke->dash, &f);
     } else {
@@ -310,7 +311,8 @@ static bool may_retrace(const Stroke *stroke)
 
 static MeshLine note_line(Mesh *mesh, const Point *points, size_t count, const ThinLine *thin)
 {
-    const MeshLine line = {points, count, thin->may_retrace, thin->near, thin->kept, thin->count};
+    const MeshLine line = {points,     count,      thin->may_retrace, thin->near,
+                           thin->gaps, thin->kept, thin->count};
     if (count >= LONG_LINE) {
         ARRAY_RESERVE(mesh->lines, mesh->line_cap, mesh->line_count + 1);
         mesh->lines[mesh->line_count++] = line;
@@ -333,7 +335,7 @@ static MeshLine thinned(Mesh *mesh, const Point *points, size_t count, const Str
     return note_line(mesh, points, count, thin);
 }
 
-/* The same for lines that leave the near box or have gaps of non-finite points. */
+/* The same for lines that leave the near box or have points that are not finite. */
 static void stroke_pieces(Mesh *mesh, const Point *points, size_t count, const Stroke *stroke)
 {
     ARRAY_RESERVE(mesh->piece, mesh->piece_cap, count + 2);
@@ -361,32 +363,50 @@ static void stroke_pieces(Mesh *mesh, const Point *points, size_t count, const S
     push_piece(mesh, piece, n, false, stroke);
 }
 
+static void push_open(Mesh *mesh, const Point *kept, size_t n, const Stroke *stroke)
+{
+    if (n == 1 && stroke->round) {
+        geometry_disc(mesh, kept[0], stroke->width / 2, stroke->color);
+        return;
+    }
+    push_piece(mesh, kept, n, false, stroke);
+}
+
+static void push_between_gaps(Mesh *mesh, const Point *kept, size_t count, const Stroke *stroke)
+{
+    for (size_t begin = 0, end; begin < count; begin = end + 1) {
+        end = begin;
+        while (end < count && !point_is_gap(kept[end])) {
+            end++;
+        }
+        push_open(mesh, kept + begin, end - begin, stroke);
+    }
+}
+
 void stroke_line(Mesh *mesh, const Point *points, size_t count, const Stroke *stroke)
 {
     if (count == 0 || !(stroke->width > 0)) {
         return;
     }
     const MeshLine line = thinned(mesh, points, count, stroke);
-    if (!line.near) {
+    if (!line.near || (line.gaps && stroke->closed)) {
         stroke_pieces(mesh, points, count, stroke);
+        return;
+    }
+    if (line.gaps || !stroke->closed) {
+        push_between_gaps(mesh, line.kept, line.count, stroke);
         return;
     }
     Point *kept = line.kept;
     size_t n = line.count;
-    if (n == 1 && stroke->round) {
-        geometry_disc(mesh, kept[0], stroke->width / 2, stroke->color);
-        return;
-    }
-    bool closed = stroke->closed;
-    if (closed && n > 1 && !keeps(kept, n, kept[0])) {
+    if (n > 1 && !keeps(kept, n, kept[0])) {
         n--;
     }
-    if (closed && stroke->dash.count > 0) {
+    if (stroke->dash.count > 0) {
         kept[n] = kept[0];
         n++;
-        closed = false;
     }
-    push_piece(mesh, kept, n, closed, stroke);
+    push_piece(mesh, kept, n, stroke->dash.count == 0, stroke);
 }
 
 static void include(Point *low, Point *high, Point p)
@@ -429,15 +449,18 @@ Rect stroke_growth(ThinLine *line, const Point *points, size_t before, size_t co
     Profile f = profile_of(stroke);
     /* What hung on points to come begins at the last settled point, and so does the corner there:
      * its inner point lies back along the segment that leads to it. */
-    size_t base = line->settled - 1;
+    size_t base = line->settled > 0 ? line->settled - 1 : 0; /* 0: gaps alone so far */
     Point low = points[before - 1], high = low;
     for (size_t i = base; i < line->count; i++) {
         include(&low, &high, kept[i]);
     }
-    if (base > 0) {
+    if (base > 0 && !point_is_gap(kept[base]) && !point_is_gap(kept[base - 1])) {
         Segment a = segment_between(kept[base - 1], kept[base]);
         float back = fminf(a.length, INNER_REACH * f.outer) / a.length;
         include(&low, &high, point_between(kept[base], kept[base - 1], back));
+    }
+    if (point_is_gap(low)) {
+        return (Rect){0, 0, 0, 0}; /* gaps alone */
     }
     float margin = f.outer + 2;
     return (Rect){low.x - margin, low.y - margin, high.x - low.x + 2 * margin,

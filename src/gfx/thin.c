@@ -117,14 +117,36 @@ void thin_begin(ThinLine *line, bool may_retrace)
 static bool all_near(const Point *points, size_t from, size_t count)
 {
     bool near = true;
-    for (size_t i = from; i < count; i++) /* false for nan too */
-        near &= fabsf(points[i].x) <= THIN_FAR && fabsf(points[i].y) <= THIN_FAR;
+    for (size_t i = from; i < count; i++) /* false for nan too, but for gaps */
+        near &= point_is_gap(points[i]) ||
+                (fabsf(points[i].x) <= THIN_FAR && fabsf(points[i].y) <= THIN_FAR);
     return near;
+}
+
+/* The line ends at its last point. */
+static void end(ThinLine *line, ThinState *s)
+{
+    if (!s->apart && distance2(s->pending, s->at) > 1e-6f)
+        take(line, s, s->pending);
+}
+
+static void part(ThinLine *line, ThinState *s)
+{
+    if (s->count == 0 || s->apart)
+        return;
+    end(line, s);
+    keep(line, s, point_gap());
+    s->apart = line->gaps = true;
 }
 
 static void step(ThinLine *line, ThinState *s, Point p)
 {
-    if (s->count == 0) {
+    if (point_is_gap(p)) {
+        part(line, s);
+        return;
+    }
+    if (s->count == 0 || s->apart) {
+        s->apart = false;
         keep(line, s, p);
         s->cone = cone_at(p);
     } else if (!cone_take(&s->cone, p)) {
@@ -149,8 +171,7 @@ void thin_take(ThinLine *line, const Point *points, size_t count)
         step(line, s, points[i]);
     line->taken = count;
     /* Where it ends now; what follows may make that superfluous. */
-    ThinState end = *s;
-    if (distance2(end.pending, end.at) > 1e-6f)
-        take(line, &end, end.pending);
-    line->count = end.count;
+    ThinState last = *s;
+    end(line, &last);
+    line->count = last.count;
 }

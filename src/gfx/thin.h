@@ -1,8 +1,8 @@
 /* thin: a line without the points that nobody would miss.
  *
  * Straight runs of points become one segment, and swings between the same two places are drawn
- * once. Goes through a line from its beginning and remembers where it was: a line that grows costs
- * its new points, and has the same beginning as before. Knows no triangles. */
+ * once; gaps stay. Goes through a line from its beginning and remembers where it was: a line that
+ * grows costs its new points, and has the same beginning as before. Knows no triangles. */
 #ifndef RAVINE_GFX_THIN_H
 #define RAVINE_GFX_THIN_H
 
@@ -27,6 +27,7 @@ typedef struct ThinState {
     size_t count;   /* of kept points */
     Point at;       /* the last point that matters, kept or not */
     Point pending;  /* the last point of the line */
+    bool apart;     /* the last point is a gap */
     bool retracing; /* it swings along the last segment kept ... */
     bool back;      /* ... and is at its beginning */
     ThinCone cone;
@@ -36,7 +37,8 @@ typedef struct ThinState {
 typedef struct ThinLine {
     Point *kept;
     size_t count;
-    bool near; /* no point is farther than THIN_FAR or not finite; else kept says nothing */
+    bool near; /* no point is farther than THIN_FAR or infinite; else kept says nothing */
+    bool gaps; /* there are some, in kept too */
     /* How many of kept depended on no point after those that were in before the last call. */
     size_t settled;
     size_t taken; /* points of the line that are in */

@@ -1,27 +1,12 @@
-/* The optimizers, in the order people see them. OPT(name) stands for optimizer_name, which the
- * file of its family defines. Included with OPT defined; no include guard on purpose. */
-OPT(sgd)
-OPT(momentum)
-OPT(nesterov)
-OPT(adagrad)
-OPT(rmsprop)
-OPT(adam)
-OPT(adamw)
-OPT(adamax)
-OPT(nadam)
-OPT(radam)
-OPT(adabelief)
-OPT(yogi)
-OPT(adadelta)
-OPT(rprop)
-OPT(asgd)
-OPT(lion)
-OPT(newton)
-OPT(levenberg)
-OPT(saddle_free_newton)
-OPT(armijo)
-OPT(cg)
-OPT(bfgs)
-OPT(lbfgs)
-OPT(nelder_mead)
-OPT(random)
+/* catalogue: the optimizers that Ravine has, in the order people see them. Which they are is
+ * optim/list.h. */
+#ifndef RAVINE_OPTIM_CATALOGUE_H
+#define RAVINE_OPTIM_CATALOGUE_H
+
+#include "optim/optimizer.h"
+
+size_t optimizer_count(void);
+const Optimizer *optimizer_at(size_t index);
+const Optimizer *optimizer_find(const char *id); /* NULL if there is none */
+
+#endif

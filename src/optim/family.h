@@ -1,12 +1,11 @@
 /* family: what the files of rule families share: hyperparameters that read, range and slide alike
- * wherever they occur, and the last touch to a running mean.
+ * wherever they occur, and the lines of rules that recur.
  *
- * For the files of this floor that describe optimizers or schedules; nobody else includes it. */
+ * For the files of this floor that describe optimizers; nobody else includes it. */
 #ifndef RAVINE_OPTIM_FAMILY_H
 #define RAVINE_OPTIM_FAMILY_H
 
-#include <math.h>
-
+#include "optim/kernel.h"
 #include "optim/optimizer.h"
 
 /* The largest decay rate of a running mean: at 1 it would never move, and 1 - beta^t would be 0. */
@@ -81,31 +80,6 @@
     {                                                                                              \
         .id = "second_moment", .symbol = "v", .doc = "running mean of g^2", .kind = SLOT_SQUARES,  \
     }
-
-/* A mean of gradients or squares that fades away sticks at a denormal number (0.9 times 5e-324
- * rounds to 5e-324) and makes every later step three times slower: it may as well arrive. */
-static inline double settled(double mean)
-{
-    return fabs(mean) < 1e-290 ? 0.0 : mean;
-}
-
-/* beta^t, 0 where nothing that it is subtracted from could tell: as beta^t <= exp(-t (1 - beta)),
- * that is long before the power could become denormal, and the call of pow can be spared. */
-static inline double fading_power(double beta, long t)
-{
-    return (double)t * (1.0 - beta) > 42.0 ? 0.0 : pow(beta, (double)t);
-}
-
-static inline double bias_left(double beta, long t)
-{
-    return 1.0 - fading_power(beta, t);
-}
-
-/* -1, 0 or 1; 0 for nan. */
-static inline double sign(double value)
-{
-    return (value > 0.0 ? 1.0 : 0.0) - (value < 0.0 ? 1.0 : 0.0);
-}
 
 /* Appends a line to a rule; `count` is a size_t of the caller. */
 #define RULE_LINE(lines, count, text) ((lines)[(count)++] = (text))

@@ -1,4 +1,5 @@
-/* Values of hyperparameters: defaults, sliders, key presses, text. */
+#include "optim/hyper.h"
+
 #include <assert.h>
 #include <math.h>
 #include <stdio.h>
@@ -6,7 +7,6 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "optim/optimizer.h"
 
 /* ---- tidy decimals ---- */
 

@@ -1,10 +1,10 @@
-/* optimizer: the contract every update rule fulfils, and the catalogue of them.
+/* optimizer: the contract every update rule fulfils.
  *
  * An optimizer is a kernel over a flat array of n parameters. Element-wise rules then serve one
  * path (n = 2), a swarm (n = 2 x thousands, structure of arrays: all x, then all y) and a model
  * with hundreds of weights with the same lines. One const descriptor per rule says all there is to
  * know: panels, keys, command line, documents and tests read it, and no other file names an
- * algorithm. Adding one is one file and one line of catalogue.h.
+ * algorithm. Adding one is one file and one line of optim/list.h.
  *
  * Knows nothing of problems: what it needs of the loss arrives with the step or through an
  * Oracle. */
@@ -14,51 +14,13 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "base/err.h"
-#include "base/strbuf.h"
+#include "optim/hyper.h"
 
 enum {
     OPTIMIZER_HYPERS_MAX = 18, /* its own and those of the schedule */
     OPTIMIZER_SLOTS_MAX = 8,
-    OPTIMIZER_RULE_MAX = 7,
-    OPTIMIZER_LABEL_MAX = 160
+    OPTIMIZER_RULE_MAX = 7
 };
-
-typedef enum HyperKind {
-    HYPER_REAL,
-    HYPER_INTEGER, /* whole numbers: a count, a seed */
-    HYPER_SWITCH,  /* 0 or 1 */
-    HYPER_CHOICE   /* index into choices */
-} HyperKind;
-
-/* How a slider runs and how a key press changes the value. */
-typedef enum HyperScale {
-    HYPER_LINEAR,
-    HYPER_LOG,      /* lr, eps: even steps of log10 v */
-    HYPER_ONE_MINUS /* momenta: even steps of log10(1 - v), down to 1 - 10^-5 */
-} HyperScale;
-
-/* Where a learning rate's default comes from. The value in `fallback` multiplies it. */
-typedef enum HyperFrom {
-    HYPER_FIXED,     /* fallback is the default */
-    HYPER_FROM_LR,   /* fallback x the problem's lr (rules whose step is lr x gradient) */
-    HYPER_FROM_REACH /* fallback x the problem's reach (rules that normalise the gradient) */
-} HyperFrom;
-
-typedef struct Hyper {
-    const char *id;     /* as in torch: "lr", "momentum", "beta1" */
-    const char *symbol; /* math markup: "\\alpha", "\\rho" */
-    const char *doc;    /* one line */
-    HyperKind kind;
-    HyperScale scale;
-    HyperFrom from;
-    double fallback;
-    double min, max;               /* what is accepted, both included */
-    double slider_min, slider_max; /* what the slider spans */
-    const char *const *choices;    /* NULL-terminated, for HYPER_CHOICE */
-    bool minor;                    /* not shown in the card until it differs from its default */
-    bool radius;                   /* a distance: the rule looks no farther from w than this */
-} Hyper;
 
 /* What a slot's numbers mean, so that a picture can show them. */
 typedef enum SlotKind {
@@ -92,15 +54,24 @@ typedef struct Oracle {
     void (*hessian)(void *context, const double *w, double *h, size_t n);    /* h [n][n] */
 } Oracle;
 
+typedef struct Optimizer Optimizer;
+
+/* A rule, and a value for each of its hyperparameters in the descriptor's order. */
+typedef struct Setting {
+    const Optimizer *optimizer;
+    const double *hyper;
+} Setting;
+
 /* One update. Arrays do not overlap. A step allocates nothing. */
 typedef struct Step {
-    size_t n;            /* parameters */
-    long t;              /* 1 for the first update */
-    double *w;           /* [n] in: current point; out: next point */
-    double f;            /* loss at w */
-    const double *g;     /* [n] gradient at w */
-    double *state;       /* the slots one after the other, in the descriptor's order */
-    const double *hyper; /* in the descriptor's order; lr as the schedule has it at t */
+    const Optimizer *optimizer; /* whose step it is */
+    size_t n;                   /* parameters */
+    long t;                     /* 1 for the first update */
+    double *w;                  /* [n] in: current point; out: next point */
+    double f;                   /* loss at w */
+    const double *g;            /* [n] gradient at w */
+    double *state;              /* the slots one after the other, in the descriptor's order */
+    const double *hyper;        /* in the descriptor's order; lr as the schedule has it at t */
     const Oracle *oracle;
 } Step;
 
@@ -137,7 +108,7 @@ typedef struct Trait {
 } Trait;
 extern const Trait optimizer_traits[OPTIMIZER_TRAITS];
 
-typedef struct Optimizer {
+struct Optimizer {
     const char *id;     /* "adam" */
     const char *name;   /* "Adam" */
     const char *source; /* paper, year, equation */
@@ -146,26 +117,23 @@ typedef struct Optimizer {
      * card shows, in the symbols of hyperparameters and slots, with g, w and t. Written into lines;
      * pure text. It is read as arithmetic, too (optim/ruletext), and has to be true: each line says
      * what becomes of the letter on its left, and a step is what all of them say in turn. */
-    void (*rule)(const double *hyper, const char *lines[OPTIMIZER_RULE_MAX + 1]);
+    void (*rule)(const Setting *setting, const char *lines[OPTIMIZER_RULE_MAX + 1]);
     const Hyper *hypers; /* its own; optimizer_hyper knows those of the schedule too */
     size_t hyper_count;
     const Slot *slots;
     size_t slot_count;
     /* Sets what does not start at zero (NULL if nothing): state is zeroed before. */
-    void (*init)(double *state, size_t n, const double *hyper);
+    void (*init)(const Setting *setting, double *state, size_t n);
     void (*step)(const Step *step);
     /* True where the rule uses neither f nor g of w but asks the oracle for all it wants: then they
      * are not counted. NULL: it uses them. */
-    bool (*ignores_w)(const double *hyper);
+    bool (*ignores_w)(const Setting *setting);
     /* lr is no more than where the rule's own step sizes start: no schedule can act on it. */
     bool lr_is_start;
     /* Parameters act on each other (a matrix, a line search): a swarm is not its members. */
     bool coupled;
-} Optimizer;
-
-size_t optimizer_count(void);
-const Optimizer *optimizer_at(size_t index);
-const Optimizer *optimizer_find(const char *id); /* NULL if there is none */
+    const void *data; /* what only the functions above know: a rule that somebody typed, say */
+};
 
 /* The hyperparameters of an entrant: the rule's own, then, if it steps by a learning rate, those of
  * its schedule (optim/schedule.h). */
@@ -176,6 +144,8 @@ const Hyper *optimizer_hyper(const Optimizer *optimizer, size_t index);
 bool optimizer_hyper_used(const Optimizer *optimizer, const double *hyper, size_t index);
 /* Whether it belongs to a schedule that is in force. */
 bool optimizer_hyper_schedules(const Optimizer *optimizer, const double *hyper, size_t index);
+/* Whether it steps by a learning rate, so that there is something to schedule. */
+bool optimizer_has_schedule(const Optimizer *optimizer);
 /* Index of a hyperparameter, -1 if there is none. */
 int optimizer_hyper_find(const Optimizer *optimizer, const char *id);
 
@@ -189,85 +159,5 @@ size_t slot_rows(const Slot *slot, size_t n);
 size_t slot_size(const Slot *slot, size_t n);
 size_t optimizer_state_size(const Optimizer *optimizer, size_t n);
 size_t optimizer_slot_at(const Optimizer *optimizer, size_t slot, size_t n);
-
-/* A hyperparameter's default on a problem with these two scales, rounded to two digits. */
-double hyper_default(const Hyper *hyper, double problem_lr, double problem_reach);
-
-/* The hyperparameter with its slider spanning what matters around a default: a learning rate that
- * follows the problem, two decades below it to one above; others unchanged. */
-Hyper hyper_around(const Hyper *hyper, double fallback);
-
-/* Slider position in [0, 1] of a value, and back. position outside is clamped; the value of a
- * position is rounded to a tidy number (three significant digits on the scale's own axis). */
-double hyper_position(const Hyper *hyper, double value);
-double hyper_at(const Hyper *hyper, double position);
-
-typedef enum TuneSize { TUNE_FINE, TUNE_NORMAL, TUNE_COARSE } TuneSize;
-
-/* The next tidy value up (direction 1) or down (-1), inside [slider_min, slider_max] unless the
- * value is already outside: log scales walk 1, 1.1, 1.2 ... (fine), 1, 1.2, 1.5, 2, 2.5, 3, 4, 5,
- * 6, 8 (normal), 1, 2, 5 (coarse); ONE_MINUS walks 1 - v likewise; switches and choices step. */
-double hyper_tuned(const Hyper *hyper, double value, int direction, TuneSize size);
-
-/* Whether it is set on a slider: a real or a whole number. */
-bool hyper_is_number(const Hyper *hyper);
-
-/* As a person reads and types it: shortest text; switches "on"/"off"; choices by name. */
-void hyper_print(const Hyper *hyper, double value, StrBuf *out);
-
-/* Reads it, range checked. The message names the hyperparameter and what is accepted. */
-bool hyper_read(const Hyper *hyper, const char *text, size_t len, double *value, Err *err);
-
-/* From update step + 1 on a hyperparameter has another value, written "lr@40=0.01": the past stays,
- * the future bends. */
-typedef struct HyperChange {
-    long step; /* 1 or more */
-    size_t hyper;
-    double value;
-} HyperChange;
-
-enum { OPTIMIZER_CHANGES_MAX = 32, OPTIMIZER_STEP_MAX = 1000000000 };
-
-/* One entrant of a race, written "adam:lr=0.1,beta1=0.8" on the command line. */
-typedef struct OptimizerSpec {
-    const Optimizer *optimizer;
-    char label[OPTIMIZER_LABEL_MAX]; /* the text or its beginning, unless label=... was given */
-    double hyper[OPTIMIZER_HYPERS_MAX];
-    bool given[OPTIMIZER_HYPERS_MAX];           /* named in the text; the others hold NaN until
-                                                   optimizer_spec_defaults */
-    HyperChange changes[OPTIMIZER_CHANGES_MAX]; /* by step, then hyper; at most one of both */
-    size_t change_count;
-} OptimizerSpec;
-
-bool optimizer_spec_parse(OptimizerSpec *spec, const char *text, Err *err);
-
-/* The shortest text that parses to the same spec: what was given, and the label if it was. */
-void optimizer_spec_print(const OptimizerSpec *spec, StrBuf *out);
-
-/* Whether the label was given, rather than being the text. */
-bool optimizer_spec_labelled(const OptimizerSpec *spec);
-
-/* Fills in what was not given. */
-void optimizer_spec_defaults(OptimizerSpec *spec, double problem_lr, double problem_reach);
-
-/* Adds a change, or another value to one there is. False if there are too many. */
-bool optimizer_spec_change(OptimizerSpec *spec, HyperChange change);
-/* The same for good: from `change.step` on nothing else happens to that hyperparameter. */
-bool optimizer_spec_change_on(OptimizerSpec *spec, HyperChange change);
-
-/* A hyperparameter as it is set after `step` updates, whatever the schedule. */
-double optimizer_spec_value(const OptimizerSpec *spec, size_t hyper, long step);
-
-/* The steps at which something changes, rising, each once; returns how many. */
-size_t optimizer_spec_forks(const OptimizerSpec *spec, long steps[OPTIMIZER_CHANGES_MAX]);
-
-/* Whether hyperparameters differ from update to update, by changes or by schedule. */
-bool optimizer_spec_varies(const OptimizerSpec *spec);
-/* All of them as update t (1 for the first) sees them, lr times the schedule's factor. hyper has
- * OPTIMIZER_HYPERS_MAX places. */
-void optimizer_spec_at(const OptimizerSpec *spec, long t, double *hyper);
-
-/* Whether two specs make the same runs. */
-bool optimizer_spec_same(const OptimizerSpec *a, const OptimizerSpec *b);
 
 #endif

@@ -2,7 +2,7 @@
 
 #include <math.h>
 
-#include "optim/family.h"
+#include "optim/kernel.h"
 
 typedef enum Kind { CONSTANT, STEP, EXPONENTIAL, COSINE, LINEAR, INVERSE_SQRT } Kind;
 
@@ -65,9 +65,9 @@ double schedule_factor(const double *hyper, long t)
     double final = hyper[SCHEDULE_FINAL];
     switch ((Kind)hyper[SCHEDULE_KIND]) {
     case STEP:
-        return rising * settled(pow(hyper[SCHEDULE_GAMMA], floor(periods)));
+        return rising * flush_denormal(pow(hyper[SCHEDULE_GAMMA], floor(periods)));
     case EXPONENTIAL:
-        return rising * settled(pow(hyper[SCHEDULE_GAMMA], periods));
+        return rising * flush_denormal(pow(hyper[SCHEDULE_GAMMA], periods));
     case COSINE:
         return rising * (final + (1.0 - final) * (1.0 - cos(pi * left)) / 2.0);
     case LINEAR:

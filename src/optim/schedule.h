@@ -7,7 +7,7 @@
 #ifndef RAVINE_OPTIM_SCHEDULE_H
 #define RAVINE_OPTIM_SCHEDULE_H
 
-#include "optim/optimizer.h"
+#include "optim/hyper.h"
 
 enum {
     SCHEDULE_KIND,   /* one of the below */

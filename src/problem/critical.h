@@ -11,16 +11,9 @@
 #include <stddef.h>
 
 #include "problem/problem.h"
+#include "problem/stationary.h"
 
 enum { CRITICAL_POINTS_MAX = 512 };
-
-typedef struct CriticalPoint {
-    LandmarkKind kind;
-    bool isolated; /* false on a line or circle of stationary points */
-    bool smooth;   /* false where there is no gradient: the tip of a cone */
-    Vec2 at;
-    double value;
-} CriticalPoint;
 
 /* Sorted: minima by value, then saddles, maxima, degenerate ones; ties by x, then y. */
 typedef struct CriticalSet {

@@ -8,8 +8,15 @@
 
 #include <stdbool.h>
 
-#include "problem/critical.h"
 #include "problem/problem.h"
+
+typedef struct CriticalPoint {
+    LandmarkKind kind;
+    bool isolated; /* false on a line or circle of stationary points */
+    bool smooth;   /* false where there is no gradient: the tip of a cone */
+    Vec2 at;
+    double value;
+} CriticalPoint;
 
 /* The scale of the work: the guesses' spacing says what is near. */
 typedef struct Refine {

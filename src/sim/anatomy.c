@@ -215,7 +215,7 @@ void anatomy_make(Anatomy *anatomy, const Run *run, long t)
     step_record(run, t, &anatomy->record);
     const StepRecord *record = &anatomy->record;
     anatomy->line_count = optimizer_rule(record->optimizer, record->hyper, anatomy->lines);
-    record->optimizer->rule(record->hyper, own);
+    record->optimizer->rule(&(Setting){record->optimizer, record->hyper}, own);
     add_item(anatomy, (AnatomyItem){.kind = ANATOMY_GRADIENT,
                                     .symbol = rule_span("g"),
                                     .row = -1,

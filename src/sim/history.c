@@ -7,15 +7,20 @@
 #include "base/array.h"
 
 /* 48 KiB of rows: small beside a window's memory, and below what malloc would map and unmap. */
-enum { CHUNK_ROWS = 1024, CHUNKS_MAX = (HISTORY_KEPT + HISTORY_RECENT) / CHUNK_ROWS };
+enum {
+    CHUNK_ROWS = 1024,
+    FIRST_CHUNKS = HISTORY_KEPT / CHUNK_ROWS,
+    RECENT_CHUNKS = HISTORY_RECENT / CHUNK_ROWS
+};
 
 enum { TRAIL_MAX = 32768, TRAIL_EVERY = 16 };
 
 struct History {
     size_t state_size; /* doubles per mark */
-    /* The first chunks hold the first rows, the others take turns with what follows. */
-    HistoryRow *chunks[CHUNKS_MAX];
-    long count; /* rows */
+    HistoryRow *first[FIRST_CHUNKS];
+    HistoryRow *recent[RECENT_CHUNKS]; /* take turns, from HISTORY_KEPT_LEAST on */
+    long count;                        /* rows */
+    long kept;                         /* of the first ones */
     HistoryMark *marks;
     size_t mark_count, mark_cap;
     double *states;
@@ -28,6 +33,7 @@ History *history_create(size_t state_size)
     History *history = mem_calloc(1, sizeof *history);
     history->state_size = state_size;
     history->trail.every = TRAIL_EVERY;
+    history->kept = HISTORY_KEPT;
     return history;
 }
 
@@ -35,8 +41,10 @@ void history_destroy(History *history)
 {
     if (!history)
         return;
-    for (size_t i = 0; i < CHUNKS_MAX; i++)
-        free(history->chunks[i]);
+    for (size_t i = 0; i < FIRST_CHUNKS; i++)
+        free(history->first[i]);
+    for (size_t i = 0; i < RECENT_CHUNKS; i++)
+        free(history->recent[i]);
     free(history->marks);
     free(history->states);
     free(history->trail.points);
@@ -46,10 +54,29 @@ void history_destroy(History *history)
 void history_clear(History *history)
 {
     history->count = 0;
+    history->kept = HISTORY_KEPT;
     history->mark_count = 0;
     history->trail.count = 0;
     history->trail.every = TRAIL_EVERY;
     history->trail.is_open = false;
+}
+
+void history_keep(History *history, long rows)
+{
+    const long chunks =
+        rows > HISTORY_KEPT_LEAST ? rows / CHUNK_ROWS : HISTORY_KEPT_LEAST / CHUNK_ROWS;
+    if (chunks * CHUNK_ROWS >= history->kept)
+        return;
+    history->kept = chunks * CHUNK_ROWS;
+    for (size_t i = (size_t)chunks; i < FIRST_CHUNKS; i++) {
+        free(history->first[i]);
+        history->first[i] = NULL;
+    }
+}
+
+long history_kept(const History *history)
+{
+    return history->kept;
 }
 
 long history_count(const History *history)
@@ -90,7 +117,7 @@ static size_t group_write(const TrailPoint group[4], TrailPoint *out)
 
 static long group_of(const Trail *trail, long step)
 {
-    return (step - HISTORY_KEPT) / trail->every;
+    return (step - HISTORY_KEPT_LEAST) / trail->every;
 }
 
 /* Two groups become one: the extremes of extremes are those of all. */
@@ -118,7 +145,7 @@ static void trail_push(Trail *trail, long step, Vec2 w)
 {
     group_add(trail->open, !trail->is_open, (TrailPoint){step, w});
     trail->is_open = true;
-    if ((step - HISTORY_KEPT + 1) % trail->every != 0)
+    if ((step - HISTORY_KEPT_LEAST + 1) % trail->every != 0)
         return;
     ARRAY_RESERVE(trail->points, trail->cap, trail->count + 4);
     trail->count += group_write(trail->open, trail->points + trail->count);
@@ -134,31 +161,34 @@ const Trail *history_trail(const History *history)
 
 /* ---- rows ---- */
 
-static size_t place_of(long step)
+static void put_row(HistoryRow **chunks, long place, const HistoryRow *row)
 {
-    return step < HISTORY_KEPT ? (size_t)step
-                               : (size_t)(HISTORY_KEPT + (step - HISTORY_KEPT) % HISTORY_RECENT);
+    HistoryRow **chunk = &chunks[place / CHUNK_ROWS];
+    if (!*chunk)
+        *chunk = mem_calloc(CHUNK_ROWS, sizeof **chunk);
+    (*chunk)[place % CHUNK_ROWS] = *row;
 }
 
 void history_push(History *history, const HistoryRow *row)
 {
-    size_t place = place_of(history->count);
-    HistoryRow **chunk = &history->chunks[place / CHUNK_ROWS];
-    if (!*chunk)
-        *chunk = mem_calloc(CHUNK_ROWS, sizeof **chunk);
-    (*chunk)[place % CHUNK_ROWS] = *row;
-    if (history->count >= HISTORY_KEPT)
-        trail_push(&history->trail, history->count, row->w);
-    history->count++;
+    const long step = history->count++;
+    if (step < history->kept)
+        put_row(history->first, step, row);
+    if (step < HISTORY_KEPT_LEAST)
+        return;
+    put_row(history->recent, step % HISTORY_RECENT, row);
+    trail_push(&history->trail, step, row->w);
 }
 
 const HistoryRow *history_row(const History *history, long step)
 {
     assert(step >= 0 && step < history->count);
-    if (step >= HISTORY_KEPT && step < history->count - HISTORY_RECENT)
+    if (step < history->kept)
+        return &history->first[step / CHUNK_ROWS][step % CHUNK_ROWS];
+    if (step < history->count - HISTORY_RECENT)
         return NULL;
-    size_t place = place_of(step);
-    return &history->chunks[place / CHUNK_ROWS][place % CHUNK_ROWS];
+    const long place = step % HISTORY_RECENT;
+    return &history->recent[place / CHUNK_ROWS][place % CHUNK_ROWS];
 }
 
 /* ---- marks ---- */

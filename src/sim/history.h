@@ -1,7 +1,8 @@
 /* history: the past of one run, as far as it is kept.
  *
  * A row per step holds the point, the value, the gradient and the count of evaluations: the first
- * HISTORY_KEPT of them stay, of later ones the newest HISTORY_RECENT. Every HISTORY_STRIDE steps a
+ * HISTORY_KEPT of them stay, or fewer where there are many histories, of later ones the newest
+ * HISTORY_RECENT. Every HISTORY_STRIDE steps a
  * mark and the optimizer's state are kept, from where a run can walk any part of its past again.
  * Beyond the first rows a trail of extremes shows the way at a glance. So memory is bounded but for
  * the marks (a byte or so per step). Rows live in chunks that never move. */
@@ -13,7 +14,12 @@
 
 #include "math/vec2.h"
 
-enum { HISTORY_STRIDE = 256, HISTORY_KEPT = 65536, HISTORY_RECENT = 16384 };
+enum {
+    HISTORY_STRIDE = 256,
+    HISTORY_KEPT = 65536,
+    HISTORY_KEPT_LEAST = 8192,
+    HISTORY_RECENT = 8192
+};
 
 /* The state after `step` updates; row 0 is the start. */
 typedef struct HistoryRow {
@@ -36,8 +42,8 @@ typedef struct TrailPoint {
     Vec2 w;
 } TrailPoint;
 
-/* Steps from HISTORY_KEPT on, in groups of `every` steps; of each group at most four points, those
- * farthest to each side. As it fills up, two groups become one. */
+/* Steps from HISTORY_KEPT_LEAST on, in groups of `every` steps; of each group at most four points,
+ * those farthest to each side. As it fills up, two groups become one. */
 typedef struct Trail {
     TrailPoint *points; /* of complete groups; ascending steps */
     size_t count, cap;
@@ -52,6 +58,11 @@ typedef struct History History;
 History *history_create(size_t state_size);
 void history_destroy(History *history);
 void history_clear(History *history); /* keeps the memory */
+
+/* From now on no more than the first `rows` stay, whole thousands of them and HISTORY_KEPT_LEAST at
+ * least; gives memory back. Until it is cleared. */
+void history_keep(History *history, long rows);
+long history_kept(const History *history);
 
 long history_count(const History *history); /* rows so far, so the last step is count - 1 */
 void history_push(History *history, const HistoryRow *row);

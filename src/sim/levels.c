@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/isa.h"
+
 enum { LEVELS_GRAIN = 4096 };
 
 /* Below this u = f - f* counts as the floor itself: k = -1500, far under every isoline. */
@@ -105,21 +107,10 @@ double levels_t(const Levels *levels, double k)
     return t <= 0 ? 0 : t >= 1 ? 1 : pow(t, levels->gamma);
 }
 
-/* Several instruction sets in one program where the compiler and the loader know how. */
-#if defined(__x86_64__) && defined(__GLIBC__) && defined(__has_attribute) &&                       \
-    !defined(__SANITIZE_ADDRESS__)
-#if __has_attribute(target_clones)
-#define LEVELS_CLONES __attribute__((target_clones("avx512f", "avx2", "default")))
-#endif
-#endif
-#ifndef LEVELS_CLONES
-#define LEVELS_CLONES
-#endif
-
 /* ln u for normal positive u, to about 2 ulp, branch-free so that it vectorises: u = m 2^e with m
  * in [sqrt(1/2), sqrt(2)), ln m = 2 artanh s = 2 (s + s^3/3 + ...), s = (m - 1)/(m + 1), |s| <
  * 0.172: eleven terms leave less than 1e-17. */
-static inline double fast_ln(double u)
+ISA_INLINE double fast_ln(double u)
 {
     uint64_t bits;
     memcpy(&bits, &u, sizeof bits);
@@ -147,9 +138,8 @@ static inline double fast_ln(double u)
     return e * 0.69314718055994530942 + (2 * s + 2 * s * z * p);
 }
 
-LEVELS_CLONES
-static void log_levels(const double *restrict f, float *restrict k, size_t count,
-                       double floor_value, double base)
+ISA_INLINE void log_levels(const double *restrict f, float *restrict k, size_t count,
+                           double floor_value, double base)
 {
     const double scale = 5 * 0.43429448190325182765; /* 5 / ln 10 */
     for (size_t i = 0; i < count; i++) {
@@ -160,9 +150,8 @@ static void log_levels(const double *restrict f, float *restrict k, size_t count
     }
 }
 
-LEVELS_CLONES
-static void linear_levels(const double *restrict f, float *restrict k, size_t count, double step,
-                          double base)
+ISA_INLINE void linear_levels(const double *restrict f, float *restrict k, size_t count,
+                              double step, double base)
 {
     const double scale = 1 / step;
     for (size_t i = 0; i < count; i++) {
@@ -171,26 +160,51 @@ static void linear_levels(const double *restrict f, float *restrict k, size_t co
     }
 }
 
+/* from: the floor of logarithmic levels, the step of linear ones. */
+typedef void Convert(const double *restrict f, float *restrict k, size_t count, double from,
+                     double base);
+
+#define X(set, attribute)                                                                          \
+    attribute static void log_##set(const double *restrict f, float *restrict k, size_t count,     \
+                                    double from, double base)                                      \
+    {                                                                                              \
+        log_levels(f, k, count, from, base);                                                       \
+    }                                                                                              \
+    attribute static void linear_##set(const double *restrict f, float *restrict k, size_t count,  \
+                                       double from, double base)                                   \
+    {                                                                                              \
+        linear_levels(f, k, count, from, base);                                                    \
+    }
+ISA_SETS(X)
+#undef X
+
+static Convert *convert_here(bool log)
+{
+#define X(set, attribute) {linear_##set, log_##set},
+    static Convert *const converts[][2] = {ISA_SETS(X)};
+#undef X
+    return converts[isa_here()][log];
+}
+
 typedef struct LevelWork {
     const Levels *levels;
     const Field *field;
     double base;
     float *k;
+    Convert *convert;
 } LevelWork;
 
 static void level_span(void *context, size_t begin, size_t end)
 {
     const LevelWork *work = context;
-    const double *f = work->field->f + begin;
-    if (work->levels->log)
-        log_levels(f, work->k + begin, end - begin, work->levels->floor, work->base);
-    else
-        linear_levels(f, work->k + begin, end - begin, work->levels->step, work->base);
+    const Levels *levels = work->levels;
+    work->convert(work->field->f + begin, work->k + begin, end - begin,
+                  levels->log ? levels->floor : levels->step, work->base);
 }
 
 void levels_field(const Levels *levels, const Field *field, double base, float *k, Pool *pool)
 {
-    LevelWork work = {levels, field, base, k};
+    LevelWork work = {levels, field, base, k, convert_here(levels->log)};
     pool_run(pool, (size_t)field->width * (size_t)field->height, LEVELS_GRAIN, level_span, &work);
 }
 

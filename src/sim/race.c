@@ -14,6 +14,9 @@ typedef struct Entrant {
     uint64_t revision;
 } Entrant;
 
+/* First rows that stay, of all runs together. */
+enum { ROWS_KEPT = 6 * HISTORY_KEPT };
+
 struct Race {
     Problem *problem;
     Vec2 start;
@@ -38,6 +41,7 @@ static void restart(Race *race, Entrant *entrant)
         run_restart(entrant->run, &spec, race->start, race->limits);
     else
         entrant->run = run_create(race->problem, &spec, race->start, race->limits);
+    run_keep(entrant->run, ROWS_KEPT / (long)race->count);
     entrant->revision = ++race->revision;
 }
 
@@ -135,6 +139,8 @@ bool race_add(Race *race, const OptimizerSpec *spec)
     Entrant *entrant = &race->entrants[race->count++];
     *entrant = (Entrant){.wanted = *spec};
     restart(race, entrant);
+    for (size_t i = 0; i < race->count; i++)
+        run_keep(race->entrants[i].run, ROWS_KEPT / (long)race->count);
     return true;
 }
 
@@ -164,9 +170,23 @@ void race_set_wanted(Race *race, size_t entrant, const OptimizerSpec *spec)
     OptimizerSpec values = spec_of(race, spec);
     bool same = optimizer_spec_same(run_spec(changed->run), &values) &&
                 strcmp(given_label(&changed->wanted), given_label(spec)) == 0;
+    if (changed->wanted.hidden != spec->hidden)
+        race->revision++;
     changed->wanted = *spec;
     if (!same)
         restart(race, changed);
+}
+
+bool race_visible(const Race *race, size_t entrant)
+{
+    return !entrant_at(race, entrant)->wanted.hidden;
+}
+
+void race_set_visible(Race *race, size_t entrant, bool visible)
+{
+    OptimizerSpec spec = *race_wanted(race, entrant);
+    spec.hidden = !visible;
+    race_set_wanted(race, entrant, &spec);
 }
 
 double race_hyper(const Race *race, size_t entrant, size_t hyper)

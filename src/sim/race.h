@@ -41,6 +41,10 @@ void race_remove(Race *race, size_t entrant);
 /* Puts another spec in its place; the run starts over if that makes a difference. */
 void race_set_wanted(Race *race, size_t entrant, const OptimizerSpec *spec);
 
+/* Whether it is on show; it races all the same. */
+bool race_visible(const Race *race, size_t entrant);
+void race_set_visible(Race *race, size_t entrant, bool visible);
+
 double race_hyper(const Race *race, size_t entrant, size_t hyper);
 /* The same after `step` updates, where it was changed on the way. */
 double race_hyper_at(const Race *race, size_t entrant, size_t hyper, long step);
@@ -58,7 +62,8 @@ bool race_set_hyper_from(Race *race, size_t entrant, size_t hyper, double value,
 long race_advance(Race *race, long steps);
 bool race_done(const Race *race);
 
-/* Changes whenever anything above changed what a run computes: equal numbers mean equal runs. */
+/* Changes whenever anything above changed: equal numbers mean equal races. Of one run: equal
+ * numbers mean equal rows. */
 uint64_t race_revision(const Race *race);
 uint64_t race_run_revision(const Race *race, size_t entrant);
 

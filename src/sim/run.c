@@ -180,6 +180,16 @@ long run_step_within(const Run *run, long evaluations, long hint)
     return low;
 }
 
+void run_keep(Run *run, long rows)
+{
+    history_keep(run->history, rows);
+}
+
+long run_kept(const Run *run)
+{
+    return history_kept(run->history);
+}
+
 const Trail *run_trail(const Run *run)
 {
     return history_trail(run->history);

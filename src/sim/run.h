@@ -9,28 +9,11 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "optim/optimizer.h"
+#include "optim/optimizer_spec.h"
 #include "problem/problem.h"
 #include "sim/history.h"
+#include "sim/runstate.h"
 #include "sim/walk.h"
-
-typedef enum RunState {
-    RUN_RUNNING,   /* still moving at this step */
-    RUN_CONVERGED, /* gradient below the tolerance, Hessian not negative, from step `since` on */
-    RUN_SADDLE,    /* lingers within a small part of the view of a saddle, seen by the local
-                      quadratic model; may leave again */
-    RUN_STALLED,   /* hardly moves though there is some way to go and the gradient is not small
-                      (AdaGrad's fate), or on a plateau with no curvature */
-    RUN_DIVERGED,  /* non-finite, or farther than `far` from the domain */
-    RUN_UNDEFINED, /* the start has no finite value: there was nothing to diverge from */
-    RUN_BUDGET     /* spent its budget while still moving; only ever the last step's state */
-} RunState;
-
-/* A run's state at one step, and the step at which that state began. */
-typedef struct RunStatus {
-    RunState state;
-    long since;
-} RunStatus;
 
 /* When a run ends before its budget. */
 typedef enum RunEnd {
@@ -73,7 +56,10 @@ const HistoryRow *run_row(const Run *run, long step);
 /* The last step that was reached within so many evaluations. hint: any step; quick if it is a
  * little before the answer. */
 long run_step_within(const Run *run, long evaluations, long hint);
-/* The way from step HISTORY_KEPT on; see history.h. */
+/* Rows of a long run that the memory is there for; see history.h. */
+void run_keep(Run *run, long rows);
+long run_kept(const Run *run);
+/* The way from step HISTORY_KEPT_LEAST on; see history.h. */
 const Trail *run_trail(const Run *run);
 RunStatus run_status(const Run *run, long step);
 const OptimizerSpec *run_spec(const Run *run);

@@ -124,7 +124,7 @@ static bool answer_of(Answer *answer, const StepRecord *record, const Sym2 *h)
     const char *lines[OPTIMIZER_RULE_MAX + 1];
     if (!record->has_state || !begin(answer, &scope, record, h))
         return false;
-    record->optimizer->rule(record->hyper, lines);
+    record->optimizer->rule(&(Setting){record->optimizer, record->hyper}, lines);
     for (size_t i = 0; lines[i]; i++) {
         RuleStatement parts[RULE_PARTS_MAX];
         size_t count = rule_statements(lines[i], parts);

@@ -88,7 +88,7 @@ void walk_start(Walk *walk, const Problem *problem, const OptimizerSpec *spec, V
                    .asked = vec2((double)NAN, (double)NAN)};
     memset(state, 0, optimizer_state_size(optimizer, PARAMS) * sizeof *state);
     if (optimizer->init)
-        optimizer->init(state, PARAMS, spec->hyper);
+        optimizer->init(&(Setting){optimizer, spec->hyper}, state, PARAMS);
 }
 
 void walk_return(Walk *walk, const HistoryMark *mark)
@@ -108,7 +108,7 @@ HistoryMark walk_mark(const Walk *walk)
 static long spent_here(const Walk *walk)
 {
     const Optimizer *optimizer = walk->spec->optimizer;
-    if (optimizer->ignores_w && optimizer->ignores_w(walk->spec->hyper))
+    if (optimizer->ignores_w && optimizer->ignores_w(&(Setting){optimizer, walk->spec->hyper}))
         return 0;
     bool known = walk->row.w.x == walk->asked.x && walk->row.w.y == walk->asked.y;
     return known && !problem_stochastic(walk->problem) ? 0 : 1;
@@ -135,7 +135,8 @@ void walk_step(Walk *walk, Probes *into)
     long spent = spent_here(walk);
     Asked asked = {.problem = walk->problem, .t = ++walk->t, .last = walk->asked, .into = into};
     Oracle oracle = oracle_of(&asked);
-    Step step = {.n = PARAMS,
+    Step step = {.optimizer = walk->spec->optimizer,
+                 .n = PARAMS,
                  .t = walk->t,
                  .w = w,
                  .g = g,

@@ -4,7 +4,7 @@
 #ifndef RAVINE_SIM_WALK_H
 #define RAVINE_SIM_WALK_H
 
-#include "optim/optimizer.h"
+#include "optim/optimizer_spec.h"
 #include "problem/problem.h"
 #include "sim/history.h"
 

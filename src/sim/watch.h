@@ -6,9 +6,11 @@
 #ifndef RAVINE_SIM_WATCH_H
 #define RAVINE_SIM_WATCH_H
 
+#include <stdbool.h>
+
 #include "problem/problem.h"
 #include "sim/history.h"
-#include "sim/run.h"
+#include "sim/runstate.h"
 
 enum {
     WATCH_SADDLE_STEPS = 5, /* so many steps in a row near a saddle are lingering */

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "view/mathtext.h"
 
 /* px at scale 1 */
@@ -19,6 +20,7 @@ static const float HALO = 2;
 /* Labels of up to this many digits are still read at a glance. */
 static const double PLAIN_RATIO = 1e-6;
 static const double RAISED_RATIO = 1e-2;
+static const double DIGITS_MAX = 17; /* of a double */
 
 static bool overlap(Rect a, Rect b, float gap)
 {
@@ -49,48 +51,67 @@ static void label_text(double offset, double step, double largest, char text[NUM
     }
 }
 
-/* Where an axis counts from: 0 as long as that gives short labels. */
+/* Where an axis counts from: 0 as long as that gives short labels, otherwise what the middle is
+ * when it is rounded to the span's first digit. */
 static double origin_of(double low, double high, double step)
 {
     double largest = fmax(fabs(low), fabs(high));
-    double ratio = step / largest;
-    if (ratio >= PLAIN_RATIO && (largest < 1e5 || ratio >= RAISED_RATIO)) {
+    double ratio = step / largest, span = high - low;
+    bool plain = ratio >= PLAIN_RATIO && (largest < 1e5 || ratio >= RAISED_RATIO);
+    if (plain || !(span > 0) || !isfinite(span)) {
         return 0;
     }
-    double coarse = pow(10, floor(log10(high - low)));
+    double middle = low + 0.5 * span;
+    double digits = floor(log10(fabs(middle))) - floor(log10(span)) + 1;
     /* By way of its text, so that it is the very number the name shows. */
-    char text[400];
-    snprintf(text, sizeof text, "%.*f", number_decimals(coarse),
-             round(0.5 * (low + high) / coarse) * coarse);
+    char text[48];
+    snprintf(text, sizeof text, "%.*e", (int)fmin(fmax(digits - 1, 0), DIGITS_MAX), middle);
     return strtod(text, NULL);
 }
 
-static void name_text(const char *letter, double origin, double span, char *name, size_t size)
+/* Plain as long as that is readable: an origin's digits are what labels leave out. */
+static void origin_text(double origin, char text[NUMBER_TEXT_MAX])
+{
+    char shortest[40];
+    text_shortest(origin, shortest);
+    const char *point = strpbrk(shortest, ".e");
+    bool plain = origin >= 1e-3 && origin < 1e15 && !strchr(shortest, 'e');
+    if (!plain) {
+        number_short(origin, text);
+        return;
+    }
+    number_fixed(origin, point ? (int)strlen(point + 1) : 0, text);
+}
+
+static void name_text(const char *letter, double origin, char *name, size_t size)
 {
     if (origin == 0) {
         snprintf(name, size, "%s", letter);
         return;
     }
     char number[NUMBER_TEXT_MAX];
-    number_fixed(fabs(origin), number_decimals(pow(10, floor(log10(span)))), number);
-    size_t len = strlen(number);
-    while (strchr(number, '.') && (number[len - 1] == '0' || number[len - 1] == '.')) {
-        number[--len] = '\0';
-    }
+    origin_text(fabs(origin), number);
     snprintf(name, size, "%s %s %s", letter, origin < 0 ? "+" : "-", number);
+}
+
+/* All but its ticks. */
+static void axis_scale(Axis *axis, const char *letter, double low, double high, double step)
+{
+    axis->count = 0;
+    axis->step = step;
+    axis->origin = origin_of(low, high, step);
+    name_text(letter, axis->origin, axis->name, sizeof axis->name);
 }
 
 void axis_read(Axis *axis, const char *letter, double low, double high, double count)
 {
-    axis->step = number_tidy_step(high - low, count);
-    axis->origin = origin_of(low, high, axis->step);
-    name_text(letter, axis->origin, high - low, axis->name, sizeof axis->name);
-    axis->count = 0;
-    const double from = low - axis->origin, to = high - axis->origin;
-    for (double k = ceil(from / axis->step);
-         k <= floor(to / axis->step) && axis->count < AXES_TICKS_MAX; k++) {
+    const double least = fmin(low, high), most = fmax(low, high);
+    axis_scale(axis, letter, least, most, ticks_step(least, most, count));
+    const double from = least - axis->origin, to = most - axis->origin;
+    const Ticks ticks = ticks_every(from, to, axis->step);
+    for (int i = 0; i < ticks.count; i++) {
         AxisTick *tick = &axis->ticks[axis->count++];
-        *tick = (AxisTick){.offset = k * axis->step};
+        *tick = (AxisTick){.offset = ticks_value(&ticks, i)};
         label_text(tick->offset, axis->step, fmax(fabs(from), fabs(to)), tick->text);
     }
 }
@@ -166,12 +187,11 @@ static void axis_fill(const Line *line, Axis *axis, bool horizontal)
     float middle = horizontal ? axes->rect.x + 0.5f * length : axes->rect.y + 0.5f * length;
     double half = 0.5 * (double)length * per_px;
     double shift = center - axis->origin; /* few digits are lost: they are close, or origin is 0 */
-    double first = ceil((shift - half) / axis->step);
-    double last = floor((shift + half) / axis->step);
     double largest = fmax(fabs(shift - half), fabs(shift + half));
-    for (double k = first; k <= last && axis->count < AXES_TICKS_MAX; k++) {
+    const Ticks ticks = ticks_every(shift - half, shift + half, axis->step);
+    for (int i = 0; i < ticks.count; i++) {
         AxisTick *tick = &axis->ticks[axis->count];
-        tick->offset = k * axis->step;
+        tick->offset = ticks_value(&ticks, i);
         float px = (float)((tick->offset - shift) / per_px);
         tick->at = middle + (horizontal ? px : -px);
         label_text(tick->offset, axis->step, largest, tick->text);
@@ -186,17 +206,21 @@ static void axis_fill(const Line *line, Axis *axis, bool horizontal)
     }
 }
 
+static double wanted_ticks(const Line *line, float length)
+{
+    return fmin(fmax(1, (double)(length / (SPACING * line->axes->scale))), TICKS_MAX);
+}
+
 /* A tidy step that leaves room for the labels it makes. */
 static double step_for(const Line *line, double low, double high, float length)
 {
-    double count = fmax(1, (double)(length / (SPACING * line->axes->scale)));
-    for (;; count /= 2) {
-        double step = number_tidy_step(high - low, count);
+    for (double count = wanted_ticks(line, length);; count /= 2) {
+        double step = ticks_step(low, high, count);
         double origin = origin_of(low, high, step);
         double largest = fmax(fabs(low - origin), fabs(high - origin));
         char text[NUMBER_TEXT_MAX];
         label_text(-step * floor(largest / step), step, largest, text);
-        float room = (float)(step / (high - low)) * length;
+        float room = (float)(1 / (high / step - low / step)) * length;
         if (text_width(line, text) + 4 * GAP * line->axes->scale <= room || count < 1) {
             return step;
         }
@@ -206,13 +230,9 @@ static double step_for(const Line *line, double low, double high, float length)
 static void axis_begin(const Line *line, Axis *axis, const char *letter, double low, double high,
                        float length, bool horizontal)
 {
-    axis->count = 0;
-    axis->step = horizontal
-                     ? step_for(line, low, high, length)
-                     : number_tidy_step(high - low,
-                                        fmax(1, (double)(length / (SPACING * line->axes->scale))));
-    axis->origin = origin_of(low, high, axis->step);
-    name_text(letter, axis->origin, high - low, axis->name, sizeof axis->name);
+    axis_scale(axis, letter, low, high,
+               horizontal ? step_for(line, low, high, length)
+                          : ticks_step(low, high, wanted_ticks(line, length)));
 }
 
 void axes_layout(Axes *axes, const char *const names[2], const Camera *camera, Rect rect,
@@ -222,7 +242,7 @@ void axes_layout(Axes *axes, const char *const names[2], const Camera *camera, R
     axes->scale = scale;
     axes->x.name_rect = axes->y.name_rect = (Rect){rect.x, rect.y, 0, 0};
     axes->x.count = axes->y.count = 0;
-    if (rect.w < 1 || rect.h < 1) {
+    if (!(rect.w >= 1 && rect.h >= 1)) {
         return;
     }
     float size = LABEL * scale;

@@ -13,8 +13,7 @@
 #include "view/drawlist.h"
 #include "view/number.h"
 #include "view/theme.h"
-
-enum { AXES_TICKS_MAX = 64 };
+#include "view/ticks.h"
 
 typedef struct AxisTick {
     double offset; /* the value is the axis's origin + offset */
@@ -26,7 +25,7 @@ typedef struct AxisTick {
 typedef struct Axis {
     double origin; /* 0, or what labels count from */
     double step;
-    AxisTick ticks[AXES_TICKS_MAX]; /* in rising order of value */
+    AxisTick ticks[TICKS_MAX]; /* in rising order of value */
     size_t count;
     char name[NUMBER_TEXT_MAX + 8]; /* math markup */
     Rect name_rect;

@@ -1,6 +1,7 @@
 #include "view/chart.h"
 
 #include <assert.h>
+#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -51,7 +52,8 @@ float chart_place(const Chart *chart, const ChartFrame *frame, double y)
     if (isnan(y)) {
         return (float)y;
     }
-    double share = (chart->top - y) / (chart->top - chart->bottom);
+    /* Halves: ends may be farther apart than the largest double. */
+    double share = (0.5 * chart->top - 0.5 * y) / (0.5 * chart->top - 0.5 * chart->bottom);
     /* A hundred plots away is away; float coordinates stay harmless. */
     return frame->plot.y + (float)fmin(fmax(share, -100), 100) * frame->plot.h;
 }
@@ -288,10 +290,10 @@ static void fit_linear(Chart *chart, const ChartSeries *series, size_t count)
         low = 0;
         high = 1;
     }
-    double span = fmax(high - low, 1e-9 * fmax(fabs(high), fabs(low)));
+    double span = fmax(fmin(high - low, DBL_MAX), 1e-9 * fmax(fabs(high), fabs(low)));
     span = span > 0 ? span : 1;
-    chart->top = high + TOP_MARGIN * span;
-    chart->bottom = low - TOP_MARGIN * span;
+    chart->top = fmin(high + TOP_MARGIN * span, DBL_MAX);
+    chart->bottom = fmax(low - TOP_MARGIN * span, -DBL_MAX);
 }
 
 void chart_update(Chart *chart, const ChartFrame *frame, const ChartSeries *series, size_t count)

@@ -8,6 +8,7 @@
 #include "base/array.h"
 #include "view/key.h"
 #include "view/number.h"
+#include "view/ticks.h"
 
 enum {
     LABEL = 14,
@@ -72,9 +73,10 @@ static void log_grid(const Sheet *sheet)
     const Chart *chart = sheet->chart;
     double decade = (double)sheet->frame->plot.h / (chart->top - chart->bottom);
     double every = fmax(1, ceil(20 * (double)sheet->frame->scale / decade));
-    double first = ceil(chart->bottom / every) * every;
     bool plain = chart->bottom >= -2 && chart->top < 5;
-    for (double y = first; y <= chart->top; y += every) {
+    const Ticks ticks = ticks_every(chart->bottom, chart->top, every);
+    for (int i = 0; i < ticks.count; i++) {
+        const double y = ticks_value(&ticks, i);
         char label[NUMBER_TEXT_MAX];
         number_power(plain ? NUMBER_POWER_PLAIN : NUMBER_POWER_RAISED, (int)y, label);
         grid_line(sheet, y, label);
@@ -85,16 +87,17 @@ static void linear_grid(const Sheet *sheet)
 {
     const Chart *chart = sheet->chart;
     double lines = (double)(sheet->frame->plot.h / (24 * sheet->frame->scale));
-    double step = number_tidy_step(chart->top - chart->bottom, fmax(lines, 1));
-    bool fixed = fmax(fabs(chart->top), fabs(chart->bottom)) < 1e5 && step >= 1e-3;
-    for (double i = ceil(chart->bottom / step); i * step <= chart->top; i++) {
+    const Ticks ticks = ticks_about(chart->bottom, chart->top, lines);
+    bool fixed = fmax(fabs(chart->top), fabs(chart->bottom)) < 1e5 && ticks.step >= 1e-3;
+    for (int i = 0; i < ticks.count; i++) {
+        const double y = ticks_value(&ticks, i);
         char label[NUMBER_TEXT_MAX];
         if (fixed) {
-            number_fixed(i * step, number_decimals(step), label);
+            number_fixed(y, number_decimals(ticks.step), label);
         } else {
-            number_significant(i * step, 3, label);
+            number_significant(y, 3, label);
         }
-        grid_line(sheet, i * step, label);
+        grid_line(sheet, y, label);
     }
 }
 
@@ -104,11 +107,13 @@ static void step_axis(const Sheet *sheet)
     const Rect *plot = &frame->plot;
     float size = LABEL * frame->scale;
     double room = fmax(1, (double)(plot->w / (147 * frame->scale)));
-    double every = fmax(1, number_tidy_step((double)frame->steps, room));
+    const double steps = (double)frame->steps;
+    const Ticks ticks = ticks_every(0, steps, fmax(1, ticks_step(0, steps, room)));
     float cap = font_extent(sheet->list->fonts, FACE_REGULAR, size).cap;
     float bottom = plot->y + plot->h;
     float baseline = roundf(bottom + px(sheet, 8) + cap);
-    for (double step = 0; step <= (double)frame->steps; step += every) {
+    for (int i = 0; i < ticks.count; i++) {
+        const double step = ticks_value(&ticks, i);
         float x = roundf(chart_x_of(frame, step));
         draw_fill(sheet->list, (Rect){x, bottom, hair(sheet), px(sheet, 4)}, 0,
                   sheet->theme->border);
@@ -145,13 +150,14 @@ static void epochs(const Sheet *sheet)
         return;
     double count = (double)frame->steps / (double)frame->epoch;
     double room = fmax(1, (double)(plot->w / (EPOCH_ROOM * frame->scale)));
-    double every = fmax(1, number_tidy_step(count, room)) * (double)frame->epoch;
+    const Ticks ticks = ticks_every(0, count, fmax(1, ticks_step(0, count, room)));
     float said = -INFINITY;
-    for (double step = every; step <= (double)frame->steps; step += every) {
-        float x = roundf(chart_x_of(frame, step));
+    for (int i = 1; i < ticks.count; i++) { /* the 0th begins at the edge */
+        const double passes = ticks_value(&ticks, i);
+        float x = roundf(chart_x_of(frame, passes * (double)frame->epoch));
         draw_fill(sheet->list, (Rect){x, plot->y, hair(sheet), plot->h}, 0, sheet->theme->hair);
         if (frame->detail == CHART_DETAIL_FULL && x > said + px(sheet, EPOCH_GAP))
-            said = epoch_label(sheet, x, step == every, (long)step / frame->epoch + 1);
+            said = epoch_label(sheet, x, i == 1, (long)passes + 1);
     }
 }
 

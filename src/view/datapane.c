@@ -1,5 +1,6 @@
 #include "view/datapane.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 
@@ -52,15 +53,21 @@ static Box2 data_box(const Regression *regression)
     return box;
 }
 
+/* Values may be farther apart than the largest double, or closer than the smallest. */
+static double per_px(double low, double high, double margin, float length)
+{
+    const double px = (double)length / margin, size = high / px - low / px;
+    return high > low ? fmax(size, DBL_TRUE_MIN) : 1 / (double)length;
+}
+
 /* All rows, with a margin; axes have scales of their own. */
 static Camera camera_of(const Regression *regression, Rect rect)
 {
     Box2 box = data_box(regression);
-    Vec2 size = box2_size(box);
-    size.x = size.x > 0 ? 1.16 * size.x : 1;
-    size.y = size.y > 0 ? 1.34 * size.y : 1; /* the heading takes some of it */
     return (Camera){.center = box2_center(box),
-                    .per_px = vec2(size.x / (double)rect.w, size.y / (double)rect.h)};
+                    .per_px = vec2(per_px(box.min.x, box.max.x, 1.16, rect.w),
+                                   /* the heading takes some of it */
+                                   per_px(box.min.y, box.max.y, 1.34, rect.h))};
 }
 
 static Point place(const Pane *pane, double x, double y)
@@ -150,10 +157,10 @@ static size_t curve(const Pane *pane, Vec2 w, Point points[CURVE_POINTS])
     const size_t count = pane->regression->loss.model == LOSS_LINEAR ? 2 : CURVE_POINTS;
     for (size_t i = 0; i < count; i++) {
         const double t = (double)i / (double)(count - 1);
-        const double x = box.min.x + t * (box.max.x - box.min.x);
+        const double x = (1 - t) * box.min.x + t * box.max.x;
         const double y = regression_predict(pane->regression, w, x);
         /* Far outside is far enough: pixels are floats. */
-        const double room = 4 * (box.max.y - box.min.y);
+        const double room = 4 * (double)pane->rect.h * pane->camera.per_px.y;
         points[i] = place(pane, x, fmin(fmax(y, box.min.y - room), box.max.y + room));
     }
     return count;
@@ -216,9 +223,9 @@ static void draw_lines(const Pane *pane)
     size_t shown = 0;
     draw_best(pane);
     for (size_t i = 0; i < race_count(scene->race); i++)
-        if (scene->entrants[i].visible && i != scene->selected)
+        if (race_visible(scene->race, i) && i != scene->selected)
             draw_line_of(pane, i, ++shown);
-    if (scene->selected < race_count(scene->race) && scene->entrants[scene->selected].visible)
+    if (scene->selected < race_count(scene->race) && race_visible(scene->race, scene->selected))
         draw_line_of(pane, scene->selected, 0);
 }
 

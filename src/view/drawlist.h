@@ -13,6 +13,7 @@
 #ifndef RAVINE_VIEW_DRAWLIST_H
 #define RAVINE_VIEW_DRAWLIST_H
 
+#include <math.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -27,6 +28,18 @@ typedef struct Point {
 typedef struct Rect {
     float x, y, w, h;
 } Rect;
+
+/* In a line, a point whose x is not a number is a gap: it ends there and begins again with the next
+ * one. */
+static inline Point point_gap(void)
+{
+    return (Point){NAN, NAN};
+}
+
+static inline bool point_is_gap(Point p)
+{
+    return isnan(p.x);
+}
 
 static inline bool rect_contains(Rect r, Point p)
 {

@@ -55,7 +55,7 @@ static void lay_grid(Layout *layout, const Scene *scene)
     int rows = ((int)count + layout->columns - 1) / layout->columns;
     size_t pane = 0;
     for (size_t i = 0; i < race_count(scene->race); i++) {
-        if (!scene->entrants[i].visible)
+        if (!race_visible(scene->race, i))
             continue;
         int column = (int)pane % layout->columns;
         int row = (int)pane / layout->columns;

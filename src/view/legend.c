@@ -21,7 +21,7 @@ static LegendGrid grid_of(const Scene *scene, const Fonts *fonts, float width)
     int count = (int)scene_visible_count(scene);
     for (size_t i = 0; i < race_count(scene->race); i++) {
         const char *name = scene->entrants[i].name;
-        if (scene->entrants[i].visible)
+        if (race_visible(scene->race, i))
             widest =
                 fmaxf(widest, font_width(fonts, FACE_MEDIUM, UI_TEXT * scale, name, strlen(name)));
     }
@@ -65,7 +65,7 @@ void legend_draw(const Ui *ui, Rect rect)
     draw_fill(ui->list, rect, 0, ui->theme->panel);
     int at = 0;
     for (size_t i = 0; i < race_count(scene->race); i++) {
-        if (!scene->entrants[i].visible)
+        if (!race_visible(scene->race, i))
             continue;
         const float x = rect.x + ui_px(ui, PAD_X) + grid.step * (float)(at % grid.columns);
         const float row = (float)(at / grid.columns) + 0.5f;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "view/mathtext.h"
+#include "view/ticks.h"
 
 /* px at scale 1 */
 enum { LABEL = 14, NAME = 16 };
@@ -16,9 +17,8 @@ enum { LABEL = 14, NAME = 16 };
 #define LEVELS_APART 19.0f
 #define TITLE_ABOVE  14.0f
 #define HALO         2.0f
-enum { LEVELS_TRIED = 12, LEVEL_TICKS_MAX = 40 };
-/* Levels beyond are told from their neighbours by no double. */
-static const double LEVEL_MAX = 1e15;
+#define LEVEL_MAX    1e9 /* farther isolines are not drawn either */
+enum { LEVELS_TRIED = 12 };
 
 /* The four edges of the floor, clockwise from the north. Corner i, from the north-west on, is where
  * side i begins. */
@@ -271,18 +271,17 @@ static void put_height_axis(Draft *d)
     d->axes->pole[1] = high;
     put_height_title(d, high);
     const long unit = level_unit(lift, f->levels->log, length, LEVELS_APART * f->scale);
-    const double lowest = ceil(lift->k_floor / (double)unit);
-    const double highest = floor((lift->k_floor + lift->k_rise) / (double)unit);
-    if (!(lowest > -LEVEL_MAX && highest < LEVEL_MAX))
-        return;
-    const long first = (long)lowest, last = (long)highest;
+    const Ticks ticks = ticks_every(lift->k_floor, lift->k_floor + lift->k_rise, (double)unit);
     const float reach = TICK * f->scale;
-    for (long n = last; n >= first && last - n < LEVEL_TICKS_MAX; n--) {
-        place.z = (float)lift_height(lift, (double)(n * unit)) * lift->eye.height;
+    for (int i = ticks.count - 1; i >= 0; i--) {
+        const double level = ticks_value(&ticks, i);
+        if (fabs(level) > LEVEL_MAX)
+            continue;
+        place.z = (float)lift_height(lift, level) * lift->eye.height;
         const Point at = eye_see(&lift->eye, place);
         LiftLabel label = {.tick = {at, {at.x - reach, at.y}}};
         strbuf_clear(&d->axes->text);
-        levels_label(f->levels, n * unit, &d->axes->text);
+        levels_label(f->levels, (long)level, &d->axes->text);
         snprintf(label.text, sizeof label.text, "%s", strbuf_text(&d->axes->text));
         const float width = width_of(d, label.text);
         label.rect =

@@ -42,6 +42,7 @@ static void settle(LiftPath *path, float least)
         return;
     for (size_t i = first + 1; i + 1 < path->count; i++)
         path->points[i].part = before;
+    path->settled++;
 }
 
 static void put_point(LiftPath *path, const Lift *lift, Vec2 px, long step, size_t flat,
@@ -195,18 +196,36 @@ static bool next_stretch(const LiftPath *path, size_t from, size_t shared, Stret
     return true;
 }
 
-/* A line that can only grow, so that a growing layer can tell what is new. */
-static void draw_stretch(const LiftPath *path, Stretch stretch, long step, float width, Color color,
-                         const Dash *dash, DrawList *list)
+typedef enum Sharing { SHARED_NOT, SHARED_ONLY } Sharing;
+
+/* Puts the stretch as far as it goes up to a step behind the `used` points in out, after a gap. */
+static size_t put_stretch(const LiftPath *path, Stretch stretch, long step, Point *out, size_t used)
 {
-    Point *out = draw_points_begin(list, stretch.end - stretch.first + 1);
+    size_t i = stretch.first + 1;
+    while (i <= stretch.end && path->points[i].step <= step)
+        i++;
+    if (i == stretch.first + 1)
+        return used;
+    if (used > 0)
+        out[used++] = point_gap();
+    for (size_t from = stretch.first; from < i; from++)
+        out[used++] = path->points[from].at;
+    return used;
+}
+
+/* All stretches of a part as one line that can only grow, so that a growing layer can tell what is
+ * new. */
+static void draw_part(const LiftPath *path, long step, LiftPart part, size_t shared, Sharing which,
+                      float width, Color color, const Dash *dash, DrawList *list)
+{
+    /* Neighbours share a point, and there is a gap between two. */
+    Point *out = draw_points_begin(list, 3 * path->count);
     size_t used = 0;
-    for (size_t i = stretch.first; i <= stretch.end; i++) {
-        if (i > stretch.first && path->points[i].step > step)
-            break;
-        out[used++] = path->points[i].at;
-    }
-    draw_line_end(list, used > 1 ? used : 0, width, color, dash);
+    Stretch s;
+    for (size_t at = 0; next_stretch(path, at, shared, &s); at = s.end)
+        if (s.part == part && s.shared == (which == SHARED_ONLY))
+            used = put_stretch(path, s, step, out, used);
+    draw_line_end(list, used, width, color, dash);
 }
 
 static long last_step(const LiftPath *path)
@@ -214,32 +233,22 @@ static long last_step(const LiftPath *path)
     return path->count > 0 ? path->points[path->count - 1].step : 0;
 }
 
-static void draw_halos(const LiftPath *path, long step, size_t shared, const PathPen *pen,
-                       DrawList *list)
+static void draw_halo(const LiftPath *path, long step, size_t shared, const PathPen *pen,
+                      DrawList *list)
 {
-    Stretch s;
-    for (size_t at = 0; next_stretch(path, at, shared, &s); at = s.end)
-        if (s.part == LIFT_SHOWN && !s.shared)
-            draw_stretch(path, s, step, pen->halo_width, pen->halo, NULL, list);
+    draw_part(path, step, LIFT_SHOWN, shared, SHARED_NOT, pen->halo_width, pen->halo, NULL, list);
 }
 
-static void draw_lines(const LiftPath *path, long step, size_t shared, const PathPen *pen,
-                       const PathPen *twist, DrawList *list)
+static void draw_line_of(const LiftPath *path, long step, size_t shared, const PathPen *pen,
+                         DrawList *list)
 {
-    Stretch s;
-    for (size_t at = 0; next_stretch(path, at, shared, &s); at = s.end)
-        if (s.part == LIFT_SHOWN)
-            draw_stretch(path, s, step, pen->width, pen->color,
-                         s.shared ? &twist->dash : &pen->dash, list);
+    draw_part(path, step, LIFT_SHOWN, shared, SHARED_NOT, pen->width, pen->color, &pen->dash, list);
 }
 
 void liftpath_draw_hidden(const LiftPath *path, long step, const PathStyle *style, DrawList *list)
 {
-    const Color color = color_fade(style->color, HIDDEN_ALPHA);
-    Stretch s;
-    for (size_t at = 0; next_stretch(path, at, style->shared, &s); at = s.end)
-        if (s.part == LIFT_HIDDEN && !s.shared)
-            draw_stretch(path, s, step, HIDDEN_WIDTH * style->scale, color, NULL, list);
+    draw_part(path, step, LIFT_HIDDEN, style->shared, SHARED_NOT, HIDDEN_WIDTH * style->scale,
+              color_fade(style->color, HIDDEN_ALPHA), NULL, list);
 }
 
 static size_t dots_until(const LiftPath *path, long step)
@@ -264,9 +273,13 @@ void liftpath_draw(const LiftPath *path, long step, const PathStyle *style, Draw
     const bool twisted = style->shared >= 2;
     const size_t shared = twisted ? style->shared : 0;
     const PathPen pen = path_pen(style);
-    const PathPen twist = twisted ? path_pen_twist(style) : pen;
-    draw_halos(path, step, shared, &pen, list);
-    draw_lines(path, step, shared, &pen, &twist, list);
+    draw_halo(path, step, shared, &pen, list);
+    if (twisted) {
+        const PathPen twist = path_pen_twist(style);
+        draw_part(path, step, LIFT_SHOWN, shared, SHARED_ONLY, twist.width, twist.color,
+                  &twist.dash, list);
+    }
+    draw_line_of(path, step, shared, &pen, list);
     const size_t dots = dots_until(path, step);
     const size_t skipped = twisted ? dots_until(path, parting(path, shared)) : 0;
     path_draw_dots(path->dots, skipped, dots, style, list);
@@ -302,15 +315,15 @@ void liftpath_draw_ghost(const LiftPath *path, Color color, Color halo, double a
                          DrawList *list)
 {
     const PathPen pen = path_pen_ghost(color, halo, alpha, scale);
-    draw_halos(path, last_step(path), 0, &pen, list);
-    draw_lines(path, last_step(path), 0, &pen, &pen, list);
+    draw_halo(path, last_step(path), 0, &pen, list);
+    draw_line_of(path, last_step(path), 0, &pen, list);
 }
 
 void liftpath_draw_future(const LiftPath *path, Color color, const Theme *theme, float scale,
                           DrawList *list)
 {
     const PathPen pen = path_pen_future(color, theme, scale);
-    draw_lines(path, last_step(path), 0, &pen, &pen, list);
+    draw_line_of(path, last_step(path), 0, &pen, list);
 }
 
 void liftpath_mark(const LiftPath *path, Obstacles *obstacles)

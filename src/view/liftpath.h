@@ -30,6 +30,7 @@ typedef struct LiftPath {
     Vec2 tail;                /* px of the map, of the last point */
     Vec2 laid[2];             /* likewise, the ends of the last piece */
     bool swings;              /* pieces upon that one have been left out since */
+    uint64_t settled;         /* counts when points that were there have become of another part */
     LiftPoint *points;
     size_t count, cap;
     Point *dots; /* those in sight */

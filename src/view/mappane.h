@@ -32,7 +32,8 @@ typedef struct MapPane {
 
 static inline bool mappane_shows(const MapPane *pane, size_t entrant)
 {
-    return pane->only >= 0 ? (size_t)pane->only == entrant : pane->scene->entrants[entrant].visible;
+    return pane->only >= 0 ? (size_t)pane->only == entrant
+                           : race_visible(pane->scene->race, entrant);
 }
 
 /* True if the selected optimizer's step is taken apart here: it stands alone. */

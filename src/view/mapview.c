@@ -307,6 +307,7 @@ static uint64_t pane_key(const MapView *view, const MapPane *pane, const Ground 
         const size_t i = view->order[n];
         const PathStyle style = path_style(view, pane, i);
         key = style_key(key_u64(key_u64(key, i), view->paths[i].key), &style);
+        key = key_u64(key, view->ways[i].settled);
         key = key_u64(key, mappane_has_ghost(pane, i) ? view->ghosts[i].key : 0);
     }
     return key;
@@ -482,8 +483,7 @@ static void draw_live(MapView *view, const MapPane *pane, DrawList *list)
         Vec2 from;
         const Vec2 at = heads_place(pane, i, &step, &from);
         const PathStyle style = path_style(view, pane, i);
-        /* Where a path shows a trail it ends some steps before the head. */
-        const bool glides = at.x != from.x || at.y != from.y || step >= HISTORY_KEPT;
+        const bool glides = at.x != from.x || at.y != from.y || step >= view->paths[i].kept;
         if (glides && pane->lift)
             liftpath_draw_glide(&view->ways[i], pane->lift, step, from, at, &style, list);
         else if (glides)

@@ -225,6 +225,10 @@ int number_decimals(double step)
     return decimals < 0 ? 0 : decimals > DIGITS_MAX ? DIGITS_MAX : (int)decimals;
 }
 
+static const double LARGEST_STEP = 1e308;
+static const double SMALL = 1e-290;
+enum { SMALL_EXPONENT = -290 };
+
 double number_tidy_step(double span, double count)
 {
     double raw = span / count;
@@ -232,9 +236,12 @@ double number_tidy_step(double span, double count)
         return 1;
     }
     int n = (int)floor(log10(raw));
-    double lead = raw / pow(10, n);
+    /* Where powers of ten have few digits or none, a power that is there is divided out first. */
+    double lead = raw < SMALL ? raw / SMALL / pow(10, n - SMALL_EXPONENT) : raw / pow(10, n);
     /* The geometric means of the neighbours 1, 2, 5, 10. */
-    double tidy = lead < sqrt(2) ? 1 : lead < sqrt(10) ? 2 : lead < sqrt(50) ? 5 : 10;
-    /* Dividing keeps 0.05 the double that prints as 0.05. */
-    return n < 0 ? tidy / pow(10, -n) : tidy * pow(10, n);
+    int tidy = lead < sqrt(2) ? 1 : lead < sqrt(10) ? 2 : lead < sqrt(50) ? 5 : 10;
+    /* As it is read, so that 0.05 is the double that prints as 0.05. */
+    char text[32];
+    snprintf(text, sizeof text, "%de%d", tidy, n);
+    return fmin(strtod(text, NULL), LARGEST_STEP);
 }

@@ -26,7 +26,8 @@ const char *number_short(double value, char text[NUMBER_TEXT_MAX]);
 /* Decimals that a step of `step` deserves: 0.02 -> 2, 5 -> 0. */
 int number_decimals(double step);
 
-/* A tidy step (1, 2 or 5 x 10^n) so that `span` holds about `count` of them. */
+/* A tidy step (1, 2 or 5 x 10^n) so that `span` holds about `count` of them; 1 where the two do not
+ * say. Never 0 and never infinite. */
 double number_tidy_step(double span, double count);
 
 #endif

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "optim/catalogue.h"
+#include "problem/factory.h"
 #include "view/entry.h"
 #include "view/keycaps.h"
 #include "view/palette.h"

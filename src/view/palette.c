@@ -7,6 +7,8 @@
 #include <string.h>
 
 #include "base/fuzzy.h"
+#include "optim/catalogue.h"
+#include "problem/factory.h"
 #include "view/keycaps.h"
 #include "view/widgets.h"
 

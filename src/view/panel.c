@@ -119,7 +119,7 @@ static void card_head(const Ui *ui, size_t entrant, float x, float y, float widt
 {
     const Theme *theme = ui->theme;
     const SceneEntrant *look = &ui->scene->entrants[entrant];
-    bool visible = look->visible;
+    bool visible = race_visible(ui->scene->race, entrant);
     float right = x + width - ui_px(ui, 20);
     Point marker = {x + ui_px(ui, 26), y + ui_px(ui, 28)};
     Color ink = visible ? look->ink.path : color_fade(look->ink.path, 0.35);
@@ -438,11 +438,11 @@ static void rail_item(const Ui *ui, size_t entrant, Rect rect)
         draw_fill(ui->list, card, 8 * ui->scale, ui->theme->fill);
     float x = rect.x + rect.w / 2, mid = rect.y + rect.h / 2;
     StateText state = panel_state(ui, entrant);
-    if (!look->visible)
+    const bool visible = race_visible(scene->race, entrant);
+    if (!visible)
         state.icon = ICON_HIDDEN;
     symbol_marker(ui->list, look->ink.shape, (Point){x, mid - ui_px(ui, 7)}, 7.5f * ui->scale,
-                  look->visible ? look->ink.path : color_fade(look->ink.path, 0.35),
-                  ui->theme->panel, 0);
+                  visible ? look->ink.path : color_fade(look->ink.path, 0.35), ui->theme->panel, 0);
     symbol_icon(ui->list, state.icon, (Point){x, mid + ui_px(ui, 12)}, 11 * ui->scale, state.color);
     hits_add(ui->hits, HIT_CARD, rect, (int)entrant);
 }

@@ -10,6 +10,9 @@
 /* Device px. */
 #define KEEP_DISTANCE   0.3 /* points nearer than this add nothing */
 #define SHARED_DISTANCE 0.75f
+/* What lies so near to what is there adds nothing to a long path. */
+#define COVER_CELL 0.5f
+#define SPOT_CELL  1.0f
 /* px at scale 1 */
 #define MARGIN           64.0f /* the way around the pane */
 #define DOT_DISTANCE     9.0
@@ -28,6 +31,9 @@
 
 enum { GLIDE_AGAIN = 3 };
 
+/* Points of a path that is drawn as it is. */
+enum { LONG_PATH = 2048 };
+
 void path_deinit(Path *path)
 {
     free(path->points);
@@ -35,6 +41,8 @@ void path_deinit(Path *path)
     free(path->dots);
     free(path->dot_steps);
     free(path->exits);
+    cover_deinit(&path->lines);
+    cover_deinit(&path->spots);
     *path = (Path){0};
 }
 
@@ -50,6 +58,7 @@ void path_begin(Path *path, Rect rect, float scale)
     path->exit_count = 0;
     path->length = 0;
     path->outside = true;
+    path->covers = false;
 }
 
 static Rect wide_rect(const Path *path)
@@ -129,6 +138,57 @@ static void put_kept(Path *path, Vec2 px, bool always)
     put_point(path, p);
 }
 
+/* The piece from a, where it ends or comes in, to b, where it may leave. */
+static void put_all(Path *path, Vec2 a, Vec2 b, bool leaves)
+{
+    if (path->outside) {
+        if (path->count > 0)
+            put_corners(path, path->points[path->count - 1], clip_point(a));
+        put_kept(path, a, true);
+    }
+    put_kept(path, b, leaves);
+}
+
+/* ---- long paths ---- */
+
+/* It has become long: from here on only what is new is put. */
+static void begin_covering(Path *path)
+{
+    const float unit = fmaxf(path->scale, 1);
+    cover_begin(&path->lines, wide_rect(path), COVER_CELL * unit);
+    cover_begin(&path->spots, path->rect, SPOT_CELL * unit);
+    for (size_t i = 1; i < path->count; i++)
+        cover_take(&path->lines, path->points[i - 1], path->points[i]);
+    for (size_t i = 0; i < path->dot_count; i++)
+        cover_take(&path->spots, path->dots[i], path->dots[i]);
+    path->at = path->points[path->count - 1];
+    path->covers = true;
+}
+
+static bool ends_open(const Path *path)
+{
+    return path->count == 0 || point_is_gap(path->points[path->count - 1]);
+}
+
+/* The piece from the last place, or from a if the path comes from outside, to b. */
+static void put_new(Path *path, Vec2 a, Vec2 b)
+{
+    const Point from = path->outside ? clip_point(a) : path->at, to = clip_point(b);
+    const float dx = to.x - from.x, dy = to.y - from.y;
+    path->at = from;
+    if (dx * dx + dy * dy < (float)(KEEP_DISTANCE * KEEP_DISTANCE))
+        return;
+    path->at = to;
+    const bool is_new = cover_take(&path->lines, from, to);
+    if ((path->outside || !is_new) && !ends_open(path))
+        put_point(path, point_gap());
+    if (!is_new)
+        return;
+    if (ends_open(path))
+        put_point(path, from);
+    put_point(path, to);
+}
+
 /* The iterate before px gets a dot if both its neighbours are far enough. */
 static void put_dot(Path *path, Vec2 px)
 {
@@ -137,9 +197,12 @@ static void put_dot(Path *path, Vec2 px)
         vec2_norm(vec2_sub(px, path->last)) < room ||
         !clip_inside(rect_inset(path->rect, -2 * DOT_RADIUS * path->scale), path->last))
         return;
+    const Point dot = clip_point(path->last);
+    if (path->covers && !cover_take(&path->spots, dot, dot))
+        return;
     ARRAY_RESERVE(path->dots, path->dot_cap, path->dot_count + 1);
     ARRAY_RESERVE(path->dot_steps, path->dot_step_cap, path->dot_count + 1);
-    path->dots[path->dot_count] = clip_point(path->last);
+    path->dots[path->dot_count] = dot;
     path->dot_steps[path->dot_count++] = path->rows;
 }
 
@@ -149,13 +212,14 @@ static void put_segment(Path *path, Vec2 from, Vec2 to)
     Vec2 a = from, b = to;
     if (!clip_segment(wide, &a, &b))
         return;
-    if (path->outside) {
-        if (path->count > 0)
-            put_corners(path, path->points[path->count - 1], clip_point(a));
-        put_kept(path, a, true);
-    }
-    path->outside = !clip_inside(wide, to);
-    put_kept(path, b, path->outside);
+    const bool leaves = !clip_inside(wide, to);
+    if (path->covers)
+        put_new(path, a, b);
+    else
+        put_all(path, a, b, leaves);
+    path->outside = leaves;
+    if (!path->covers && path->count >= LONG_PATH)
+        begin_covering(path);
 
     a = from;
     b = to;
@@ -197,17 +261,20 @@ void path_update(Path *path, const Run *run, const Camera *camera, Rect rect, fl
                  uint64_t key)
 {
     const Trail *trail = run_trail(run);
-    key = key_u64(key, (uint64_t)trail->every); /* it was thinned out: fewer points than before */
+    /* It was thinned out, or rows are kept no more: fewer points than before. */
+    path->kept = run_kept(run);
+    key = key_u64(key_u64(key, (uint64_t)trail->every), (uint64_t)path->kept);
     if (path->key != key || path->rows == 0) {
         path_begin(path, rect, scale);
         path->key = key;
     }
     const long last = run_last_step(run);
-    while (path->rows <= last && path->rows < HISTORY_KEPT)
+    while (path->rows <= last && path->rows < path->kept)
         path_push(path, clip_screen(camera, rect, run_row(run, path->rows)->w));
     for (; path->taken < trail->count; path->taken++) {
         const TrailPoint *point = &trail->points[path->taken];
-        push_later(path, point->step, clip_screen(camera, rect, point->w));
+        if (point->step >= path->kept)
+            push_later(path, point->step, clip_screen(camera, rect, point->w));
     }
     if (run_ended(run) && path->rows <= last)
         push_later(path, last, clip_screen(camera, rect, run_row(run, last)->w));
@@ -245,13 +312,17 @@ const PathExit *path_exit_until(const Path *path, long step)
     return NULL;
 }
 
+static bool is_same(Point a, Point b)
+{
+    return (point_is_gap(a) && point_is_gap(b)) ||
+           (fabsf(a.x - b.x) < SHARED_DISTANCE && fabsf(a.y - b.y) < SHARED_DISTANCE);
+}
+
 size_t path_shared(const Path *a, const Path *b)
 {
     const size_t count = a->count < b->count ? a->count : b->count;
     size_t i = 0;
-    while (i < count && a->steps[i] == b->steps[i] &&
-           fabsf(a->points[i].x - b->points[i].x) < SHARED_DISTANCE &&
-           fabsf(a->points[i].y - b->points[i].y) < SHARED_DISTANCE)
+    while (i < count && a->steps[i] == b->steps[i] && is_same(a->points[i], b->points[i]))
         i++;
     return i;
 }
@@ -367,7 +438,10 @@ void path_draw_glide(const Path *path, long step, Vec2 from, Vec2 head, const Pa
         return;
     const bool plain = style->color.a == 255 && !style->dash && style->shared < 2;
     const size_t count = path_points_until(path, step);
-    const size_t again = !plain ? 0 : count < GLIDE_AGAIN ? count : GLIDE_AGAIN;
+    size_t again = 0;
+    while (plain && again < GLIDE_AGAIN && again < count &&
+           !point_is_gap(path->points[count - again - 1]))
+        again++;
     const PathPen pen = path_pen(style);
     Point line[GLIDE_AGAIN + 2];
     size_t used = 0;

@@ -3,8 +3,10 @@
  * A cache: it grows as the run is computed and starts anew when run, camera or pane change. Points
  * nearer than 0.3 px to the one before are dropped; what leaves the pane by far is led around it
  * out of sight, so that a path stays one line that only ever grows at its end, and no coordinate
- * is larger than the pane and its margin. Where the path crosses the pane's edge outward is noted:
- * there an arrow will stand for what is no longer in view. */
+ * is larger than the pane and its margin. A long path leaves out what lies where it has been
+ * before, but for half a pixel: then it has gaps, and no more points than the pane has room for.
+ * Where the path crosses the pane's edge outward is noted: there an arrow will stand for what is no
+ * longer in view. */
 #ifndef RAVINE_VIEW_PATHS_H
 #define RAVINE_VIEW_PATHS_H
 
@@ -14,6 +16,7 @@
 
 #include "sim/run.h"
 #include "view/camera.h"
+#include "view/cover.h"
 #include "view/theme.h"
 
 /* The path goes out of sight here, with the step that does so. */
@@ -28,11 +31,12 @@ typedef struct Path {
     uint64_t key;
     Rect rect; /* of the pane */
     float scale;
-    long rows;    /* of the run that are in */
-    size_t taken; /* points of its trail that are in */
-    bool sparse;  /* steps are missing before the next one: no dots */
-    Point *points;
-    long *steps; /* points[i] is reached with steps[i]; ascending */
+    long rows;     /* of the run that are in */
+    long kept;     /* from here on it is the trail, and ends some steps before the head */
+    size_t taken;  /* points of its trail that are in */
+    bool sparse;   /* steps are missing before the next one: no dots */
+    Point *points; /* of a line with gaps; a gap's step is the first that is left out */
+    long *steps;   /* points[i] is reached with steps[i]; ascending */
     size_t count, cap, step_cap;
     Point *dots;
     long *dot_steps; /* when a dot's next iterate is known */
@@ -42,6 +46,9 @@ typedef struct Path {
     float length;      /* px, of all that is in sight */
     Vec2 last, before; /* px of the last two rows; may be far outside */
     bool outside;
+    bool covers; /* it is long: what it has covered is left out, of which `at` is the last place */
+    Point at;
+    Cover lines, spots; /* where it and its dots have been */
 } Path;
 
 void path_deinit(Path *path);

@@ -140,7 +140,7 @@ static void draw_states(const Ui *ui, float x, float baseline, float right)
 {
     const Scene *scene = ui->scene;
     for (size_t i = 0; i < race_count(scene->race); i++) {
-        if (!scene->entrants[i].visible)
+        if (!race_visible(scene->race, i))
             continue;
         char loss[64];
         const StateText state = panel_state(ui, i);

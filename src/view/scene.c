@@ -6,6 +6,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "optim/catalogue.h"
+#include "problem/factory.h"
 #include "view/palette.h"
 
 Camera scene_camera(const Scene *scene, Rect rect)
@@ -104,7 +106,7 @@ long scene_step(const Scene *scene, size_t entrant)
 int scene_pointed(const Scene *scene)
 {
     if (scene->pointed == 0 || scene->pointed > race_count(scene->race) ||
-        !scene->entrants[scene->pointed - 1].visible)
+        !race_visible(scene->race, scene->pointed - 1))
         return -1;
     return (int)scene->pointed - 1;
 }
@@ -134,7 +136,7 @@ size_t scene_visible_count(const Scene *scene)
 {
     size_t count = 0;
     for (size_t i = 0; i < race_count(scene->race); i++)
-        count += scene->entrants[i].visible;
+        count += race_visible(scene->race, i);
     return count;
 }
 

@@ -74,7 +74,6 @@ typedef struct SceneLesson {
 typedef struct SceneEntrant {
     char name[64]; /* "Adam", "Adam 2", or the label that was given */
     Ink ink;
-    bool visible;
 } SceneEntrant;
 
 /* A path as it was before the hand moved something. */

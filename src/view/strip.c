@@ -160,7 +160,7 @@ static size_t collect(Strip *strip, const Scene *scene, ChartSeries *series)
     for (size_t i = 0; i < race_count(scene->race); i++) {
         const SceneEntrant *entrant = &scene->entrants[i];
         const Ghost *ghost = &scene->ghosts[i];
-        if (!entrant->visible)
+        if (!race_visible(scene->race, i))
             continue;
         /* Nor does it keep counts. */
         if (ghost->count > 0 && GHOST_VALUES[scene->chart] && !evaluations) {

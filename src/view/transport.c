@@ -7,7 +7,7 @@
 #include "view/widgets.h"
 
 /* Sizes at scale 1; visual design, section 2. */
-enum { ROW = 52, STEPPER_W = 136, STEPPER_H = 30, SWITCH_H = 30, BUTTON = 32 };
+enum { ROW = 52, STEPPER_W = 136, STEPPER_H = 30, STEPPER_ICON = 25, SWITCH_H = 30, BUTTON = 32 };
 
 static Rect around(Point center, float size)
 {
@@ -136,12 +136,21 @@ static void cost_text(const Ui *ui, float x, float baseline, float right)
     }
 }
 
-static void speed_stepper(const Ui *ui, Rect rect)
+/* "15 steps/s", or "10 000/s" where its buttons leave no room for more: steps stand beside it. */
+static void speed_text(const Ui *ui, float room, char text[64])
 {
-    char number[32], text[64];
-    snprintf(text, sizeof text, "%s %s%s/s", grouped((long)ui->scene->speed, number),
+    char number[32];
+    snprintf(text, 64, "%s %s%s/s", grouped((long)ui->scene->speed, number),
              scene_counts_evaluations(ui->scene) ? "eval" : "step",
              ui->scene->speed > 1 ? "s" : "");
+    if (draw_number_width(ui->list->fonts, FACE_MEDIUM, UI_TEXT * ui->scale, text) > room)
+        snprintf(text, 64, "%s/s", number);
+}
+
+static void speed_stepper(const Ui *ui, Rect rect)
+{
+    char text[64];
+    speed_text(ui, rect.w - 2 * ui_px(ui, STEPPER_ICON), text);
     Rect parts[2];
     widget_stepper(ui->list, ui->theme, ui->scale, rect, text, parts);
     hits_add_command(ui->hits, parts[0], "play.slower");

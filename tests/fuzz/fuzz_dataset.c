@@ -7,7 +7,7 @@
 
 #include "fuzz.h"
 #include "problem/batch.h"
-#include "problem/problem.h"
+#include "problem/factory.h"
 #include "problem/regression.h"
 
 enum { ROWS_MAX = 1000, PATH_SPACE = 32, BATCH_ROWS = 7 };

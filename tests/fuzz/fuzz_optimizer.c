@@ -7,7 +7,8 @@
 #include "../fakefonts.h"
 #include "base/array.h"
 #include "fuzz.h"
-#include "optim/optimizer.h"
+#include "optim/optimizer_spec.h"
+#include "problem/factory.h"
 #include "sim/run.h"
 #include "view/mathtext.h"
 

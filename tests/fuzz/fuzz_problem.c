@@ -6,7 +6,7 @@
 #include <time.h>
 
 #include "fuzz.h"
-#include "problem/problem.h"
+#include "problem/factory.h"
 
 #ifndef __has_feature
 #define __has_feature(feature) 0

@@ -4,8 +4,9 @@
 
 #include "app/option_table.h"
 #include "expr/ops.h"
+#include "optim/catalogue.h"
 #include "optim/optimizer.h"
-#include "problem/problem.h"
+#include "problem/factory.h"
 
 /* Each line of libFuzzer's dictionaries is a quoted string. */
 static void put(const char *word, const char *after)
