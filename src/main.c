@@ -76,11 +76,21 @@ static const char *outside_of(const Options *options, const Scenario *scenario)
     return scenario && options->mode == MODE_WINDOW ? scenario_outside(scenario) : NULL;
 }
 
+static double frame(void *self)
+{
+    return stage_frame(self);
+}
+
 /* A window that cannot be had is a failure; a session that could not be kept is worth a line. */
 static int window_main(App *app, const Options *options, Session *session, const char *path)
 {
     Err err = {0};
-    int status = stage_window(app, options, session, path, &err) ? EXIT_GOOD : EXIT_FAILED;
+    int status = EXIT_GOOD;
+    Stage *stage = stage_open(app, options, session, path, &err);
+    if (!stage)
+        return complain(EXIT_FAILED, &err);
+    window_run(stage_window(stage), frame, stage);
+    stage_close(stage, &err);
     const int signal = ending_signal();
     if (signal != 0) {
         status = EXIT_SIGNAL + signal;
