@@ -66,7 +66,7 @@ static Stage *begin(void **state)
 static void show(Stage *stage)
 {
     renderer_draw(stage->renderer, &stage->list, W, H, WHITE);
-    renderer_read(stage->renderer, &stage->pixels[0][0][0]);
+    assert_true(renderer_read(stage->renderer, &stage->pixels[0][0][0], NULL));
 }
 
 static void keep(Stage *stage)
