@@ -1,5 +1,6 @@
 #include "stage.h"
 
+#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -34,7 +35,7 @@ static Color background(const App *app)
 
 static bool write_text(const char *text, FILE *file, Err *err)
 {
-    return fputs(text, file) >= 0 || err_set(err, "cannot write the scenario");
+    return fputs(text, file) >= 0 || err_set(err, "cannot write the scenario: %s", strerror(errno));
 }
 
 /* The list that is on the screen, as vectors. */

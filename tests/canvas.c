@@ -49,7 +49,7 @@ void canvas_draw(Canvas *canvas, const char *name)
 {
     renderer_draw(canvas->renderer, &canvas->list, CANVAS_WIDTH, CANVAS_HEIGHT,
                   color_hex(0xFFFFFF));
-    renderer_read(canvas->renderer, &canvas->pixels[0][0][0]);
+    assert_true(renderer_read(canvas->renderer, &canvas->pixels[0][0][0], NULL));
     const char *directory = getenv("RAVINE_TEST_PICTURES");
     if (directory) {
         char path[1024];

@@ -79,8 +79,9 @@ static void draw_both(const Player *player, const char *name)
 {
     const FigurePage page = page_of(player);
     renderer_draw(bench.renderer, &player->list, WIDTH, HEIGHT, page.background);
-    renderer_read(bench.renderer, bench.gl);
-    figure_raster(&player->list, &page, PAINT_PIXELS, bench.lettering, bench.cairo);
+    assert_true(renderer_read(bench.renderer, bench.gl, NULL));
+    assert_true(
+        figure_raster(&player->list, &page, PAINT_PIXELS, bench.lettering, bench.cairo, NULL));
     keep(name, "gl", bench.gl);
     keep(name, "cairo", bench.cairo);
 }
@@ -185,7 +186,7 @@ static void a_command_that_one_of_them_lacks_is_seen(void **state)
     bool tried[32] = {false};
     int count = 0;
     renderer_draw(bench.renderer, &player.list, WIDTH, HEIGHT, page.background);
-    renderer_read(bench.renderer, bench.gl);
+    assert_true(renderer_read(bench.renderer, bench.gl, NULL));
     for (size_t i = 0; i < player.list.command_count; i++) {
         DrawCommand *command = &player.list.commands[i];
         const DrawCommand whole = *command;
@@ -196,7 +197,8 @@ static void a_command_that_one_of_them_lacks_is_seen(void **state)
             continue;
         /* In its place something that is there, and shows nothing. */
         *command = (DrawCommand){.kind = DRAW_FILL, .rect = {-10, -10, 1, 1}};
-        figure_raster(&player.list, &page, PAINT_PIXELS, bench.lettering, bench.cairo);
+        assert_true(
+            figure_raster(&player.list, &page, PAINT_PIXELS, bench.lettering, bench.cairo, NULL));
         *command = whole;
         const Difference d = difference();
         tried[whole.kind] = d.most > MOST_MAX || d.mean > MEAN_MAX;

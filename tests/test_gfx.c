@@ -66,7 +66,7 @@ static Stage *begin(void **state)
 static void show(Stage *stage)
 {
     renderer_draw(stage->renderer, &stage->list, W, H, WHITE);
-    renderer_read(stage->renderer, &stage->pixels[0][0][0]);
+    assert_true(renderer_read(stage->renderer, &stage->pixels[0][0][0], NULL));
 }
 
 static void keep(Stage *stage)
@@ -373,8 +373,9 @@ static void turned_text_has_the_turned_box_and_as_much_ink(void **state)
     double all = ink(stage);
     for (int turn = -1; turn <= 1; turn += 2) {
         begin(state);
-        draw_text_halo(&stage->list, FACE_MEDIUM, 20, 60, 100, 0, (float)turn * 1.57079633f, BLACK,
-                       WHITE, 0, text);
+        const TextStyle style = {
+            .face = FACE_MEDIUM, .size = 20, .color = BLACK, .angle = (float)turn * 1.57079633f};
+        draw_text_styled(&stage->list, &style, (Point){60, 100}, text);
         show(stage);
         Box seen = inked(stage);
         /* Clockwise by a right angle: right becomes down, up becomes right. */
@@ -393,7 +394,9 @@ static void turned_text_has_the_turned_box_and_as_much_ink(void **state)
 static void a_halo_surrounds_the_letters(void **state)
 {
     Stage *stage = begin(state);
-    draw_text_halo(&stage->list, FACE_BOLD, 30, 60, 100, 0, 0, WHITE, BLACK, 6, "I");
+    const TextStyle style = {
+        .face = FACE_BOLD, .size = 30, .color = WHITE, .halo = BLACK, .halo_width = 6};
+    draw_text_styled(&stage->list, &style, (Point){60, 100}, "I");
     show(stage);
     Box seen = inked(stage);
     FontInk box = stage->list.fonts->ink(stage->list.fonts->context, FACE_BOLD, 30, "I", 1);

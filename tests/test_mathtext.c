@@ -231,7 +231,8 @@ static void all_halos_lie_under_all_ink(void **state)
     (void)state;
     DrawList list = {.fonts = &FAKE_FONTS};
     const Color ink = {0, 0, 0, 255}, halo = {255, 255, 255, 255};
-    mathtext_draw_halo(&list, SIZE, 0, 0, ink, halo, 3, "\\frac{a}{b}+\\sqrt{c}");
+    const TextStyle style = {.size = SIZE, .color = ink, .halo = halo, .halo_width = 3};
+    mathtext_draw_styled(&list, &style, (Point){0, 0}, "\\frac{a}{b}+\\sqrt{c}");
     bool inked = false;
     for (size_t i = 0; i < list.command_count; i++) {
         bool is_ink = list.commands[i].color.r == 0;

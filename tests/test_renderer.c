@@ -490,7 +490,14 @@ static void draw_thing(DrawList *list, unsigned number)
         draw_text(list, (Face)(s % FACE_COUNT), 8 + size / 2, x, y, 0, color, text);
         break;
     case 7:
-        draw_text_halo(list, FACE_REGULAR, 8 + size / 2, x, y, 0.5f, size, color, black, 3, text);
+        draw_text_styled(list,
+                         &(TextStyle){.size = 8 + size / 2,
+                                      .color = color,
+                                      .halo = black,
+                                      .halo_width = 3,
+                                      .align = 0.5f,
+                                      .angle = size},
+                         (Point){x, y}, text);
         break;
     default:
         draw_clip(list, (Rect){x, y, size, size});

@@ -491,8 +491,8 @@ static void aligned_text_starts_where_its_width_says(void **state)
     near_((double)w, 22, 1e-4, "four characters of .55 em");
     near_((double)list.commands[0].rect.x, 78, 1e-4, "right-aligned");
     /* Turned a quarter, the text runs down; centred on its point, it starts above it. */
-    draw_text_halo(&list, FACE_REGULAR, 10, 100, 20, 0.5f, acosf(0), color_hex(0), color_hex(0), 3,
-                   "abcd");
+    const TextStyle style = {.size = 10, .halo_width = 3, .align = 0.5f, .angle = acosf(0)};
+    draw_text_styled(&list, &style, (Point){100, 20}, "abcd");
     near_((double)list.commands[1].rect.x, 100, 1e-4, "turned, x");
     near_((double)list.commands[1].rect.y, 9, 1e-4, "turned, y");
     drawlist_deinit(&list);

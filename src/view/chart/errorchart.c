@@ -135,7 +135,9 @@ static void name_limb(const Plot *plot, const double *error, const Limb *limb, C
     if (x < plot->rect.x || x + extent.width > plot->rect.x + plot->rect.w ||
         y - extent.ascent < plot->rect.y || y + extent.descent > plot->rect.y + plot->rect.h)
         return;
-    mathtext_draw_halo(ui->list, size, x, y, color, ui->theme->panel, 3 * ui->scale, limb->math);
+    const TextStyle style = {
+        .size = size, .color = color, .halo = ui->theme->panel, .halo_width = 3 * ui->scale};
+    mathtext_draw_styled(ui->list, &style, (Point){x, y}, limb->math);
 }
 
 static void limbs(const Plot *plot)

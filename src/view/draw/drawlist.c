@@ -176,6 +176,15 @@ void draw_layer_show(DrawList *list, Rect rect, int id)
     command->u.layer = (DrawLayer){.id = id, .below = -1};
 }
 
+static DrawText text_of(const TextStyle *style)
+{
+    return (DrawText){.face = style->face,
+                      .size = style->size,
+                      .angle = style->angle,
+                      .halo = style->halo,
+                      .halo_width = style->halo_width};
+}
+
 static void text_add(DrawList *list, DrawText text, Point at, Color color, const char *bytes,
                      size_t len)
 {
@@ -194,32 +203,28 @@ static void text_add(DrawList *list, DrawText text, Point at, Color color, const
 float draw_text(DrawList *list, Face face, float size, float x, float baseline, float align,
                 Color color, const char *text)
 {
-    return draw_text_halo(list, face, size, x, baseline, align, 0, color, color, 0, text);
+    const TextStyle style = {
+        .face = face, .size = size, .color = color, .halo = color, .align = align};
+    return draw_text_styled(list, &style, (Point){x, baseline}, text);
 }
 
-float draw_text_halo(DrawList *list, Face face, float size, float x, float baseline, float align,
-                     float angle, Color color, Color halo, float halo_width, const char *text)
+float draw_text_styled(DrawList *list, const TextStyle *style, Point at, const char *text)
 {
     size_t len = strlen(text);
     if (len == 0) {
         return 0;
     }
-    float width = font_width(list->fonts, face, size, text, len);
-    Point at = {x - align * width * cosf(angle), baseline - align * width * sinf(angle)};
-    text_add(
-        list,
-        (DrawText){
-            .face = face, .size = size, .angle = angle, .halo = halo, .halo_width = halo_width},
-        at, color, text, len);
+    float width = font_width(list->fonts, style->face, style->size, text, len);
+    at.x -= style->align * width * cosf(style->angle);
+    at.y -= style->align * width * sinf(style->angle);
+    text_add(list, text_of(style), at, style->color, text, len);
     return width;
 }
 
-void draw_text_run(DrawList *list, Face face, float size, float x, float baseline, Color color,
-                   Color halo, float halo_width, const char *text, size_t len)
+void draw_text_run(DrawList *list, const TextStyle *style, Point at, const char *text, size_t len)
 {
     if (len > 0) {
-        DrawText run = {.face = face, .size = size, .halo = halo, .halo_width = halo_width};
-        text_add(list, run, (Point){x, baseline}, color, text, len);
+        text_add(list, text_of(style), at, style->color, text, len);
     }
 }
 

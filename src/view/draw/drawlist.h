@@ -177,6 +177,16 @@ typedef struct DrawList {
     const Fonts *fonts; /* borrowed; for those who lay out while they draw */
 } DrawList;
 
+/* How a line of text looks. What is left out: left-aligned, straight, without a halo. */
+typedef struct TextStyle {
+    Face face;
+    float size;
+    Color color, halo;
+    float halo_width; /* > 0: an outline so wide lies under it */
+    float align; /* 0 it begins where it is put, 0.5 it has its middle there, 1 it ends there */
+    float angle; /* around that place, clockwise in radians */
+} TextStyle;
+
 void drawlist_deinit(DrawList *list);
 void drawlist_clear(DrawList *list);
 
@@ -205,12 +215,10 @@ void draw_layer_show(DrawList *list, Rect rect, int id);
 /* Text in one face; returns its width. align: 0 left, 0.5 centre, 1 right of x. */
 float draw_text(DrawList *list, Face face, float size, float x, float baseline, float align,
                 Color color, const char *text);
-/* The same with a halo and an angle. */
-float draw_text_halo(DrawList *list, Face face, float size, float x, float baseline, float align,
-                     float angle, Color color, Color halo, float halo_width, const char *text);
-/* `len` bytes of text, left-aligned, with a halo if halo_width > 0; measures nothing. */
-void draw_text_run(DrawList *list, Face face, float size, float x, float baseline, Color color,
-                   Color halo, float halo_width, const char *text, size_t len);
+/* The same in full; `at` is on the baseline. */
+float draw_text_styled(DrawList *list, const TextStyle *style, Point at, const char *text);
+/* `len` bytes of text, left-aligned and straight; measures nothing. */
+void draw_text_run(DrawList *list, const TextStyle *style, Point at, const char *text, size_t len);
 /* Numbers whose digits must not dance: every digit centred in a cell as wide as the widest. */
 float draw_number(DrawList *list, Face face, float size, float x, float baseline, float align,
                   Color color, const char *text);

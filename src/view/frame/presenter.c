@@ -49,13 +49,18 @@ static void draw_title(const Ui *ui, const Layout *layout)
     const Theme *theme = ui->theme;
     const char *title = race_problem(ui->scene->race)->title;
     char place[CAPTION_PLACE_MAX];
-    float x = layout->map.x + ui_px(ui, MARGIN), y = layout->map.y + ui_px(ui, TITLE_BASELINE);
-    x += draw_text_halo(ui->list, FACE_SEMIBOLD, TITLE * ui->scale, x, y, 0, 0, theme->text1,
-                        theme->halo, 4 * ui->scale, title);
+    TextStyle style = {.face = FACE_SEMIBOLD,
+                       .size = TITLE * ui->scale,
+                       .color = theme->text1,
+                       .halo = theme->halo,
+                       .halo_width = 4 * ui->scale};
+    Point at = {layout->map.x + ui_px(ui, MARGIN), layout->map.y + ui_px(ui, TITLE_BASELINE)};
+    at.x += draw_text_styled(ui->list, &style, at, title) + ui_px(ui, PLACE_GAP);
     caption_place(ui->scene, place);
-    if (place[0] != '\0')
-        draw_text_halo(ui->list, FACE_REGULAR, SECOND * ui->scale, x + ui_px(ui, PLACE_GAP), y, 0,
-                       0, theme->text2, theme->halo, 4 * ui->scale, place);
+    style.face = FACE_REGULAR;
+    style.size = SECOND * ui->scale;
+    style.color = theme->text2;
+    draw_text_styled(ui->list, &style, at, place);
 }
 
 static void draw_progress(const Ui *ui, Rect band)

@@ -269,19 +269,28 @@ void axes_layout(Axes *axes, const char *const names[2], const Camera *camera, R
 
 /* ---- drawing ---- */
 
+static TextStyle style_of(const Axes *axes, float size, const Theme *theme)
+{
+    return (TextStyle){.face = FACE_MEDIUM,
+                       .size = size * axes->scale,
+                       .color = theme->map_text,
+                       .halo = theme->halo,
+                       .halo_width = HALO * axes->scale};
+}
+
 static void draw_name(const Axes *axes, const Axis *axis, DrawList *list, const Theme *theme)
 {
-    float size = NAME * axes->scale;
-    float ascent = mathtext_measure(list->fonts, size, axis->name).ascent;
-    mathtext_draw_halo(list, size, axis->name_rect.x, axis->name_rect.y + ascent, theme->map_text,
-                       theme->halo, HALO * axes->scale, axis->name);
+    const TextStyle style = style_of(axes, NAME, theme);
+    float ascent = mathtext_measure(list->fonts, style.size, axis->name).ascent;
+    mathtext_draw_styled(list, &style, (Point){axis->name_rect.x, axis->name_rect.y + ascent},
+                         axis->name);
 }
 
 static void draw_label(const Axes *axes, const AxisTick *tick, DrawList *list, const Theme *theme)
 {
-    draw_text_halo(list, FACE_MEDIUM, LABEL * axes->scale, tick->label.x,
-                   tick->label.y + tick->label.h, 0, 0, theme->map_text, theme->halo,
-                   HALO * axes->scale, tick->text);
+    const TextStyle style = style_of(axes, LABEL, theme);
+    draw_text_styled(list, &style, (Point){tick->label.x, tick->label.y + tick->label.h},
+                     tick->text);
 }
 
 void axes_draw(const Axes *axes, DrawList *list, const Theme *theme)

@@ -118,15 +118,21 @@ static Rect place(Callouts *callouts, size_t index, const CalloutRules *rules, s
 
 static void draw_words(const Callout *callout, Rect box, const CalloutRules *rules, DrawList *list)
 {
-    float scale = rules->scale, size = TEXT_SIZE * scale;
-    float baseline = box.y + 0.5f * (box.h + font_extent(list->fonts, face_of(callout), size).cap);
+    const float scale = rules->scale;
+    const TextStyle words = {.face = face_of(callout),
+                             .size = TEXT_SIZE * scale,
+                             .color = callout->color,
+                             .halo = rules->halo,
+                             .halo_width = HALO * scale};
+    const float cap = font_extent(list->fonts, words.face, words.size).cap;
+    Point at = {box.x, box.y + 0.5f * (box.h + cap)};
+    TextStyle math = words;
+    math.size = MATH_SIZE * scale;
     if (callout->math[0])
-        mathtext_draw_halo(list, MATH_SIZE * scale, box.x, baseline, callout->color, rules->halo,
-                           HALO * scale, callout->math);
+        mathtext_draw_styled(list, &math, at, callout->math);
+    at.x += math_width(callout, scale, list->fonts);
     if (callout->text[0])
-        draw_text_halo(list, face_of(callout), size,
-                       box.x + math_width(callout, scale, list->fonts), baseline, 0, 0,
-                       callout->color, rules->halo, HALO * scale, callout->text);
+        draw_text_styled(list, &words, at, callout->text);
 }
 
 void callouts_draw(Callouts *callouts, const CalloutRules *rules, DrawList *list)

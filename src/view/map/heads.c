@@ -255,21 +255,24 @@ static void draw_mark(const MapPane *pane, const Head *head, DrawList *list)
 
 static void draw_words(const MapPane *pane, const Head *head, DrawList *list)
 {
-    const float size = text_size(pane, head), scale = pane->scene->scale;
-    const Face face = text_face(head);
-    const Color color = words_color(pane, head);
-    Color halo = theme_get(pane->scene->theme)->halo;
+    const float scale = pane->scene->scale;
+    TextStyle style = {.face = text_face(head),
+                       .size = text_size(pane, head),
+                       .color = words_color(pane, head),
+                       .halo = theme_get(pane->scene->theme)->halo,
+                       .halo_width = NAME_HALO * scale};
     if (head->kind == HEAD_GHOST)
-        halo = color_fade(halo, pane->scene->ghost_alpha);
+        style.halo = color_fade(style.halo, pane->scene->ghost_alpha);
     const float middle = head->name.y + 0.5f * head->name.h;
     if (head->diverged) {
         const Point at = {head->name.x + 0.5f * ICON_SIZE * scale, middle};
-        draw_disc(list, at, 0.75f * ICON_SIZE * scale, color_fade(halo, 0.85));
-        symbol_icon(list, ICON_DIVERGED, at, ICON_SIZE * scale, color);
+        draw_disc(list, at, 0.75f * ICON_SIZE * scale, color_fade(style.halo, 0.85));
+        symbol_icon(list, ICON_DIVERGED, at, ICON_SIZE * scale, style.color);
     }
-    draw_text_halo(list, face, size, head->name.x + icon_room(pane, head),
-                   middle + 0.5f * font_extent(list->fonts, face, size).cap, 0, 0, color, halo,
-                   NAME_HALO * scale, head->text);
+    const float cap = font_extent(list->fonts, style.face, style.size).cap;
+    draw_text_styled(list, &style,
+                     (Point){head->name.x + icon_room(pane, head), middle + 0.5f * cap},
+                     head->text);
 }
 
 void heads_draw(const Heads *heads, const MapPane *pane, DrawList *list)

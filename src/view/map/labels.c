@@ -389,8 +389,12 @@ void labels_draw(const Labels *labels, const LabelView *view, const Theme *theme
         const float co = cosf(angle), si = sinf(angle);
         const float x = p.x - co * label->half_w - si * drop;
         const float y = p.y - si * label->half_w + co * drop;
-        draw_text_halo(list, FACE_MEDIUM, size, x, y, 0, angle, theme->map_text,
-                       ground_color(view->ground, theme, label->k), TEXT_HALO * view->scale,
-                       label->text);
+        const TextStyle style = {.face = FACE_MEDIUM,
+                                 .size = size,
+                                 .color = theme->map_text,
+                                 .halo = ground_color(view->ground, theme, label->k),
+                                 .halo_width = TEXT_HALO * view->scale,
+                                 .angle = angle};
+        draw_text_styled(list, &style, (Point){x, y}, label->text);
     }
 }

@@ -265,10 +265,14 @@ void landmarks_draw_words(const Landmarks *landmarks, const Theme *theme, float 
     for (size_t i = 0; i < landmarks->count; i++) {
         const Mark *mark = &landmarks->items[i];
         const bool start = mark->landmark == MARK_START;
+        const TextStyle style = {.face = start ? FACE_MEDIUM : FACE_REGULAR,
+                                 .size = size,
+                                 .color = start ? theme->ink : theme->map_text,
+                                 .halo = theme->halo,
+                                 .halo_width = TEXT_HALO * scale};
         if (mark->box.w > 0 && !mark->covered)
-            draw_text_halo(list, start ? FACE_MEDIUM : FACE_REGULAR, size, mark->box.x,
-                           mark->box.y + 0.5f * mark->box.h + drop, 0, 0,
-                           start ? theme->ink : theme->map_text, theme->halo, TEXT_HALO * scale,
-                           mark->text);
+            draw_text_styled(list, &style,
+                             (Point){mark->box.x, mark->box.y + 0.5f * mark->box.h + drop},
+                             mark->text);
     }
 }

@@ -320,15 +320,19 @@ void liftaxes_draw(const LiftAxes *axes, const Theme *theme, float scale, double
         draw_segment(list, axes->pole[0], axes->pole[1], scale, ink);
     for (size_t i = 0; i < axes->count; i++) {
         const LiftLabel *label = &axes->labels[i];
+        const TextStyle style = {.face = label->plain ? FACE_REGULAR : FACE_MEDIUM,
+                                 .size = (label->name ? NAME : LABEL) * scale,
+                                 .color = ink,
+                                 .halo = halo,
+                                 .halo_width = HALO * scale};
         if (label->name) {
-            const float ascent = mathtext_measure(list->fonts, NAME * scale, label->text).ascent;
-            mathtext_draw_halo(list, NAME * scale, label->rect.x, label->rect.y + ascent, ink, halo,
-                               HALO * scale, label->text);
+            const float ascent = mathtext_measure(list->fonts, style.size, label->text).ascent;
+            mathtext_draw_styled(list, &style, (Point){label->rect.x, label->rect.y + ascent},
+                                 label->text);
             continue;
         }
-        draw_text_halo(list, label->plain ? FACE_REGULAR : FACE_MEDIUM, LABEL * scale,
-                       label->rect.x, label->rect.y + label->rect.h, 0, 0, ink, halo, HALO * scale,
-                       label->text);
+        draw_text_styled(list, &style, (Point){label->rect.x, label->rect.y + label->rect.h},
+                         label->text);
         if (!label->plain)
             draw_segment(list, label->tick[0], label->tick[1], scale, ink);
     }

@@ -59,8 +59,12 @@ MathAtom mathset_text(const MathSetter *setter, float size, const char *text, si
     atom.overhang = fmaxf(0, ink.right - width);
     atom.lean = 0.5f * (ink.left + ink.right) - 0.5f * width;
     if (setter->list) {
-        draw_text_run(setter->list, FACE_MATH, size, 0, 0, setter->color, setter->color,
-                      setter->halo_width, text, len);
+        const TextStyle style = {.face = FACE_MATH,
+                                 .size = size,
+                                 .color = setter->color,
+                                 .halo = setter->color,
+                                 .halo_width = setter->halo_width};
+        draw_text_run(setter->list, &style, (Point){0, 0}, text, len);
     }
     return atom;
 }

@@ -457,9 +457,9 @@ float mathtext_draw(DrawList *list, float size, float x, float baseline, Color c
 }
 
 /* All halos lie under all ink, or each glyph's halo would eat its left neighbour. */
-float mathtext_draw_halo(DrawList *list, float size, float x, float baseline, Color color,
-                         Color halo, float halo_width, const char *markup)
+float mathtext_draw_styled(DrawList *list, const TextStyle *style, Point at, const char *markup)
 {
-    draw_pass(list, size, x, baseline, halo, halo_width, markup);
-    return draw_pass(list, size, x, baseline, color, 0, markup);
+    if (style->halo_width > 0)
+        draw_pass(list, style->size, at.x, at.y, style->halo, style->halo_width, markup);
+    return draw_pass(list, style->size, at.x, at.y, style->color, 0, markup);
 }

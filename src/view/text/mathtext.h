@@ -16,8 +16,7 @@ MathExtent mathtext_measure(const Fonts *fonts, float size, const char *markup);
 /* Draws with the origin at (x, baseline); returns the width. */
 float mathtext_draw(DrawList *list, float size, float x, float baseline, Color color,
                     const char *markup);
-/* The same over a halo. */
-float mathtext_draw_halo(DrawList *list, float size, float x, float baseline, Color color,
-                         Color halo, float halo_width, const char *markup);
+/* The same over a halo: of the style its size and colours. */
+float mathtext_draw_styled(DrawList *list, const TextStyle *style, Point at, const char *markup);
 
 #endif
