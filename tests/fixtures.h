@@ -36,4 +36,7 @@ void check_near(double got, double want, double tolerance, const char *what);
 void near_or_fail(double got, double want, double tolerance, const char *text, int line);
 #define assert_near(got, want, tolerance) near_or_fail(got, want, tolerance, #got, __LINE__)
 
+/* One line of visible text that has each of the parts, up to the first NULL. */
+void check_message(const char *message, const char *const *parts, size_t count);
+
 #endif
