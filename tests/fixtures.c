@@ -45,6 +45,11 @@ OptimizerSpec spec_for(const Problem *problem, const char *text)
     return spec_of(text, problem->lr, problem->reach);
 }
 
+RunLimits limits_of(long budget)
+{
+    return (RunLimits){.budget = budget, .tolerance = 1e-3, .end = RUN_END_FAR};
+}
+
 Run *run_of(const Problem *problem, const char *text, Vec2 start, RunLimits limits)
 {
     const OptimizerSpec spec = spec_for(problem, text);

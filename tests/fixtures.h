@@ -16,7 +16,8 @@ OptimizerSpec spec_for(const Problem *problem, const char *text);
 /* To the end of its budget. */
 Run *run_of(const Problem *problem, const char *text, Vec2 start, RunLimits limits);
 
-/* 1000 steps at most, and no further out than a window shows. */
+/* So many steps at most, and no further out than a window shows; 1000 of them. */
+RunLimits limits_of(long budget);
 extern const RunLimits IN_WINDOW;
 
 void check_status(const Run *run, long step, RunState state, long since);
