@@ -23,6 +23,7 @@ ALSO = {'platform': ['app/input.h'],
         'figure': ['gfx/fontfile.h', 'gfx/typeface.h', 'gfx/measure.h', 'gfx/png.h',
                    'gfx/surfacemesh.h']}
 LINES_MAX = 600
+TEST_LINES_MAX = 700
 
 # What core may not call: printing, ending the program, clocks, hidden randomness, surroundings.
 FORBIDDEN = {'printf', 'puts', 'putchar', 'vprintf', 'stdout', 'stderr', 'stdin', 'perror', 'exit',
@@ -198,6 +199,17 @@ def files_stay_short(tap):
     tap.check(f'no file is longer than {LINES_MAX} lines', not bad, '\n'.join(bad))
 
 
+def tests_stay_short(tap):
+    here = os.path.dirname(os.path.abspath(__file__))
+    bad = []
+    for name in sorted(os.listdir(here)):
+        if name.endswith(('.c', '.py')):
+            with open(os.path.join(here, name), encoding='utf-8') as file:
+                lines = file.read().count('\n')
+            bad += [f'tests/{name} has {lines} lines'] if lines > TEST_LINES_MAX else []
+    tap.check(f'no file of tests is longer than {TEST_LINES_MAX} lines', not bad, '\n'.join(bad))
+
+
 def output_of(*command):
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
@@ -243,5 +255,5 @@ def core_keeps_to_itself(tap):
 
 
 Tap().run(includes_point_down, only_the_side_knows_the_window, headers_say_what_they_own,
-          headers_are_guarded_by_their_name, the_map_of_the_house_is_true, files_stay_short, no_circles, rooms_are_small,
+          headers_are_guarded_by_their_name, the_map_of_the_house_is_true, files_stay_short, tests_stay_short, no_circles, rooms_are_small,
           no_hidden_state, core_keeps_to_itself)
