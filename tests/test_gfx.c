@@ -10,9 +10,10 @@
 #include <stdlib.h>
 
 #include "canvas.h"
+#include "drawkinds.h"
 #include "fixtures.h"
 
-enum { W = CANVAS_WIDTH, H = CANVAS_HEIGHT, KINDS = DRAW_LAYER_SHOW + 1 };
+enum { W = CANVAS_WIDTH, H = CANVAS_HEIGHT };
 
 static const Color WHITE = {255, 255, 255, 255}, BLACK = {0, 0, 0, 255}, CLEAR = {0, 0, 0, 0};
 static const Color RED = {230, 20, 40, 255}, BLUE = {10, 60, 200, 255};
@@ -297,88 +298,20 @@ static void odd_lines_do_no_harm(void **state)
     assert_canvas(canvas, 230, 190, WHITE, 0);
 }
 
-/* One list with a command of each kind, each leaving something in a cell of its own. */
-static Point cell_of(DrawKind kind)
-{
-    return (Point){(float)(30 + 50 * (kind % 4)), (float)(25 + 45 * (kind / 4))};
-}
-
-static void draw_kind(DrawList *list, DrawKind kind, const float *k)
-{
-    Point at = cell_of(kind), line[] = {{at.x - 8, at.y}, {at.x + 8, at.y}};
-    Point triangle[] = {{at.x - 8, at.y - 8}, {at.x + 8, at.y - 8}, {at.x, at.y + 8}};
-    Rect box = {at.x - 8, at.y - 8, 16, 16};
-    DrawGround ground = flat_ground(k);
-    ground.width = ground.height = 16;
-    /* Where it stands on nothing its background is seen. */
-    static const float nowhere[] = {NAN, NAN, NAN, NAN}; /* the list borrows them */
-    DrawSurface surface = {.ground = ground, .heights = nowhere, .cols = 2, .rows = 2};
-    surface.cell = (Point){16, 16};
-    surface.matrix[0] = surface.matrix[5] = surface.matrix[15] = 1;
-    surface.matrix[12] = 100;
-    DrawLayer layer = {.id = 9, .below = -1, .mode = LAYER_FIXED, .key = 1};
-    switch (kind) {
-    case DRAW_FILL:
-        draw_fill(list, box, 4, RED);
-        return;
-    case DRAW_FRAME:
-        draw_frame(list, box, 4, 8, RED);
-        return;
-    case DRAW_LINE:
-        draw_line(list, line, 2, 4, RED);
-        return;
-    case DRAW_POLYGON:
-        draw_polygon(list, triangle, 3, RED);
-        return;
-    case DRAW_DISC:
-        draw_disc(list, at, 6, RED);
-        return;
-    case DRAW_DOTS:
-        draw_dots(list, &at, 1, 6, 0, RED, RED);
-        return;
-    case DRAW_TEXT:
-        draw_text(list, FACE_BOLD, 24, at.x, at.y + 9, 0.5f, RED, "I");
-        return;
-    case DRAW_GROUND:
-        draw_ground(list, box, &ground);
-        return;
-    case DRAW_SURFACE:
-        draw_surface(list, box, &surface, RED);
-        return;
-    case DRAW_CLIP:
-    case DRAW_UNCLIP:
-        draw_clip(list, box);
-        draw_fill(list, EVERYTHING, 0, RED);
-        draw_unclip(list);
-        return;
-    case DRAW_LAYER:
-    case DRAW_LAYER_END:
-    case DRAW_LAYER_SHOW:
-        layer.id += (int)kind - (int)DRAW_LAYER;
-        draw_layer(list, box, layer, RED);
-        draw_layer_end(list);
-        draw_layer_show(list, box, layer.id);
-        return;
-    }
-}
-
 static void every_kind_of_command_leaves_its_mark(void **state)
 {
     Canvas *canvas = canvas_begin(state);
-    float *k = samples(lowest);
-    bool seen[KINDS] = {false};
-    for (int kind = 0; kind < KINDS; kind++)
-        draw_kind(&canvas->list, (DrawKind)kind, k);
+    bool seen[DRAWKINDS_COUNT] = {false};
+    for (int kind = 0; kind < DRAWKINDS_COUNT; kind++)
+        drawkinds_draw(&canvas->list, (DrawKind)kind);
     canvas_show(canvas);
-    free(k);
     for (size_t i = 0; i < canvas->list.command_count; i++)
         seen[canvas->list.commands[i].kind] = true;
-    for (int kind = 0; kind < KINDS; kind++) {
-        Point at = cell_of((DrawKind)kind);
-        Color want = kind == DRAW_GROUND ? (Color){255, 0, 0, 255} : RED;
+    for (int kind = 0; kind < DRAWKINDS_COUNT; kind++) {
+        const Point at = drawkinds_cell((DrawKind)kind);
         if (!seen[kind])
             fail_msg("no command of kind %d was drawn", kind);
-        assert_canvas(canvas, (int)at.x, (int)at.y, want, 2);
+        assert_canvas(canvas, (int)at.x, (int)at.y, DRAWKINDS_COLOR, 2);
         assert_canvas(canvas, (int)at.x - 20, (int)at.y, WHITE, 0);
     }
 }
