@@ -103,43 +103,175 @@ static void a_layer_with_the_same_key_only_grows(void **state)
     }
 }
 
+/* ---- what layers show ---- */
+
+static void select_another(RaceMap *map, MapPane *pane)
+{
+    (void)pane;
+    map->scene.selected = 1;
+}
+
+static void hide_one(RaceMap *map, MapPane *pane)
+{
+    (void)pane;
+    race_set_visible(map->race, 2, false);
+}
+
+static void darken(RaceMap *map, MapPane *pane)
+{
+    (void)pane;
+    map->scene.theme = THEME_DARK;
+}
+
+static void zoom_in(RaceMap *map, MapPane *pane)
+{
+    map->scene.zoom = 0.9;
+    pane->camera = scene_camera(&map->scene, PANE);
+}
+
+static void pan(RaceMap *map, MapPane *pane)
+{
+    map->scene.center.x += 1e-6;
+    pane->camera = scene_camera(&map->scene, PANE);
+}
+
+static void pattern(RaceMap *map, MapPane *pane)
+{
+    (void)pane;
+    map->scene.patterns = true;
+}
+
+static void tune(RaceMap *map, MapPane *pane)
+{
+    (void)pane;
+    map->scene.tuning = true;
+}
+
+static void set_hyper(RaceMap *map, MapPane *pane)
+{
+    (void)pane;
+    race_set_hyper(map->race, 1, 0, 0.0123);
+    race_advance(map->race, 100000);
+}
+
+static void move_start(RaceMap *map, MapPane *pane)
+{
+    (void)pane;
+    race_set_start(map->race, vec2(1, 1));
+    race_advance(map->race, 100000);
+}
+
+static void enlarge(RaceMap *map, MapPane *pane)
+{
+    (void)pane;
+    map->scene.scale = 2;
+}
+
+static void hide_future(RaceMap *map, MapPane *pane)
+{
+    (void)pane;
+    map->scene.only_past = true;
+}
+
+static void show_one_alone(RaceMap *map, MapPane *pane)
+{
+    (void)map;
+    pane->only = 2;
+}
+
+static void take_ticks_off(RaceMap *map, MapPane *pane)
+{
+    (void)map;
+    pane->ticks = false;
+}
+
+static void take_words_off(RaceMap *map, MapPane *pane)
+{
+    (void)map;
+    pane->landmark_words = false;
+}
+
+static void cover_a_part(RaceMap *map, MapPane *pane)
+{
+    static const Rect COVER = {100, 100, 500, 300};
+    (void)map;
+    pane->covers = &COVER;
+    pane->cover_count = 1;
+}
+
+static void move_pane(RaceMap *map, MapPane *pane)
+{
+    (void)map;
+    pane->rect.x += 10;
+}
+
+static void point_at_one(RaceMap *map, MapPane *pane)
+{
+    (void)map;
+    pane->hovered = 3;
+}
+
+enum { GROUND = 0, PATHS = 1 }; /* the layers' ids */
+
+static const struct {
+    const char *name;
+    void (*change)(RaceMap *map, MapPane *pane);
+    bool of_ground; /* else of what lies on it alone */
+} INPUTS[] = {
+    {"the selected optimizer", select_another, false},
+    {"who is visible", hide_one, false},
+    {"theme", darken, true},
+    {"zoom", zoom_in, true},
+    {"centre", pan, true},
+    {"patterns", pattern, false},
+    {"a hand that tunes", tune, false},
+    {"a hyperparameter", set_hyper, false},
+    {"start", move_start, false},
+    {"scale", enlarge, true},
+    {"what is to come", hide_future, false},
+    {"one alone", show_one_alone, false},
+    {"ticks", take_ticks_off, false},
+    {"words", take_words_off, false},
+    {"what covers the map", cover_a_part, false},
+    {"place", move_pane, true},
+    {"who is pointed at", point_at_one, false},
+};
+
+static void read_keys(RaceMap *map, const MapPane *pane, uint64_t keys[2])
+{
+    map->scene.playhead = 20;
+    drawlist_clear(&map->list);
+    mapview_draw(&map->view, pane, &map->ground, NULL, &map->list);
+    for (int id = GROUND; id <= PATHS; id++)
+        keys[id] = map->list.commands[layer_begin(&map->list, id)].u.layer.key;
+}
+
+/* Each to another one, and no more than the layers that it is an input of. */
 static void every_input_of_a_layer_changes_its_key(void **state)
 {
     (void)state;
-    RaceMap *f = racemap_create("himmelblau", 80);
-    racemap_draw(f, 20);
-    uint64_t keys[12], count = 0;
-#define NOTE_KEY()                                                                                 \
-    do {                                                                                           \
-        racemap_draw(f, 20);                                                                       \
-        keys[count++] = f->list.commands[layer_begin(&f->list, 1)].u.layer.key;                    \
-    } while (0)
-    NOTE_KEY();
-    f->scene.selected = 1;
-    NOTE_KEY();
-    race_set_visible(f->race, 2, false);
-    NOTE_KEY();
-    f->scene.theme = THEME_DARK;
-    NOTE_KEY();
-    f->scene.zoom = 0.9;
-    NOTE_KEY();
-    f->scene.center.x += 1e-6;
-    NOTE_KEY();
-    f->scene.patterns = true;
-    NOTE_KEY();
-    f->scene.tuning = true;
-    NOTE_KEY();
-    race_set_hyper(f->race, 1, 0, 0.0123);
-    race_advance(f->race, 100000);
-    NOTE_KEY();
-    f->scene.scale = 2;
-    NOTE_KEY();
-#undef NOTE_KEY
-    for (size_t i = 0; i < count; i++)
+    enum { COUNT = sizeof INPUTS / sizeof INPUTS[0] };
+    uint64_t seen[COUNT];
+    for (size_t i = 0; i < COUNT; i++) {
+        RaceMap *map = racemap_create("himmelblau", 80);
+        MapPane pane = racemap_pane(map);
+        uint64_t before[2], again[2], after[2];
+        read_keys(map, &pane, before);
+        read_keys(map, &pane, again);
+        assert_memory_equal(before, again, sizeof before);
+        INPUTS[i].change(map, &pane);
+        read_keys(map, &pane, after);
+        if (after[PATHS] == before[PATHS])
+            fail_msg("%s leaves the key of the paths as it was", INPUTS[i].name);
+        if ((after[GROUND] != before[GROUND]) != INPUTS[i].of_ground)
+            fail_msg("%s %s the ground's key", INPUTS[i].name,
+                     INPUTS[i].of_ground ? "leaves" : "changes");
+        seen[i] = after[PATHS];
         for (size_t j = 0; j < i; j++)
-            if (keys[i] == keys[j])
-                fail_msg("changes %zu and %zu left the key as it was", j, i);
-    racemap_destroy(f);
+            if (seen[i] == seen[j])
+                fail_msg("%s and %s lead to the same key", INPUTS[j].name, INPUTS[i].name);
+        racemap_destroy(map);
+    }
 }
 
 static void a_steady_frame_allocates_nothing(void **state)
