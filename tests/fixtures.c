@@ -50,6 +50,11 @@ RunLimits limits_of(long budget)
     return (RunLimits){.budget = budget, .tolerance = 1e-3, .end = RUN_END_FAR};
 }
 
+RunLimits unbounded(long budget)
+{
+    return (RunLimits){.budget = budget, .tolerance = 1e-3, .end = RUN_END_NONFINITE};
+}
+
 Run *run_of(const Problem *problem, const char *text, Vec2 start, RunLimits limits)
 {
     const OptimizerSpec spec = spec_for(problem, text);

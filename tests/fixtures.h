@@ -19,6 +19,8 @@ Run *run_of(const Problem *problem, const char *text, Vec2 start, RunLimits limi
 /* So many steps at most, and no further out than a window shows; 1000 of them. */
 RunLimits limits_of(long budget);
 extern const RunLimits IN_WINDOW;
+/* So many steps at most, wherever they lead. */
+RunLimits unbounded(long budget);
 
 void check_status(const Run *run, long step, RunState state, long since);
 /* From the first step to the last, everything that can be asked for is the same to the bit. */

@@ -62,6 +62,12 @@ void player_press(Player *player, const char *keys)
         player_send(player, keys_event(keys));
 }
 
+void player_press_all(Player *player, const char *const *keys, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        player_press(player, keys[i]);
+}
+
 void player_command(Player *player, const Command *command)
 {
     if (command->keys[0] != '\0') {

@@ -28,6 +28,10 @@ void player_send(Player *player, InputEvent event);
 
 /* Keys as the command table writes them; "" presses nothing. */
 void player_press(Player *player, const char *keys);
+void player_press_all(Player *player, const char *const *keys, size_t count);
+#define PLAYER_PRESS(player, ...)                                                                  \
+    player_press_all(player, (const char *const[]){__VA_ARGS__},                                   \
+                     sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *))
 /* By its first key, or, where it has none, as its button does. */
 void player_command(Player *player, const Command *command);
 

@@ -444,14 +444,6 @@ static size_t note_words(View *view, Placed *placed)
     return count;
 }
 
-static void press_all(Player *player, const char *const *keys, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        player_press(player, keys[i]);
-        player_settle(player);
-    }
-}
-
 /* After a change and back, side by side and raised, every word stands where it stood. */
 static void back_on_the_map_words_are_where_they_were(void **state)
 {
@@ -461,11 +453,11 @@ static void back_on_the_map_words_are_where_they_were(void **state)
     view.player = &player;
     realfonts_open_race(&player, *state, (AppOptions){0}, 2);
     player_send(&player, (InputEvent){.kind = INPUT_MOVE, .x = 1, .y = 1});
-    press_all(&player, (const char *const[]){"End", "Right", "Right", "Right", "Backspace"}, 5);
+    PLAYER_PRESS(&player, "End", "Right", "Right", "Right", "Backspace");
     for (int i = 0; i < 20; i++) /* the ghost fades */
         player_frame(&player, 0.1);
     const size_t count = note_words(&view, before);
-    press_all(&player, (const char *const[]){"V", "V", "V"}, 3);
+    PLAYER_PRESS(&player, "V", "V", "V");
     assert_int_equal(note_words(&view, after), count);
     for (size_t i = 0; i < count; i++)
         if (strcmp(before[i].text, after[i].text) != 0 || before[i].x != after[i].x ||

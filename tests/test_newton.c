@@ -23,12 +23,6 @@ enum { STEPS = 300 };
 
 /* ---- helpers ---- */
 
-static Run *unbounded_run_of(const Problem *problem, const char *text, Vec2 start, long budget)
-{
-    return run_of(problem, text, start,
-                  (RunLimits){.budget = budget, .tolerance = 1e-3, .end = RUN_END_NONFINITE});
-}
-
 static void check_center(const Descent *descent, double tolerance)
 {
     const double off = descent_off_center(descent);
@@ -57,7 +51,7 @@ static void newton_ends_on_a_bowl_in_one_step(void **state)
         check_center(&saddle_free, 1e-11);
     }
     Problem *bowl = problem_of("bowl:kappa=1000");
-    Run *run = unbounded_run_of(bowl, "newton", vec2(-4.3, 3.1), 1);
+    Run *run = run_of(bowl, "newton", vec2(-4.3, 3.1), unbounded(1));
     assert_true(vec2_apart(run_row(run, 1)->w, vec2(0, 0)) < 1e-14);
     run_destroy(run);
     problem_destroy(bowl);
@@ -67,7 +61,7 @@ static void newton_runs_into_saddles(void **state)
 {
     (void)state;
     Problem *saddle = problem_of("x^2 - y^2");
-    Run *run = unbounded_run_of(saddle, "newton", vec2(3, -2), 1);
+    Run *run = run_of(saddle, "newton", vec2(3, -2), unbounded(1));
     assert_true(vec2_apart(run_row(run, 1)->w, vec2(0, 0)) < 1e-15);
     run_destroy(run);
     problem_destroy(saddle);
@@ -76,7 +70,7 @@ static void newton_runs_into_saddles(void **state)
     Problem *bounded = problem_of("saddle_bounded");
     static const Vec2 starts[] = {{-4, 0.01}, {1, 0.3}, {2, -0.7}};
     for (size_t i = 0; i < sizeof starts / sizeof *starts; i++) {
-        run = unbounded_run_of(bounded, "newton", starts[i], 30);
+        run = run_of(bounded, "newton", starts[i], unbounded(30));
         assert_true(vec2_apart(run_row(run, 30)->w, vec2(0, 0)) < 1e-15);
         assert_int_equal(run_status(run, 30).state, RUN_SADDLE);
         run_destroy(run);
@@ -89,7 +83,7 @@ static void saddle_free_newton_leaves_saddles(void **state)
     (void)state;
     /* By hand: H = diag(2, -2), so w - g / (|h| + 1) is (x / 3, y + 2 y / 3). */
     Problem *saddle = problem_of("x^2 - y^2");
-    Run *run = unbounded_run_of(saddle, "saddle_free_newton:damping=1", vec2(3, -2), 1);
+    Run *run = run_of(saddle, "saddle_free_newton:damping=1", vec2(3, -2), unbounded(1));
     assert_true(vec2_apart(run_row(run, 1)->w, vec2(1, -10.0 / 3.0)) < 1e-15);
     run_destroy(run);
     problem_destroy(saddle);
@@ -97,7 +91,7 @@ static void saddle_free_newton_leaves_saddles(void **state)
     Problem *bounded = problem_of("saddle_bounded");
     static const Vec2 starts[] = {{-4, 0.01}, {1, 0.3}, {2, -0.7}, {0, 1e-9}};
     for (size_t i = 0; i < sizeof starts / sizeof *starts; i++) {
-        run = unbounded_run_of(bounded, "saddle_free_newton", starts[i], 100);
+        run = run_of(bounded, "saddle_free_newton", starts[i], unbounded(100));
         Vec2 minimum = vec2(0, copysign(sqrt(5.0), starts[i].y));
         assert_true(vec2_apart(run_row(run, 100)->w, minimum) < 1e-9);
         assert_int_equal(run_status(run, 100).state, RUN_CONVERGED);
@@ -118,7 +112,7 @@ static void strong_damping_is_gradient_descent(void **state)
     problem_hessian(problem, start, &g, &h);
     double largest = fabs(h.xx) + 2 * fabs(h.xy) + fabs(h.yy);
     for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
-        Run *run = unbounded_run_of(problem, rules[i], start, 1);
+        Run *run = run_of(problem, rules[i], start, unbounded(1));
         Vec2 moved = vec2_sub(run_row(run, 1)->w, start);
         double off = vec2_apart(vec2_scale(moved, -1e9), g) / vec2_norm(g);
         if (!(off < largest / 1e9 + 1e-7)) /* and the rounding of w */
@@ -135,12 +129,12 @@ static void singular_hessians_end_a_run(void **state)
     static const char *const flat[] = {"x + 2*y", "x^2 + y", "(x + y)^2 + x"};
     for (size_t i = 0; i < sizeof flat / sizeof *flat; i++) {
         Problem *problem = problem_of(flat[i]);
-        Run *run = unbounded_run_of(problem, "newton", vec2(1, 2), 10);
+        Run *run = run_of(problem, "newton", vec2(1, 2), unbounded(10));
         assert_int_equal(run_last_step(run), 1);
         assert_int_equal(run_status(run, 1).state, RUN_DIVERGED);
         run_destroy(run);
         /* Its damping rises instead, up to its limit: no division by nothing anywhere. */
-        run = unbounded_run_of(problem, "levenberg", vec2(1, 2), 10);
+        run = run_of(problem, "levenberg", vec2(1, 2), unbounded(10));
         assert_int_equal(run_last_step(run), 10);
         assert_true(run_row(run, 10)->f < run_row(run, 0)->f);
         run_destroy(run);
@@ -149,14 +143,14 @@ static void singular_hessians_end_a_run(void **state)
     Problem *level = problem_of("x^2 * y^2");
     static const char *const rules[] = {"newton", "levenberg", "saddle_free_newton:damping=0"};
     for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
-        Run *run = unbounded_run_of(level, rules[i], vec2(0, 0), 5);
+        Run *run = run_of(level, rules[i], vec2(0, 0), unbounded(5));
         assert_true(run_last_step(run) == 5 && vec2_apart(run_row(run, 5)->w, vec2(0, 0)) == 0);
         run_destroy(run);
     }
     problem_destroy(level);
     /* No slope along y, so no step there, though |h| is 0. */
     Problem *trough = problem_of("x^2 + 0*y");
-    Run *run = unbounded_run_of(trough, "saddle_free_newton:damping=0", vec2(3, 2), 1);
+    Run *run = run_of(trough, "saddle_free_newton:damping=0", vec2(3, 2), unbounded(1));
     assert_true(vec2_apart(run_row(run, 1)->w, vec2(0, 2)) == 0);
     run_destroy(run);
     problem_destroy(trough);
@@ -174,7 +168,7 @@ static void levenberg_never_climbs(void **state)
             problem_destroy(problem);
             continue;
         }
-        Run *run = unbounded_run_of(problem, "levenberg", problem->start, STEPS);
+        Run *run = run_of(problem, "levenberg", problem->start, unbounded(STEPS));
         double before = slot_at(run, "damping", 0)[0];
         for (long t = 1; t <= run_last_step(run); t++) {
             const HistoryRow *from = run_row(run, t - 1);
@@ -207,7 +201,7 @@ static void check_simplex_case(FILE *in)
         fail_msg("nelder_mead.tsv: a case could not be read");
     snprintf(spec, sizeof spec, "nelder_mead:size=%.17g", size);
     Problem *problem = problem_of(formula);
-    Run *run = unbounded_run_of(problem, spec, vec2(x, y), last);
+    Run *run = run_of(problem, spec, vec2(x, y), unbounded(last));
     for (long t = 1; t <= last; t++) {
         double f;
         long evaluations;
@@ -247,7 +241,7 @@ static void the_simplex_ends_on_rosenbrock_in_time(void **state)
 {
     (void)state;
     Problem *problem = problem_of("rosenbrock");
-    Run *run = unbounded_run_of(problem, "nelder_mead:size=0.5", vec2(-1.2, 1), 79);
+    Run *run = run_of(problem, "nelder_mead:size=0.5", vec2(-1.2, 1), unbounded(79));
     assert_true(run_row(run, 78)->f >= 1e-8 && run_row(run, 79)->f < 1e-8);
     assert_int_equal(run_row(run, 79)->evaluations, 149);
     run_destroy(run);
@@ -258,7 +252,7 @@ static void the_simplex_is_sorted_and_w_is_its_best_vertex(void **state)
 {
     (void)state;
     Problem *problem = problem_of("himmelblau");
-    Run *run = unbounded_run_of(problem, "nelder_mead", problem->start, 100);
+    Run *run = run_of(problem, "nelder_mead", problem->start, unbounded(100));
     for (long t = 1; t <= 100; t++) {
         const double *x = slot_at(run, "simplex", t);
         assert_true(x[0] == run_row(run, t)->w.x && x[1] == run_row(run, t)->w.y);
@@ -294,7 +288,7 @@ static void the_simplex_turns_away_from_what_is_no_number(void **state)
 {
     (void)state;
     Problem *problem = problem_of("log(0.3 - x)^2 + y^2");
-    Run *run = unbounded_run_of(problem, "nelder_mead:size=0.5", vec2(0, 1), 150);
+    Run *run = run_of(problem, "nelder_mead:size=0.5", vec2(0, 1), unbounded(150));
     assert_true(isnan(problem_value(problem, vec2(0.5, 1))));
     assert_true(vec2_apart(run_row(run, run_last_step(run))->w, vec2(-0.7, 0)) < 1e-6);
     run_destroy(run);
@@ -308,7 +302,7 @@ static void random_search_looks_within_its_radius_and_keeps_the_best(void **stat
     (void)state;
     enum { LOOKS = 2000 };
     Problem *problem = problem_of("rosenbrock");
-    Run *run = unbounded_run_of(problem, "random:radius=0.25,seed=7", problem->start, LOOKS);
+    Run *run = run_of(problem, "random:radius=0.25,seed=7", problem->start, unbounded(LOOKS));
     double squares = 0.0, sum_x = 0.0, sum_y = 0.0;
     long moves = 0;
     for (long t = 1; t <= LOOKS; t++) {
@@ -341,9 +335,9 @@ static void random_search_repeats_itself_for_a_seed(void **state)
 {
     (void)state;
     Problem *problem = problem_of("himmelblau");
-    Run *once = unbounded_run_of(problem, "random:seed=3", problem->start, STEPS);
-    Run *again = unbounded_run_of(problem, "random:seed=3", problem->start, STEPS);
-    Run *other = unbounded_run_of(problem, "random:seed=4", problem->start, STEPS);
+    Run *once = run_of(problem, "random:seed=3", problem->start, unbounded(STEPS));
+    Run *again = run_of(problem, "random:seed=3", problem->start, unbounded(STEPS));
+    Run *other = run_of(problem, "random:seed=4", problem->start, unbounded(STEPS));
     for (long t = 0; t <= STEPS; t++)
         assert_memory_equal(run_row(once, t), run_row(again, t), sizeof(HistoryRow));
     assert_true(vec2_apart(run_row(once, STEPS)->w, run_row(other, STEPS)->w) > 0);
@@ -369,7 +363,7 @@ static void steps_spend_what_they_ask_for(void **state)
                  {"random", 1, 1}};   /* f at the start, once */
     Problem *problem = problem_of("saddle_bounded");
     for (size_t i = 0; i < sizeof costs / sizeof *costs; i++) {
-        Run *run = unbounded_run_of(problem, costs[i].spec, vec2(-3.9, 0.37), 20);
+        Run *run = run_of(problem, costs[i].spec, vec2(-3.9, 0.37), unbounded(20));
         assert_int_equal(run_row(run, 0)->evaluations, 0);
         for (long t = 1; t <= 20; t++)
             if (run_row(run, t)->evaluations != costs[i].first + t * costs[i].each)
