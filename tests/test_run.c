@@ -1,6 +1,6 @@
 /* Runs: slices, restarts, and the states that they are called by; and every optimizer on every
- * problem. Predictions are closed forms: on a quadratic, gradient descent multiplies each coordinate
- * by 1 - lr lambda per step. */
+ * problem. Predictions are closed forms: on a quadratic, gradient descent multiplies each
+ * coordinate by 1 - lr lambda per step. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
