@@ -57,7 +57,7 @@ void canvas_show(Canvas *canvas)
 {
     renderer_draw(canvas->renderer, &canvas->list, CANVAS_WIDTH, CANVAS_HEIGHT,
                   color_hex(0xFFFFFF));
-    renderer_read(canvas->renderer, &canvas->pixels[0][0][0]);
+    assert_true(renderer_read(canvas->renderer, &canvas->pixels[0][0][0], NULL));
 }
 
 void canvas_keep(Canvas *canvas)

@@ -6,8 +6,10 @@
 
 #include <cmocka.h>
 #include <math.h>
+#include <string.h>
 
 #include "app/app.h"
+#include "app/keys.h"
 #include "optim/catalogue.h"
 #include "player.h"
 #include "problem/factory.h"
@@ -165,6 +167,57 @@ static void the_first_scene_tells_its_story(void **state)
     player_close(player);
 }
 
+/* Where nothing can be drawn, the start that is there, and how it came about, stay. */
+static void a_start_that_cannot_be_drawn_changes_nothing(void **state)
+{
+    (void)state;
+    Player *p =
+        player_begin_with((AppOptions){.problem = "log(-1 - x^2 - y^2)", .seed = 1}, 1280, 720, 1);
+    const Vec2 start = race_start(p->app.race);
+    player_command(p, commands_find("start.wider"));
+    assert_int_equal(p->app.scene.init.kind, INIT_POINT);
+    assert_true(race_start(p->app.race).x == start.x && race_start(p->app.race).y == start.y);
+    assert_non_null(p->app.scene.notice);
+    player_close(p);
+}
+
+static void put_keys(Player *p, const char *keys)
+{
+    p->input.events[p->input.count++] = keys_event(keys);
+}
+
+/* Keys that come within one frame: each wish is granted, with what was on show when it was made. */
+static void wishes_do_not_take_each_others_place(void **state)
+{
+    (void)state;
+    Player *p = player_begin();
+    const ThemeId theme = p->app.scene.theme;
+    put_keys(p, "F12");
+    put_keys(p, "T");
+    put_keys(p, "Ctrl+S");
+    put_keys(p, "F9");
+    put_keys(p, "Ctrl+C");
+    player_frame(p, 0);
+    assert_int_equal(p->output->save, SAVE_PNG);
+    assert_non_null(strstr(p->output->save_name, ".png"));
+    assert_int_equal(p->app.scene.theme, theme);
+    assert_true(p->output->busy);
+    player_frame(p, 0);
+    assert_int_equal(p->output->save, SAVE_SCENARIO);
+    assert_non_null(strstr(p->output->save_name, ".ini"));
+    assert_int_not_equal(p->app.scene.theme, theme);
+    assert_null(p->output->copy);
+    player_frame(p, 0);
+    assert_true(p->output->record);
+    assert_int_equal(p->output->save, SAVE_NOTHING);
+    player_frame(p, 0);
+    assert_non_null(p->output->copy);
+    player_frame(p, 0);
+    assert_null(p->output->copy);
+    assert_true(p->output->record);
+    player_close(p);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -175,6 +228,8 @@ int main(void)
         cmocka_unit_test(frames_stay_short_whatever_the_data),
         cmocka_unit_test(a_picture_is_no_larger_for_more_steps),
         cmocka_unit_test(the_first_scene_tells_its_story),
+        cmocka_unit_test(a_start_that_cannot_be_drawn_changes_nothing),
+        cmocka_unit_test(wishes_do_not_take_each_others_place),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

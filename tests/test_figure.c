@@ -80,8 +80,9 @@ static void draw_both(const Player *player, const char *name)
 {
     const FigurePage page = page_of(player);
     renderer_draw(bench.renderer, &player->list, WIDTH, HEIGHT, page.background);
-    renderer_read(bench.renderer, bench.gl);
-    figure_raster(&player->list, &page, PAINT_PIXELS, bench.lettering, bench.cairo);
+    assert_true(renderer_read(bench.renderer, bench.gl, NULL));
+    assert_true(
+        figure_raster(&player->list, &page, PAINT_PIXELS, bench.lettering, bench.cairo, NULL));
     keep(name, "gl", bench.gl);
     keep(name, "cairo", bench.cairo);
 }
@@ -193,7 +194,7 @@ static const FigurePage KINDS_PAGE = {.width = WIDTH,
 static void raster_kinds(DrawList *list, int without)
 {
     draw_kinds(list, without);
-    figure_raster(list, &KINDS_PAGE, PAINT_PIXELS, bench.lettering, bench.cairo);
+    assert_true(figure_raster(list, &KINDS_PAGE, PAINT_PIXELS, bench.lettering, bench.cairo, NULL));
 }
 
 static bool is_pixel(Point at, Color want)
@@ -227,7 +228,7 @@ static void a_command_that_one_of_them_lacks_is_seen(void **state)
     DrawList list = {.fonts = lettering_fonts(bench.lettering)};
     draw_kinds(&list, -1);
     renderer_draw(bench.renderer, &list, WIDTH, HEIGHT, KINDS_PAGE.background);
-    renderer_read(bench.renderer, bench.gl);
+    assert_true(renderer_read(bench.renderer, bench.gl, NULL));
     for (int without = -1; without < DRAWKINDS_COUNT; without++) {
         raster_kinds(&list, without);
         const Difference d = difference();

@@ -118,6 +118,36 @@ def the_map_of_the_house_is_true(tap):
                       f'not named: {sorted(there - named)}\nnot there: {sorted(named - there)}')
 
 
+def tests_are_as_told(tap):
+    """tests/README.md names every test, nothing that is not there, and claims no more than there is."""
+    with open(os.path.join(ROOT, 'tests', 'README.md'), encoding='utf-8') as file:
+        text = file.read()
+    quoted = set(re.findall('`([^`]+)`', text))
+    tests = {name[len('test_'):].partition('.')[0]
+             for name in os.listdir(os.path.join(ROOT, 'tests')) if name.startswith('test_')}
+    small = {'base', 'chart', 'view', 'fuzzy', 'textline', 'math', 'sim', 'complete', 'lift', 'probes',
+             'platform', 'events', 'gfx', 'ticks'}  # of one module, as its name says
+    missing = sorted(tests - quoted - small)
+    tap.check('tests/README.md names every test', not missing, ' '.join(missing))
+    known = tests | {'faults', 'monkey'}
+    unknown = sorted(word for word in quoted if re.fullmatch('[a-z]+', word) and word not in known)
+    tap.check('and no test that is not there', not unknown, ' '.join(unknown))
+    paths = {word.split()[0] for word in quoted if re.match(r'(scripts|tests|src|base)/', word) or
+             re.fullmatch(r'[a-z_]+\.(c|py|supp)', word)}
+    lost = sorted(path for path in paths if not any(
+        os.path.exists(os.path.join(ROOT, folder, path + ending))
+        for folder in ('', 'tests', 'tests/fuzz', 'tests/faults', 'src') for ending in ('', '.c')))
+    tap.check('and only files that are there', not lost, ' '.join(lost))
+    counts = dict(reversed(line.split('\t'))
+                  for line in output_of(os.path.join(ROOT, 'scripts', 'tested')).splitlines())
+    claims = {name: int(count.replace(',', ''))
+              for count, name in re.findall(r'^\| ([\d,]+) \| ([^|]+) \|$', text, re.M)}
+    tap.equal('and counts what scripts/tested counts', sorted(claims), sorted(counts))
+    bold = [f'{claims[name]} {name}, but there are {counts[name]}' for name in claims
+            if claims[name] > int(counts.get(name, 0))]
+    tap.check('and claims no more than there is', not bold, '\n'.join(bold))
+
+
 def circles(arrows):
     """Groups of names that can reach each other (Tarjan 1972). arrows: name -> names."""
     number, low, stack, found = {}, {}, [], []
@@ -255,5 +285,6 @@ def core_keeps_to_itself(tap):
 
 
 Tap().run(includes_point_down, only_the_side_knows_the_window, headers_say_what_they_own,
-          headers_are_guarded_by_their_name, the_map_of_the_house_is_true, files_stay_short, tests_stay_short, no_circles, rooms_are_small,
-          no_hidden_state, core_keeps_to_itself)
+          headers_are_guarded_by_their_name, the_map_of_the_house_is_true, tests_are_as_told,
+          files_stay_short, tests_stay_short, no_circles, rooms_are_small, no_hidden_state,
+          core_keeps_to_itself)

@@ -25,4 +25,9 @@ const Fonts *typeset_fonts(const Typeset *typeset);
 bool typeset_draw(Typeset *typeset, Mesh *mesh, const DrawCommand *command, const char *text);
 void typeset_forget(Typeset *typeset);
 
+/* False with one line in *err once a font did not give its letters: pictures are not complete. */
+bool typeset_whole(const Typeset *typeset, Err *err);
+/* After that: nothing is remembered. */
+void typeset_begin_anew(Typeset *typeset);
+
 #endif

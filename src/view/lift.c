@@ -265,6 +265,8 @@ bool lift_pick(const Lift *lift, Point p, Vec2 *px)
 
 Vec2 lift_hold(const Lift *lift, Point p)
 {
+    if (lift->eye.rect.w == 0)
+        return vec2((double)p.x, (double)p.y);
     const Place d = eye_ray(&lift->eye, p), e = lift->eye.at;
     /* Near the horizon a hand moves no farther than it would a little lower. */
     const float down = fminf(d.z, -0.05f * hypotf(d.x, d.y));

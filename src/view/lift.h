@@ -46,7 +46,7 @@ bool lift_hidden(const Lift *lift, Vec2 px, float clear);
 /* The place of the map that is seen at p; false if that is no part of the surface. */
 bool lift_pick(const Lift *lift, Point p, Vec2 *px);
 /* The place of the map under p where the block is half as high as it can be, inside or out: what a
- * hand that moves the map holds. */
+ * hand that moves the map holds. p itself before the first update: what is seen is still flat. */
 Vec2 lift_hold(const Lift *lift, Point p);
 
 /* k where the height axis says h, and back, for h in [0, 1]. */
