@@ -25,6 +25,7 @@ ALSO = {'platform': ['app/input.h'],
 # Floors whose rooms have an order, too; a room sees itself and those before it.
 ROOMS = {'view': ['draw', 'text', 'scene', 'map', 'kit', 'chart', 'panel', 'frame']}
 LINES_MAX = 600
+TEST_LINES_MAX = 700
 
 # What core may not call: printing, ending the program, clocks, hidden randomness, surroundings.
 FORBIDDEN = {'printf', 'puts', 'putchar', 'vprintf', 'stdout', 'stderr', 'stdin', 'perror', 'exit',
@@ -264,6 +265,17 @@ def files_stay_short(tap):
     tap.check(f'no file is longer than {LINES_MAX} lines', not bad, '\n'.join(bad))
 
 
+def tests_stay_short(tap):
+    here = os.path.dirname(os.path.abspath(__file__))
+    bad = []
+    for name in sorted(os.listdir(here)):
+        if name.endswith(('.c', '.py')):
+            with open(os.path.join(here, name), encoding='utf-8') as file:
+                lines = file.read().count('\n')
+            bad += [f'tests/{name} has {lines} lines'] if lines > TEST_LINES_MAX else []
+    tap.check(f'no file of tests is longer than {TEST_LINES_MAX} lines', not bad, '\n'.join(bad))
+
+
 def output_of(*command):
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
@@ -311,5 +323,5 @@ def core_keeps_to_itself(tap):
 Tap().run(includes_point_down, rooms_see_those_before_them, only_the_side_knows_the_window,
           headers_say_what_they_own, headers_are_guarded_by_their_name,
           the_map_of_the_house_is_true, the_days_in_the_life_are_true,
-          comments_name_sections_that_exist, tests_are_as_told, files_stay_short, no_circles,
-          rooms_are_small, no_hidden_state, core_keeps_to_itself)
+          comments_name_sections_that_exist, tests_are_as_told, files_stay_short, tests_stay_short,
+          no_circles, rooms_are_small, no_hidden_state, core_keeps_to_itself)

@@ -1,9 +1,9 @@
 /* liftpath: a run's way on the surface, in device px of the picture, with what is hidden told
  * apart.
  *
- * Made from the flat path of the same pane (view/map/paths), which knows the run, leaves out what adds
- * nothing and ends at the pane's edges: each of its pieces is laid onto the surface. A cache; it
- * grows with the flat path and starts anew when that does or the eye moves. */
+ * Made from the flat path of the same pane (view/map/paths), which knows the run, leaves out what
+ * adds nothing and ends at the pane's edges: each of its pieces is laid onto the surface. A cache;
+ * it grows with the flat path and starts anew when that does or the eye moves. */
 #ifndef RAVINE_VIEW_MAP_LIFTPATH_H
 #define RAVINE_VIEW_MAP_LIFTPATH_H
 
