@@ -17,6 +17,7 @@
 #include "optim/catalogue.h"
 #include "problem/factory.h"
 #include "sim/race.h"
+#include "sim/watch.h"
 
 enum { STATE_MAX = 1024 };
 
@@ -114,6 +115,8 @@ static void the_rows_and_marks_that_are_kept_can_be_looked_up(void **state)
         assert_int_equal(history_kept(history), HISTORY_KEPT);
         history_keep(history, 12900);
         assert_int_equal(history_kept(history), 12 * 1024);
+        assert_true(history_trail(history)->count <= 6 * 1024);
+        assert_true(history_trail(history)->cap <= 9 * 1024);
         assert_non_null(history_row(history, 12 * 1024 - 1));
         assert_null(history_row(history, 12 * 1024));
         assert_int_equal(history_row(history, ROWS - HISTORY_RECENT)->evaluations,
@@ -169,6 +172,40 @@ static void a_trail_keeps_the_extremes_of_its_groups(void **state)
         assert_true(trail->count - at <= 4);
         history_destroy(history);
     }
+}
+
+/* A bowl's small gradients at even steps, large ones at odd: the state changes with every step. */
+static void changes_of_state_are_bounded_and_exact_where_rows_are_kept(void **state)
+{
+    (void)state;
+    enum { ROWS = 400000 };
+    Problem *problem = problem_of("x^2 + y^2");
+    History *history = history_create(1);
+    history_keep(history, 10 * 1024);
+    Watch watch = {0};
+    watch_start(&watch, problem, history, 1e-3);
+    for (long i = 0; i < ROWS; i++) {
+        const double g = i % 2 == 0 ? 0 : 1;
+        const HistoryRow row = {.w = vec2(g / 2, 0), .g = vec2(g, 0)};
+        history_push(history, &row);
+        watch_row(&watch, &row, i);
+        assert_true(watch.change_count <= 10 * 1024 + HISTORY_RECENT + 3 * WATCH_CHANGES);
+        if (i % 4099 == 0) /* the newest */
+            for (long back = 0; back < 1000 && back <= i; back++)
+                assert_int_equal(watch_status(&watch, i - back).state,
+                                 (i - back) % 2 == 0 ? RUN_CONVERGED : RUN_RUNNING);
+    }
+    for (long i = 0; i < ROWS; i++) {
+        const RunStatus status = watch_status(&watch, i);
+        const bool even = i % 2 == 0;
+        assert_true(status.state == RUN_CONVERGED || status.state == RUN_RUNNING);
+        assert_true(status.since <= i);
+        if (history_row(history, i))
+            assert_true(status.since == i && status.state == (even ? RUN_CONVERGED : RUN_RUNNING));
+    }
+    watch_deinit(&watch);
+    history_destroy(history);
+    problem_destroy(problem);
 }
 
 static double asked_value(void *context, const double *w, size_t n)
@@ -936,6 +973,7 @@ int main(void)
         cmocka_unit_test(a_budget_of_evaluations_buys_what_they_cost),
         cmocka_unit_test(the_rows_and_marks_that_are_kept_can_be_looked_up),
         cmocka_unit_test(a_trail_keeps_the_extremes_of_its_groups),
+        cmocka_unit_test(changes_of_state_are_bounded_and_exact_where_rows_are_kept),
         cmocka_unit_test(the_state_at_any_step_is_replayed_to_the_bit),
         cmocka_unit_test(a_replay_asks_for_gradients_again),
         cmocka_unit_test(every_element_wise_step_spends_one_gradient),

@@ -14,6 +14,7 @@ enum {
 };
 
 enum { TRAIL_MAX = 32768, TRAIL_EVERY = 16 };
+_Static_assert(TRAIL_MAX == HISTORY_KEPT / 2, "a trail shrinks as the rows do");
 
 struct History {
     size_t state_size; /* doubles per mark */
@@ -33,6 +34,7 @@ History *history_create(size_t state_size)
     History *history = mem_calloc(1, sizeof *history);
     history->state_size = state_size;
     history->trail.every = TRAIL_EVERY;
+    history->trail.most = TRAIL_MAX;
     history->kept = HISTORY_KEPT;
     return history;
 }
@@ -58,20 +60,8 @@ void history_clear(History *history)
     history->mark_count = 0;
     history->trail.count = 0;
     history->trail.every = TRAIL_EVERY;
+    history->trail.most = TRAIL_MAX;
     history->trail.is_open = false;
-}
-
-void history_keep(History *history, long rows)
-{
-    const long chunks =
-        rows > HISTORY_KEPT_LEAST ? rows / CHUNK_ROWS : HISTORY_KEPT_LEAST / CHUNK_ROWS;
-    if (chunks * CHUNK_ROWS >= history->kept)
-        return;
-    history->kept = chunks * CHUNK_ROWS;
-    for (size_t i = (size_t)chunks; i < FIRST_CHUNKS; i++) {
-        free(history->first[i]);
-        history->first[i] = NULL;
-    }
 }
 
 long history_kept(const History *history)
@@ -150,8 +140,22 @@ static void trail_push(Trail *trail, long step, Vec2 w)
     ARRAY_RESERVE(trail->points, trail->cap, trail->count + 4);
     trail->count += group_write(trail->open, trail->points + trail->count);
     trail->is_open = false;
-    if (trail->count + 4 > TRAIL_MAX)
+    if (trail->count + 4 > trail->most)
         trail_thin(trail);
+}
+
+static void trail_shrink(Trail *trail, size_t most)
+{
+    trail->most = most;
+    while (trail->count + 4 > most)
+        trail_thin(trail);
+    if (trail->cap <= most + most / 2)
+        return;
+    TrailPoint *points = mem_calloc(most, sizeof *points);
+    memcpy(points, trail->points, trail->count * sizeof *points);
+    free(trail->points);
+    trail->points = points;
+    trail->cap = most;
 }
 
 const Trail *history_trail(const History *history)
@@ -189,6 +193,20 @@ const HistoryRow *history_row(const History *history, long step)
         return NULL;
     const long place = step % HISTORY_RECENT;
     return &history->recent[place / CHUNK_ROWS][place % CHUNK_ROWS];
+}
+
+void history_keep(History *history, long rows)
+{
+    const long chunks =
+        rows > HISTORY_KEPT_LEAST ? rows / CHUNK_ROWS : HISTORY_KEPT_LEAST / CHUNK_ROWS;
+    if (chunks * CHUNK_ROWS >= history->kept)
+        return;
+    history->kept = chunks * CHUNK_ROWS;
+    for (size_t i = (size_t)chunks; i < FIRST_CHUNKS; i++) {
+        free(history->first[i]);
+        history->first[i] = NULL;
+    }
+    trail_shrink(&history->trail, (size_t)history->kept / 2);
 }
 
 /* ---- marks ---- */
