@@ -135,6 +135,34 @@ static Vec2 bouncing(long step)
     return vec2((step % 2 ? 3.0 : -2.0) + drift, (step % 5 == 0 ? 1.0 : 0.0) - drift);
 }
 
+/* There are 1,758 strides, and room for a mark per eight first rows. */
+static void where_few_rows_stay_marks_are_farther_apart(void **state)
+{
+    (void)state;
+    enum { ROWS = 450000 };
+    History *history = history_create(1);
+    for (int pass = 0; pass < 2; pass++) {
+        const long few = 512, every = pass == 0 ? few : HISTORY_STRIDE;
+        if (pass == 0)
+            history_keep(history, HISTORY_KEPT_LEAST);
+        for (long i = 0; i < ROWS; i += HISTORY_STRIDE)
+            history_push_mark(history, &(HistoryMark){.t = i}, &(double){(double)i});
+        for (long i = 0; i < ROWS; i += 77) {
+            const double *slot;
+            assert_int_equal(history_mark(history, i, &slot)->t, i - i % every);
+            assert_true(*slot == (double)(i - i % every));
+        }
+        if (pass == 1) { /* all at once */
+            const double *slot;
+            history_keep(history, HISTORY_KEPT_LEAST);
+            assert_int_equal(history_mark(history, ROWS - 1, &slot)->t,
+                             ROWS - 1 - (ROWS - 1) % few);
+        }
+        history_clear(history);
+    }
+    history_destroy(history);
+}
+
 static void a_trail_keeps_the_extremes_of_its_groups(void **state)
 {
     (void)state;
@@ -698,7 +726,7 @@ static void every_optimizer_survives_every_problem_at_every_end(void **state)
 static void a_long_runs_past_is_walked_again_bit_for_bit(void **state)
 {
     (void)state;
-    enum { STEPS = 200000, EVERY = 991 };
+    enum { STEPS = 280000, EVERY = 991 };
     Problem *problem = problem_of("rosenbrock");
     RunLimits limits = {.budget = STEPS, .end = RUN_END_FAR};
     static const char *const more[] = {"nesterov:form=lookahead",
@@ -712,6 +740,8 @@ static void a_long_runs_past_is_walked_again_bit_for_bit(void **state)
         size_t size = optimizer_state_size(spec.optimizer, RUN_PARAMS) * sizeof(double);
         Run *run = run_create(problem, &spec, problem->start, limits);
         Run *twin = run_create(problem, &spec, problem->start, limits);
+        if (k % 2 != 0)
+            run_keep(run, HISTORY_KEPT_LEAST); /* with marks farther apart */
         while (run_advance(run, 4096) > 0)
             ;
         double slots[STATE_MAX];
@@ -972,6 +1002,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_budget_of_evaluations_buys_what_they_cost),
         cmocka_unit_test(the_rows_and_marks_that_are_kept_can_be_looked_up),
+        cmocka_unit_test(where_few_rows_stay_marks_are_farther_apart),
         cmocka_unit_test(a_trail_keeps_the_extremes_of_its_groups),
         cmocka_unit_test(changes_of_state_are_bounded_and_exact_where_rows_are_kept),
         cmocka_unit_test(the_state_at_any_step_is_replayed_to_the_bit),

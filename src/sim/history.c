@@ -13,6 +13,9 @@ enum {
     RECENT_CHUNKS = HISTORY_RECENT / CHUNK_ROWS
 };
 
+/* First rows for each of the marks. */
+enum { MARK_SHARE = 8 };
+
 enum { TRAIL_MAX = 32768, TRAIL_EVERY = 16 };
 _Static_assert(TRAIL_MAX == HISTORY_KEPT / 2, "a trail shrinks as the rows do");
 
@@ -23,7 +26,8 @@ struct History {
     long count;                        /* rows */
     long kept;                         /* of the first ones */
     HistoryMark *marks;
-    size_t mark_count, mark_cap;
+    size_t mark_count, mark_cap, mark_most;
+    long mark_every; /* steps */
     double *states;
     size_t state_cap; /* in doubles */
     Trail trail;
@@ -36,6 +40,8 @@ History *history_create(size_t state_size)
     history->trail.every = TRAIL_EVERY;
     history->trail.most = TRAIL_MAX;
     history->kept = HISTORY_KEPT;
+    history->mark_every = HISTORY_STRIDE;
+    history->mark_most = HISTORY_KEPT / MARK_SHARE;
     return history;
 }
 
@@ -58,6 +64,8 @@ void history_clear(History *history)
     history->count = 0;
     history->kept = HISTORY_KEPT;
     history->mark_count = 0;
+    history->mark_every = HISTORY_STRIDE;
+    history->mark_most = HISTORY_KEPT / MARK_SHARE;
     history->trail.count = 0;
     history->trail.every = TRAIL_EVERY;
     history->trail.most = TRAIL_MAX;
@@ -195,6 +203,21 @@ const HistoryRow *history_row(const History *history, long step)
     return &history->recent[place / CHUNK_ROWS][place % CHUNK_ROWS];
 }
 
+/* Every other one stays while there are too many. */
+static void thin_marks(History *history)
+{
+    const size_t size = history->state_size;
+    while (history->mark_count > history->mark_most) {
+        history->mark_every *= 2;
+        history->mark_count = (history->mark_count + 1) / 2;
+        for (size_t i = 1; i < history->mark_count; i++) {
+            history->marks[i] = history->marks[2 * i];
+            memcpy(history->states + i * size, history->states + 2 * i * size,
+                   size * sizeof *history->states);
+        }
+    }
+}
+
 void history_keep(History *history, long rows)
 {
     const long chunks =
@@ -207,24 +230,29 @@ void history_keep(History *history, long rows)
         history->first[i] = NULL;
     }
     trail_shrink(&history->trail, (size_t)history->kept / 2);
+    history->mark_most = (size_t)history->kept / MARK_SHARE;
+    thin_marks(history);
 }
 
 /* ---- marks ---- */
 
 void history_push_mark(History *history, const HistoryMark *mark, const double *state)
 {
+    if (mark->t % history->mark_every != 0)
+        return;
     size_t size = history->state_size;
     size_t end = history->mark_count * size;
     ARRAY_RESERVE(history->marks, history->mark_cap, history->mark_count + 1);
     ARRAY_RESERVE(history->states, history->state_cap, end + size + 1);
     memcpy(history->states + end, state, size * sizeof *state);
     history->marks[history->mark_count++] = *mark;
+    thin_marks(history);
 }
 
 const HistoryMark *history_mark(const History *history, long step, const double **state)
 {
     assert(step >= 0 && history->mark_count > 0);
-    size_t index = (size_t)step / HISTORY_STRIDE;
+    size_t index = (size_t)(step / history->mark_every);
     assert(index < history->mark_count);
     *state = history->states + index * history->state_size;
     return &history->marks[index];
