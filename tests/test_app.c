@@ -117,6 +117,32 @@ static size_t points_after(long steps, SceneLayout layout)
     return count;
 }
 
+/* Those of as many optimizers as there may be, on the surface, and nearer and nearer: about one
+ * point and a half per pixel of the pane, lines and halos together. */
+static void many_noisy_ways_are_no_more_than_a_screen_can_show(void **state)
+{
+    (void)state;
+    const char *specs[RACE_ENTRANTS_MAX];
+    for (size_t i = 0; i < RACE_ENTRANTS_MAX; i++)
+        specs[i] = optimizer_at(i % optimizer_count())->id;
+    Player *player = player_begin_with((AppOptions){.problem = "x^2 + 10*y^2 : noise=2",
+                                                    .optimizers = specs,
+                                                    .optimizer_count = RACE_ENTRANTS_MAX,
+                                                    .steps = 60000,
+                                                    .layout = LAYOUT_SURFACE},
+                                       1280, 720, 1);
+    while (!race_done(player->app.race))
+        player_frame(player, 0.01);
+    player_press(player, "End");
+    for (int i = 0; i < 4; i++) {
+        player_settle(player);
+        if (player->list.point_count > 700000)
+            fail_msg("zoomed in %d times: %zu points", i, player->list.point_count);
+        player_press(player, "+");
+    }
+    player_close(player);
+}
+
 static void a_picture_is_no_larger_for_more_steps(void **state)
 {
     (void)state;
@@ -227,6 +253,7 @@ int main(void)
         cmocka_unit_test(the_problem_list_filters_and_takes_formulas),
         cmocka_unit_test(frames_stay_short_whatever_the_data),
         cmocka_unit_test(a_picture_is_no_larger_for_more_steps),
+        cmocka_unit_test(many_noisy_ways_are_no_more_than_a_screen_can_show),
         cmocka_unit_test(the_first_scene_tells_its_story),
         cmocka_unit_test(a_start_that_cannot_be_drawn_changes_nothing),
         cmocka_unit_test(wishes_do_not_take_each_others_place),

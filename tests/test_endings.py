@@ -297,10 +297,11 @@ def is_written(folder, name):
 
 
 def encoder_of(window):
-    """The process number of its ffmpeg."""
-    found = subprocess.run(['pgrep', '-P', str(window.process.pid), 'ffmpeg'], capture_output=True,
-                           text=True, check=False).stdout.split()
-    return int(found[0]) if found else None
+    """The process number of its ffmpeg, once there is one."""
+    def found():
+        return subprocess.run(['pgrep', '-P', str(window.process.pid), 'ffmpeg'],
+                              capture_output=True, text=True, check=False).stdout.split()
+    return int(until(found, SECONDS)[0])
 
 
 def with_server(part):

@@ -20,6 +20,10 @@ SMALL, DRIVER = 250, 140
 NOISY = ['x^2 + 10*y^2 : noise=2', *(word for name in (
     'sgd', 'momentum', 'adam', 'rmsprop', 'nadam', 'adagrad') for word in ('-o', name))]
 
+MANY = [word for i in range(32) for word in (
+    '-o', f"{('sgd', 'momentum', 'nesterov', 'rmsprop', 'adam', 'nadam', 'adabelief', 'rprop')[i % 8]}"
+    f':lr=0.0{2 + i // 8}')]
+
 
 def share(picture, color):
     red, green, blue = color
@@ -416,6 +420,19 @@ def stays_small(tap):
             tap.check('as a surface, too', window.rests(60))
             tap.check(title + ', as a surface', window.memory() < most,
                       f'{window.memory():.0f} MB')
+        # As many as there may be; in the steps to a million marks take 15 MB more.
+        with Window(server, NOISY[0], *MANY, '-n', '100000') as window:
+            window.key('End')
+            for name, *keys in (('a map',), ('side by side', 'v'), ('a surface', 'v'),
+                                ('a surface from near', 'plus', 'plus', 'plus'),
+                                ('pinned paths', 'p'), ('the other theme', 't')):
+                if keys:
+                    before = window.map()
+                    window.key(*keys)
+                    window.becomes(lambda _: window.map().data != before.data)
+                tap.check(f'32 optimizers: {name} comes to rest', window.rests(150))
+                tap.check(f'32 optimizers: {name} stays under {SMALL} MB',
+                          window.memory() < most - 15, f'{window.memory():.0f} MB')
     finally:
         server.close()
 

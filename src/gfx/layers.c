@@ -122,6 +122,7 @@ static void forget_lines(Layer *layer, size_t count)
         layer->lines[layer->line_made] = (ThinLine){0};
     }
     for (size_t i = 0; i < layer->line_made; i++) {
+        thin_deinit(&layer->lines[i]);
         thin_begin(&layer->lines[i], false);
     }
 }

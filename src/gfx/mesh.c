@@ -4,6 +4,9 @@
 
 #include "base/array.h"
 
+/* Points kept of long lines, all together. */
+enum { KEPT_MAX = 1 << 17 };
+
 void mesh_deinit(Mesh *mesh)
 {
     free(mesh->vertices);
@@ -33,8 +36,31 @@ void mesh_forget_lines(Mesh *mesh)
     mesh->long_count = 0;
 }
 
+/* Gives the memory back, too. */
+static void forget_own_lines(Mesh *mesh)
+{
+    size_t used = 0;
+    for (size_t i = 0; i < mesh->line_count; i++) {
+        if (mesh->lines[i].lent) {
+            mesh->lines[used++] = mesh->lines[i];
+        }
+    }
+    mesh->line_count = used;
+    for (size_t i = 0; i < mesh->long_made; i++) {
+        thin_deinit(&mesh->long_lines[i]);
+    }
+    mesh->long_count = 0;
+}
+
 ThinLine *mesh_long_line(Mesh *mesh)
 {
+    size_t kept = 0;
+    for (size_t i = 0; i < mesh->long_made; i++) {
+        kept += mesh->long_lines[i].cap;
+    }
+    if (kept > KEPT_MAX) {
+        forget_own_lines(mesh);
+    }
     if (mesh->long_count == mesh->long_made) {
         ARRAY_RESERVE(mesh->long_lines, mesh->long_cap, mesh->long_made + 1);
         mesh->long_lines[mesh->long_made++] = (ThinLine){0};

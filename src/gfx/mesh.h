@@ -38,6 +38,7 @@ typedef struct MeshLine {
     bool may_retrace, near, gaps;
     Point *kept; /* with room for one more */
     size_t count;
+    bool lent; /* kept is not the mesh's own */
 } MeshLine;
 
 /* Vertices; larger than any shape but a long line without gaps. */
@@ -68,7 +69,8 @@ void mesh_deinit(Mesh *mesh);
 void mesh_clear(Mesh *mesh); /* keeps the memory */
 /* Points of lines thinned so far may have changed. */
 void mesh_forget_lines(Mesh *mesh);
-/* Room for one more long line, until they are forgotten. */
+/* Room for one more long line, until they are forgotten: its own, too, where they have become
+ * larger than a picture of few lines needs. */
 ThinLine *mesh_long_line(Mesh *mesh);
 
 /* Without, it grows. */

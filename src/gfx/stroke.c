@@ -309,10 +309,11 @@ static bool may_retrace(const Stroke *stroke)
     return !stroke->closed && stroke->dash.count == 0;
 }
 
-static MeshLine note_line(Mesh *mesh, const Point *points, size_t count, const ThinLine *thin)
+static MeshLine note_line(Mesh *mesh, const Point *points, size_t count, const ThinLine *thin,
+                          bool lent)
 {
     const MeshLine line = {points,     count,      thin->may_retrace, thin->near,
-                           thin->gaps, thin->kept, thin->count};
+                           thin->gaps, thin->kept, thin->count,       lent};
     if (count >= LONG_LINE) {
         ARRAY_RESERVE(mesh->lines, mesh->line_cap, mesh->line_count + 1);
         mesh->lines[mesh->line_count++] = line;
@@ -332,7 +333,7 @@ static MeshLine thinned(Mesh *mesh, const Point *points, size_t count, const Str
     ThinLine *thin = count >= LONG_LINE ? mesh_long_line(mesh) : &mesh->short_line;
     thin_begin(thin, retraces);
     thin_take(thin, points, count);
-    return note_line(mesh, points, count, thin);
+    return note_line(mesh, points, count, thin, false);
 }
 
 /* The same for lines that leave the near box or have points that are not finite. */
@@ -430,7 +431,7 @@ void stroke_remember(Mesh *mesh, ThinLine *line, const Point *points, size_t cou
                      const Stroke *stroke)
 {
     take_points(line, points, count, stroke);
-    note_line(mesh, points, count, line);
+    note_line(mesh, points, count, line, true);
 }
 
 Rect stroke_growth(ThinLine *line, const Point *points, size_t before, size_t count,

@@ -158,6 +158,15 @@ static void step(ThinLine *line, ThinState *s, Point p)
     s->pending = p;
 }
 
+/* For one step and the end: a swing that is stopped keeps two points at once, and a gap may follow.
+ * Where a line is long most of it is left out. */
+static void make_room(ThinLine *line)
+{
+    const size_t need = line->state.count + 6;
+    if (need > line->cap)
+        ARRAY_RESERVE(line->kept, line->cap, need);
+}
+
 void thin_take(ThinLine *line, const Point *points, size_t count)
 {
     ThinState *s = &line->state;
@@ -165,10 +174,11 @@ void thin_take(ThinLine *line, const Point *points, size_t count)
     line->near = line->near && all_near(points, line->taken, count);
     if (!line->near || count == 0)
         return;
-    /* A swing that is stopped keeps two points at once. */
-    ARRAY_RESERVE(line->kept, line->cap, 2 * count + 3);
-    for (size_t i = line->taken; i < count; i++)
+    for (size_t i = line->taken; i < count; i++) {
+        make_room(line);
         step(line, s, points[i]);
+    }
+    make_room(line);
     line->taken = count;
     /* Where it ends now; what follows may make that superfluous. */
     ThinState last = *s;

@@ -13,7 +13,11 @@ enum {
     RECENT_CHUNKS = HISTORY_RECENT / CHUNK_ROWS
 };
 
+/* First rows for each of the checkpoints. */
+enum { CHECKPOINT_SHARE = 8 };
+
 enum { TRAIL_MAX = 32768, TRAIL_EVERY = 16 };
+_Static_assert(TRAIL_MAX == HISTORY_KEPT / 2, "a trail shrinks as the rows do");
 
 struct History {
     size_t state_size; /* doubles per checkpoint */
@@ -22,7 +26,8 @@ struct History {
     long count;                        /* rows */
     long kept;                         /* of the first ones */
     HistoryCheckpoint *checkpoints;
-    size_t checkpoint_count, checkpoint_cap;
+    size_t checkpoint_count, checkpoint_cap, checkpoint_most;
+    long checkpoint_every; /* steps */
     double *states;
     size_t state_cap; /* in doubles */
     Trail trail;
@@ -33,7 +38,10 @@ History *history_create(size_t state_size)
     History *history = mem_calloc(1, sizeof *history);
     history->state_size = state_size;
     history->trail.every = TRAIL_EVERY;
+    history->trail.most = TRAIL_MAX;
     history->kept = HISTORY_KEPT;
+    history->checkpoint_every = HISTORY_STRIDE;
+    history->checkpoint_most = HISTORY_KEPT / CHECKPOINT_SHARE;
     return history;
 }
 
@@ -56,22 +64,12 @@ void history_clear(History *history)
     history->count = 0;
     history->kept = HISTORY_KEPT;
     history->checkpoint_count = 0;
+    history->checkpoint_every = HISTORY_STRIDE;
+    history->checkpoint_most = HISTORY_KEPT / CHECKPOINT_SHARE;
     history->trail.count = 0;
     history->trail.every = TRAIL_EVERY;
+    history->trail.most = TRAIL_MAX;
     history->trail.is_open = false;
-}
-
-void history_keep(History *history, long rows)
-{
-    const long chunks =
-        rows > HISTORY_KEPT_LEAST ? rows / CHUNK_ROWS : HISTORY_KEPT_LEAST / CHUNK_ROWS;
-    if (chunks * CHUNK_ROWS >= history->kept)
-        return;
-    history->kept = chunks * CHUNK_ROWS;
-    for (size_t i = (size_t)chunks; i < FIRST_CHUNKS; i++) {
-        free(history->first[i]);
-        history->first[i] = NULL;
-    }
 }
 
 long history_kept(const History *history)
@@ -150,8 +148,22 @@ static void trail_push(Trail *trail, long step, Vec2 w)
     ARRAY_RESERVE(trail->points, trail->cap, trail->count + 4);
     trail->count += group_write(trail->open, trail->points + trail->count);
     trail->is_open = false;
-    if (trail->count + 4 > TRAIL_MAX)
+    if (trail->count + 4 > trail->most)
         trail_thin(trail);
+}
+
+static void trail_shrink(Trail *trail, size_t most)
+{
+    trail->most = most;
+    while (trail->count + 4 > most)
+        trail_thin(trail);
+    if (trail->cap <= most + most / 2)
+        return;
+    TrailPoint *points = mem_calloc(most, sizeof *points);
+    memcpy(points, trail->points, trail->count * sizeof *points);
+    free(trail->points);
+    trail->points = points;
+    trail->cap = most;
 }
 
 const Trail *history_trail(const History *history)
@@ -191,23 +203,57 @@ const HistoryRow *history_row(const History *history, long step)
     return &history->recent[place / CHUNK_ROWS][place % CHUNK_ROWS];
 }
 
+/* Every other one stays while there are too many. */
+static void thin_checkpoints(History *history)
+{
+    const size_t size = history->state_size;
+    while (history->checkpoint_count > history->checkpoint_most) {
+        history->checkpoint_every *= 2;
+        history->checkpoint_count = (history->checkpoint_count + 1) / 2;
+        for (size_t i = 1; i < history->checkpoint_count; i++) {
+            history->checkpoints[i] = history->checkpoints[2 * i];
+            memcpy(history->states + i * size, history->states + 2 * i * size,
+                   size * sizeof *history->states);
+        }
+    }
+}
+
+void history_keep(History *history, long rows)
+{
+    const long chunks =
+        rows > HISTORY_KEPT_LEAST ? rows / CHUNK_ROWS : HISTORY_KEPT_LEAST / CHUNK_ROWS;
+    if (chunks * CHUNK_ROWS >= history->kept)
+        return;
+    history->kept = chunks * CHUNK_ROWS;
+    for (size_t i = (size_t)chunks; i < FIRST_CHUNKS; i++) {
+        free(history->first[i]);
+        history->first[i] = NULL;
+    }
+    trail_shrink(&history->trail, (size_t)history->kept / 2);
+    history->checkpoint_most = (size_t)history->kept / CHECKPOINT_SHARE;
+    thin_checkpoints(history);
+}
+
 /* ---- checkpoints ---- */
 
 void history_push_checkpoint(History *history, const HistoryCheckpoint *checkpoint,
                              const double *state)
 {
+    if (checkpoint->t % history->checkpoint_every != 0)
+        return;
     size_t size = history->state_size;
     size_t end = history->checkpoint_count * size;
     ARRAY_RESERVE(history->checkpoints, history->checkpoint_cap, history->checkpoint_count + 1);
     ARRAY_RESERVE(history->states, history->state_cap, end + size + 1);
     memcpy(history->states + end, state, size * sizeof *state);
     history->checkpoints[history->checkpoint_count++] = *checkpoint;
+    thin_checkpoints(history);
 }
 
 const HistoryCheckpoint *history_checkpoint(const History *history, long step, const double **state)
 {
     assert(step >= 0 && history->checkpoint_count > 0);
-    size_t index = (size_t)step / HISTORY_STRIDE;
+    size_t index = (size_t)(step / history->checkpoint_every);
     assert(index < history->checkpoint_count);
     *state = history->states + index * history->state_size;
     return &history->checkpoints[index];

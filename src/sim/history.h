@@ -2,10 +2,10 @@
  *
  * A row per step holds the point, the value, the gradient and the count of evaluations: the first
  * HISTORY_KEPT of them stay, or fewer where there are many histories, of later ones the newest
- * HISTORY_RECENT. Every HISTORY_STRIDE steps a
- * checkpoint and the optimizer's state are kept, from where a run can walk any part of its past
- * again. Beyond the first rows a trail of extremes shows the way at a glance. So memory is bounded
- * but for the checkpoints (a byte or so per step). Rows live in chunks that never move. */
+ * HISTORY_RECENT. Every HISTORY_STRIDE steps a checkpoint and the optimizer's state are kept, from
+ * where a run can walk any part of its past again. Beyond the first rows a trail of extremes shows
+ * the way at a glance. So memory is bounded but for the checkpoints (a byte or so per step). Rows
+ * live in chunks that never move. */
 #ifndef RAVINE_SIM_HISTORY_H
 #define RAVINE_SIM_HISTORY_H
 
@@ -18,7 +18,7 @@ enum {
     HISTORY_STRIDE = 256,
     HISTORY_KEPT = 65536,
     HISTORY_KEPT_LEAST = 8192,
-    HISTORY_RECENT = 8192
+    HISTORY_RECENT = 4096
 };
 
 /* The state after `step` updates; row 0 is the start. */
@@ -46,7 +46,7 @@ typedef struct TrailPoint {
  * those farthest to each side. As it fills up, two groups become one. */
 typedef struct Trail {
     TrailPoint *points; /* of complete groups; ascending steps */
-    size_t count, cap;
+    size_t count, cap, most;
     long every;
     TrailPoint open[4]; /* of the group that goes on: least x, most x, least y, most y */
     bool is_open;
@@ -60,7 +60,8 @@ void history_destroy(History *history);
 void history_clear(History *history); /* keeps the memory */
 
 /* From now on no more than the first `rows` stay, whole thousands of them and HISTORY_KEPT_LEAST at
- * least; gives memory back. Until it is cleared. */
+ * least, and the trail has fewer points and checkpoints are farther apart likewise; gives memory
+ * back. Until it is cleared. */
 void history_keep(History *history, long rows);
 long history_kept(const History *history);
 
@@ -69,7 +70,8 @@ void history_push(History *history, const HistoryRow *row);
 /* NULL if it is kept no more. Borrowed until the next push or clear. step must be below count. */
 const HistoryRow *history_row(const History *history, long step);
 
-/* Marks belong to steps that are multiples of HISTORY_STRIDE, in order from 0. */
+/* Checkpoints belong to steps that are multiples of HISTORY_STRIDE, in order from 0. Where few
+ * first rows stay, of a long run's checkpoints every second one does, or fourth ... */
 void history_push_checkpoint(History *history, const HistoryCheckpoint *checkpoint,
                              const double *state);
 /* The latest checkpoint at or before step, and the state there. */

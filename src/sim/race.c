@@ -15,7 +15,7 @@ typedef struct Entrant {
 } Entrant;
 
 /* First rows that stay, of all runs together. */
-enum { ROWS_KEPT = 6 * HISTORY_KEPT };
+enum { ROWS_KEPT = 4 * HISTORY_KEPT };
 
 struct Race {
     Problem *problem;

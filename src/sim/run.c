@@ -17,7 +17,8 @@ typedef struct Block {
 
 typedef struct Blocks {
     Block items[BLOCKS];
-    int next; /* to be overwritten */
+    int next;   /* to be overwritten */
+    Walk ahead; /* from the end of the block that was walked last; t is -1 if there is none */
 } Blocks;
 
 struct Run {
@@ -30,6 +31,7 @@ struct Run {
     Walk walk;      /* at the last step */
     double *state;  /* the walk's */
     Blocks *blocks; /* a cache */
+    double *ahead;  /* state of the cache's walk */
     double *again;  /* state of a walk through the past; scratch */
 };
 
@@ -68,6 +70,7 @@ void run_destroy(Run *run)
     watch_deinit(&run->watch);
     free(run->state);
     free(run->again);
+    free(run->ahead);
     free(run->blocks);
     free(run);
 }
@@ -78,6 +81,8 @@ static void make_room(Run *run, size_t size)
     run->history = history_create(size);
     free(run->state);
     free(run->again);
+    free(run->ahead);
+    run->ahead = mem_calloc(size + 1, sizeof *run->ahead);
     run->state = mem_calloc(size + 1, sizeof *run->state);
     run->again = mem_calloc(size + 1, sizeof *run->again);
 }
@@ -89,6 +94,7 @@ void run_restart(Run *run, const OptimizerSpec *spec, Vec2 start, RunLimits limi
     history_clear(run->history);
     for (int i = 0; i < BLOCKS; i++)
         run->blocks->items[i].first = -1;
+    run->blocks->ahead.t = -1;
     run->spec = *spec;
     run->limits = limits;
     walk_start(&run->walk, run->problem, &run->spec, start, run->state);
@@ -135,11 +141,18 @@ static const Block *walk_block(const Run *run, Blocks *blocks, long first)
     Block *block = &blocks->items[blocks->next];
     blocks->next = (blocks->next + 1) % BLOCKS;
     block->first = first;
-    Walk walk = walk_before(run, first, run->again);
-    block->rows[0] = walk.row;
-    for (int i = 1; i < HISTORY_STRIDE && walk.t < run->walk.t; i++) {
-        walk_step(&walk, NULL);
-        block->rows[i] = walk.row;
+    const double *kept;
+    Walk *walk = &blocks->ahead;
+    /* Whoever reads on need not go back to a mark. */
+    if (walk->t < 0 || walk->t > first ||
+        walk->t < history_checkpoint(run->history, first, &kept)->t)
+        *walk = walk_before(run, first, run->ahead);
+    while (walk->t < first)
+        walk_step(walk, NULL);
+    block->rows[0] = walk->row;
+    for (int i = 1; i < HISTORY_STRIDE && walk->t < run->walk.t; i++) {
+        walk_step(walk, NULL);
+        block->rows[i] = walk->row;
     }
     return block;
 }

@@ -32,6 +32,7 @@ void watch_start(Watch *watch, const Problem *problem, const History *history, d
         watch->length[i] = 0.0;
     watch->hessian_at = vec2((double)NAN, (double)NAN);
     watch->change_count = 0;
+    watch->thin_at = 0;
 }
 
 void watch_deinit(Watch *watch)
@@ -192,6 +193,48 @@ static RunStatus judge(const Watch *watch, long step)
     return (RunStatus){RUN_RUNNING, step};
 }
 
+/* The last one at or before a step. */
+static size_t change_at(const Watch *watch, long step)
+{
+    assert(watch->change_count > 0 && step >= 0);
+    size_t low = 0;
+    size_t high = watch->change_count; /* changes[low].step <= step < changes[high].step */
+    while (high - low > 1) {
+        size_t middle = low + (high - low) / 2;
+        if (watch->changes[middle].step <= step)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* Two changes become one, with the state that lasted longer. */
+static WatchChange merged(const WatchChange *pair, long end)
+{
+    const bool second = end - pair[1].step > pair[1].step - pair[0].step;
+    WatchChange one = {pair[0].step, pair[second].status};
+    one.status.since = one.status.since < one.step ? one.status.since : one.step;
+    return one;
+}
+
+/* A run that changes its state with every other step would fill the memory: of changes where rows
+ * are kept no more half go as they become too many. */
+static void thin_changes(Watch *watch, long step)
+{
+    const size_t count = watch->change_count;
+    if (count < WATCH_CHANGES || count < watch->thin_at)
+        return;
+    WatchChange *changes = watch->changes;
+    size_t used = change_at(watch, history_kept(watch->history)) + 1, i = used;
+    for (; i + 2 < count && changes[i + 2].step < step - HISTORY_RECENT; i += 2)
+        changes[used++] = merged(&changes[i], changes[i + 2].step);
+    while (i < count)
+        changes[used++] = changes[i++];
+    watch->change_count = used;
+    watch->thin_at = used + WATCH_CHANGES;
+}
+
 /* Running and diverged begin where they are first seen; the others say since when. */
 static void note(Watch *watch, RunStatus status, long step)
 {
@@ -201,6 +244,7 @@ static void note(Watch *watch, RunStatus status, long step)
         if (last.state == status.state && (begins_here || last.since == status.since))
             return;
     }
+    thin_changes(watch, step);
     ARRAY_RESERVE(watch->changes, watch->change_cap, watch->change_count + 1);
     watch->changes[watch->change_count++] = (WatchChange){step, status};
 }
@@ -231,15 +275,5 @@ bool watch_diverged(const Watch *watch)
 
 RunStatus watch_status(const Watch *watch, long step)
 {
-    assert(watch->change_count > 0 && step >= 0);
-    size_t low = 0;
-    size_t high = watch->change_count; /* changes[low].step <= step < changes[high].step */
-    while (high - low > 1) {
-        size_t middle = low + (high - low) / 2;
-        if (watch->changes[middle].step <= step)
-            low = middle;
-        else
-            high = middle;
-    }
-    return watch->changes[low].status;
+    return watch->changes[change_at(watch, step)].status;
 }

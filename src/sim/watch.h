@@ -1,8 +1,10 @@
 /* watch: tells from a run's rows, as they come, what state the run is in.
  *
  * Keeps a list of the changes of state, so that the state at any step is one search away and never
- * recomputed. What it says about a step depends only on the rows up to that step. Looks at the
- * Hessian only where the gradient is small, near a saddle, and at every fifth step in passing. */
+ * recomputed. Where the history keeps all rows, at the beginning and at the end, it is exact;
+ * between them changes are merged where there are thousands, to the states that lasted longer. What
+ * it says about a step depends only on the rows up to that step. Looks at the Hessian only where
+ * the gradient is small, near a saddle, and at every fifth step in passing. */
 #ifndef RAVINE_SIM_WATCH_H
 #define RAVINE_SIM_WATCH_H
 
@@ -14,7 +16,8 @@
 
 enum {
     WATCH_SADDLE_STEPS = 5, /* so many steps in a row near a saddle are lingering */
-    WATCH_STILL_STEPS = 50  /* window of steps for stalling */
+    WATCH_STILL_STEPS = 50, /* window of steps for stalling */
+    WATCH_CHANGES = 4096    /* so many more, and those where rows are kept no more are merged */
 };
 
 /* From step `step` until the next change the run's status is this one. */
@@ -40,7 +43,7 @@ typedef struct Watch {
     Vec2 hessian_at;                  /* where `hessian` was computed; nan if nowhere yet */
     Sym2 hessian;
     WatchChange *changes;
-    size_t change_count, change_cap;
+    size_t change_count, change_cap, thin_at;
 } Watch;
 
 /* A zeroed Watch may be started. problem and history are borrowed. */

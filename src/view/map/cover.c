@@ -6,7 +6,10 @@
 
 #include "base/array.h"
 
-enum { WORD = 64 };
+enum {
+    WORD = 64,
+    OVER = 2 /* cells that a piece reaches over what was there */
+};
 
 void cover_deinit(Cover *cover)
 {
@@ -54,22 +57,36 @@ static void take_around(Cover *cover, size_t place)
     take(cover, place + cover->cols);
 }
 
-bool cover_take(Cover *cover, Point a, Point b)
+static Point between(Point a, Point b, float t)
+{
+    return (Point){a.x + (b.x - a.x) * t, a.y + (b.y - a.y) * t};
+}
+
+bool cover_take(Cover *cover, Point *a, Point *b)
 {
     if (!cover->bits)
         return true;
     const float unit = 1 / cover->cell;
-    const float x = (a.x - cover->rect.x) * unit, y = (a.y - cover->rect.y) * unit;
-    const float dx = (b.x - a.x) * unit, dy = (b.y - a.y) * unit;
+    const float x = (a->x - cover->rect.x) * unit, y = (a->y - cover->rect.y) * unit;
+    const float dx = (b->x - a->x) * unit, dy = (b->y - a->y) * unit;
     const int steps = (int)ceilf(fmaxf(fabsf(dx), fabsf(dy)));
     const float part = 1 / (float)(steps > 0 ? steps : 1);
-    int i = 0;
-    while (i <= steps &&
-           is_taken(cover, place_of(cover, x + dx * part * (float)i, y + dy * part * (float)i)))
-        i++;
-    if (i > steps)
+    int first = steps + 1, last = 0;
+    for (int i = 0; i <= steps; i++) {
+        const float t = part * (float)i;
+        if (is_taken(cover, place_of(cover, x + dx * t, y + dy * t)))
+            continue;
+        first = i < first ? i : first;
+        last = i;
+    }
+    if (first > steps)
         return false;
-    for (i = 0; i <= steps; i++)
+    for (int i = first; i <= last; i++)
         take_around(cover, place_of(cover, x + dx * part * (float)i, y + dy * part * (float)i));
+    const Point from = *a, to = *b;
+    if (first > OVER)
+        *a = between(from, to, part * (float)(first - OVER));
+    if (last + OVER < steps)
+        *b = between(from, to, part * (float)(last + OVER));
     return true;
 }

@@ -27,8 +27,8 @@ void cover_deinit(Cover *cover);
 /* Nothing is covered; keeps the memory. */
 void cover_begin(Cover *cover, Rect rect, float cell);
 
-/* Takes a segment (a point if a equals b), which lies in the rectangle, but for rounding; false if
- * all of it has been covered before. */
-bool cover_take(Cover *cover, Point a, Point b);
+/* Takes a segment (a point if a equals b), which lies in the rectangle, but for rounding, and cuts
+ * it: it begins and ends with what is new. False if all of it has been covered before. */
+bool cover_take(Cover *cover, Point *a, Point *b);
 
 #endif

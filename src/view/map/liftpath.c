@@ -13,9 +13,10 @@
 #define CLEAR        2.0f
 #define RETRACE      1.0
 #define SETTLE       10.0f
+#define STRAIGHT     0.2f /* device px: of a long way what is as near as that to a line is on it */
 #define HIDDEN_WIDTH 1.5f
 #define HIDDEN_ALPHA 0.45
-enum { GLIDE_PIECES = 24, GLIDE_AGAIN = 3 };
+enum { GLIDE_PIECES = 24, GLIDE_AGAIN = 3, STRAIGHT_MAX = 8 };
 
 void liftpath_deinit(LiftPath *path)
 {
@@ -69,15 +70,48 @@ static size_t pieces_of(double length, double piece)
     return length > piece ? (size_t)ceil(length / piece) : 1;
 }
 
+/* The pieces that the last point could be left out of, seen from the eye. */
+typedef struct Straight {
+    LiftPart part;
+    Point from, over[STRAIGHT_MAX];
+    int count;
+} Straight;
+
+static float distance_to_line(Point p, Point a, Point b)
+{
+    const float dx = b.x - a.x, dy = b.y - a.y, length = hypotf(dx, dy);
+    const float px = p.x - a.x, py = p.y - a.y;
+    return length > 0 ? fabsf(px * dy - py * dx) / length : hypotf(px, py);
+}
+
+/* Whether a piece to p goes on so straight that the last point adds nothing. */
+static bool goes_straight(Straight *straight, const LiftPath *path, Point p, LiftPart part)
+{
+    const Point last = path->points[path->count - 1].at;
+    bool same = part == straight->part && part != LIFT_GAP && straight->count < STRAIGHT_MAX;
+    same = same && distance_to_line(last, straight->from, p) < STRAIGHT;
+    for (int i = 0; same && i < straight->count; i++)
+        same = distance_to_line(straight->over[i], straight->from, p) < STRAIGHT;
+    if (same)
+        straight->over[straight->count++] = last;
+    else
+        *straight = (Straight){.part = part, .from = last};
+    return same;
+}
+
 /* From the last point to b, in pieces short enough to follow the surface. */
 static void lay(LiftPath *path, const Lift *lift, const Path *way, size_t flat, Vec2 b)
 {
     const Vec2 a = path->tail;
     const size_t count = pieces_of(vec2_norm(vec2_sub(b, a)), PIECE * (double)way->scale);
     Vec2 from = a;
+    Straight straight = {.part = LIFT_GAP};
     for (size_t i = 1; i <= count; i++) {
         const Vec2 to = vec2_lerp(a, b, (double)i / (double)count);
-        put_point(path, lift, to, way->steps[flat], flat, part_between(lift, from, to));
+        const LiftPart part = part_between(lift, from, to);
+        if (way->covers && goes_straight(&straight, path, clip_point(lift_point(lift, to)), part))
+            path->count--;
+        put_point(path, lift, to, way->steps[flat], flat, part);
         from = to;
     }
     path->laid[0] = a;

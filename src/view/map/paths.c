@@ -151,6 +151,17 @@ static void put_all(Path *path, Vec2 a, Vec2 b, bool leaves)
 
 /* ---- long paths ---- */
 
+static void take_line(Path *path, Point a, Point b)
+{
+    cover_take(&path->lines, &a, &b);
+}
+
+static bool take_spot(Path *path, Point p)
+{
+    Point q = p;
+    return cover_take(&path->spots, &p, &q);
+}
+
 /* It has become long: from here on only what is new is put. */
 static void begin_covering(Path *path)
 {
@@ -158,9 +169,9 @@ static void begin_covering(Path *path)
     cover_begin(&path->lines, wide_rect(path), COVER_CELL * unit);
     cover_begin(&path->spots, path->rect, SPOT_CELL * unit);
     for (size_t i = 1; i < path->count; i++)
-        cover_take(&path->lines, path->points[i - 1], path->points[i]);
+        take_line(path, path->points[i - 1], path->points[i]);
     for (size_t i = 0; i < path->dot_count; i++)
-        cover_take(&path->spots, path->dots[i], path->dots[i]);
+        take_spot(path, path->dots[i]);
     path->at = path->points[path->count - 1];
     path->covers = true;
 }
@@ -170,17 +181,23 @@ static bool ends_open(const Path *path)
     return path->count == 0 || point_is_gap(path->points[path->count - 1]);
 }
 
+static bool ends_at(const Path *path, Point p)
+{
+    const Point q = path->points[path->count - 1];
+    return p.x == q.x && p.y == q.y;
+}
+
 /* The piece from the last place, or from a if the path comes from outside, to b. */
 static void put_new(Path *path, Vec2 a, Vec2 b)
 {
-    const Point from = path->outside ? clip_point(a) : path->at, to = clip_point(b);
+    Point from = path->outside ? clip_point(a) : path->at, to = clip_point(b);
     const float dx = to.x - from.x, dy = to.y - from.y;
     path->at = from;
     if (dx * dx + dy * dy < (float)(KEEP_DISTANCE * KEEP_DISTANCE))
         return;
     path->at = to;
-    const bool is_new = cover_take(&path->lines, from, to);
-    if ((path->outside || !is_new) && !ends_open(path))
+    const bool is_new = cover_take(&path->lines, &from, &to);
+    if (!(is_new && ends_at(path, from)) && !ends_open(path))
         put_point(path, point_gap());
     if (!is_new)
         return;
@@ -198,7 +215,7 @@ static void put_dot(Path *path, Vec2 px)
         !clip_inside(rect_inset(path->rect, -2 * DOT_RADIUS * path->scale), path->last))
         return;
     const Point dot = clip_point(path->last);
-    if (path->covers && !cover_take(&path->spots, dot, dot))
+    if (path->covers && !take_spot(path, dot))
         return;
     ARRAY_RESERVE(path->dots, path->dot_cap, path->dot_count + 1);
     ARRAY_RESERVE(path->dot_steps, path->dot_step_cap, path->dot_count + 1);
@@ -257,6 +274,12 @@ static void push_later(Path *path, long step, Vec2 px)
     path_push(path, px);
 }
 
+void path_end(Path *path)
+{
+    cover_deinit(&path->lines);
+    cover_deinit(&path->spots);
+}
+
 void path_update(Path *path, const Run *run, const Camera *camera, Rect rect, float scale,
                  uint64_t key)
 {
@@ -278,6 +301,8 @@ void path_update(Path *path, const Run *run, const Camera *camera, Rect rect, fl
     }
     if (run_ended(run) && path->rows <= last)
         push_later(path, last, clip_screen(camera, rect, run_row(run, last)->w));
+    if (run_ended(run))
+        path_end(path);
 }
 
 /* The number of entries that are at most step. */

@@ -57,6 +57,8 @@ void path_deinit(Path *path);
 void path_begin(Path *path, Rect rect, float scale);
 /* The point of the next step, from clip_screen; nan ends the path. */
 void path_push(Path *path, Vec2 px);
+/* Nothing more will come: gives back what only a way that grows needs. */
+void path_end(Path *path);
 /* Takes in what the run has computed since. key stands for run, camera and pane: when it changes,
  * the path starts anew. */
 void path_update(Path *path, const Run *run, const Camera *camera, Rect rect, float scale,
