@@ -62,15 +62,14 @@ Lettering *easel_lettering(const Easel *easel)
     return easel->lettering;
 }
 
-void easel_draw(Easel *easel, const DrawList *list, Color background, const PaintWatch *watch,
-                unsigned char *rgba)
+bool easel_draw(Easel *easel, const DrawList *list, Color background, const PaintWatch *watch,
+                unsigned char *rgba, Err *err)
 {
     if (easel->renderer) {
         renderer_draw(easel->renderer, list, easel->width, easel->height, background);
-        renderer_read(easel->renderer, rgba);
-        return;
+        return renderer_read(easel->renderer, rgba, err);
     }
     const FigurePage page = {
         .width = easel->width, .height = easel->height, .background = background, .watch = watch};
-    figure_raster(list, &page, PAINT_PIXELS, easel->lettering, rgba);
+    return figure_raster(list, &page, PAINT_PIXELS, easel->lettering, rgba, err);
 }

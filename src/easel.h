@@ -6,7 +6,7 @@
 #include "base/err.h"
 #include "figure/lettering.h"
 #include "figure/painter.h"
-#include "view/drawlist.h"
+#include "view/draw/drawlist.h"
 
 typedef struct Easel Easel;
 
@@ -27,8 +27,8 @@ const Fonts *easel_fonts(const Easel *easel);
 Lettering *easel_lettering(const Easel *easel);
 
 /* width x height x 4 bytes, top row first, opaque. watch: see figure/painter.h; NULL is fine, and
- * OpenGL tells nothing. */
-void easel_draw(Easel *easel, const DrawList *list, Color background, const PaintWatch *watch,
-                unsigned char *rgba);
+ * OpenGL tells nothing. False with one line in err if that is not the whole picture. */
+bool easel_draw(Easel *easel, const DrawList *list, Color background, const PaintWatch *watch,
+                unsigned char *rgba, Err *err);
 
 #endif

@@ -76,11 +76,21 @@ static const char *outside_of(const Options *options, const Scenario *scenario)
     return scenario && options->mode == MODE_WINDOW ? scenario_outside(scenario) : NULL;
 }
 
+static double frame(void *self)
+{
+    return stage_frame(self);
+}
+
 /* A window that cannot be had is a failure; a session that could not be kept is worth a line. */
 static int window_main(App *app, const Options *options, Session *session, const char *path)
 {
     Err err = {0};
-    int status = stage_window(app, options, session, path, &err) ? EXIT_GOOD : EXIT_FAILED;
+    int status = EXIT_GOOD;
+    Stage *stage = stage_open(app, options, session, path, &err);
+    if (!stage)
+        return complain(EXIT_FAILED, &err);
+    window_run(stage_window(stage), frame, stage);
+    stage_close(stage, &err);
     const int signal = ending_signal();
     if (signal != 0) {
         status = EXIT_SIGNAL + signal;
@@ -123,17 +133,17 @@ static bool render(App *app, const Options *options, OutputFile *output, Err *er
     return render_film(app, options, output_path(output), progress, err);
 }
 
-/* A picture holds a race, but not the data that it reads. */
-static void say_what_is_missing(const App *app, const Options *options)
+/* A picture holds a race, but not the data that it reads: a line about that, or none. */
+static Err what_is_missing(const App *app, const Options *options)
 {
     StrBuf files = {0};
     Err note = {0};
     const char *name = strcmp(options->output, "-") == 0 ? "the picture" : options->output;
     if (!options_film(options) && reference_names(race_problem(app->race)->spec, &files)) {
         err_set(&note, "%s is without %s, which it reads", name, strbuf_text(&files));
-        complain(EXIT_GOOD, &note);
     }
     strbuf_deinit(&files);
+    return note;
 }
 
 /* A picture of the window. Whether it can be written is known before the work begins. */
@@ -148,10 +158,10 @@ static int render_main(App *app, const Options *options)
         output_discard(output);
         return complain(EXIT_FAILED, &err);
     }
+    const Err note = what_is_missing(app, options); /* what may fail comes before the end */
     if (!output_commit(output, &err))
         return complain(EXIT_FAILED, &err);
-    say_what_is_missing(app, options);
-    return EXIT_GOOD;
+    return note.text[0] != '\0' ? complain(EXIT_GOOD, &note) : EXIT_GOOD;
 }
 
 /* What was asked for is checked before any window opens. */

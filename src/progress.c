@@ -3,29 +3,23 @@
 #include <math.h>
 #include <stdbool.h>
 #include <string.h>
-#include <time.h>
+
+#include "platform/clock.h"
 
 static const double SOON = 0.5, PAUSE = 0.2; /* seconds */
 
 enum { CELLS = 30 };
 
-static double now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
-
 Progress progress_begin(FILE *out)
 {
-    return (Progress){.out = out, .begun = now()};
+    return (Progress){.out = out, .begun = clock_seconds()};
 }
 
 void progress_say(Progress *progress, double share, const char *words)
 {
     if (!progress->out)
         return;
-    const double time = now();
+    const double time = clock_seconds();
     const bool early = time < progress->begun + SOON || time < progress->said + PAUSE;
     if (!(share > 0) || (share < 1 && early))
         return;

@@ -97,7 +97,8 @@ void recorder_take(Recorder *recorder, Renderer *renderer, double time)
     const long frame = frame_at(recorder, time);
     if (!put_held(recorder, frame))
         return;
-    renderer_read(renderer, recorder->held);
+    if (!renderer_read(renderer, recorder->held, NULL))
+        return; /* the picture before lasts longer */
     recorder->held_from = frame;
 }
 

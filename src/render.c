@@ -147,9 +147,10 @@ static bool write_png(const Picture *picture, FILE *file, Err *err)
 {
     const FigurePage *page = &picture->page;
     unsigned char *rgba = mem_calloc((size_t)page->width * (size_t)page->height, 4);
-    easel_draw(picture->easel, picture->list, page->background, page->watch, rgba);
     const PngNotes notes = {page->title, page->race, page->px_per_mm};
-    const bool good = png_write(file, rgba, page->width, page->height, &notes, err);
+    const bool good =
+        easel_draw(picture->easel, picture->list, page->background, page->watch, rgba, err) &&
+        png_write(file, rgba, page->width, page->height, &notes, err);
     free(rgba);
     return good;
 }
@@ -253,31 +254,33 @@ static void say_frame(Shooting *shooting, long frame)
     progress_say(&shooting->progress, (double)frame / (double)shooting->frames, words);
 }
 
-/* False if the encoder has gone. */
-static bool shoot(Shooting *shooting, int times)
+/* False if the encoder has gone, or with one line in *err if the picture could not be drawn. */
+static bool shoot(Shooting *shooting, int times, Err *err)
 {
     unsigned char *rgba = film_room(shooting->film, true);
     if (!rgba)
         return false;
     app_draw(shooting->app, &shooting->list);
-    easel_draw(shooting->easel, &shooting->list, theme_get(shooting->app->scene.theme)->panel, NULL,
-               rgba);
+    if (!easel_draw(shooting->easel, &shooting->list, theme_get(shooting->app->scene.theme)->panel,
+                    NULL, rgba, err))
+        return false;
     film_put(shooting->film, times);
     return true;
 }
 
 /* Frame after frame, as the window would play it. The last one stays for a while. */
-static void shoot_all(Shooting *shooting, double hold)
+static bool shoot_all(Shooting *shooting, double hold, Err *err)
 {
     App *app = shooting->app;
     const int last = 1 + (int)lround(hold * shooting->fps);
     for (long frame = 1; frame <= shooting->frames; frame++) {
-        if (!shoot(shooting, frame == shooting->frames ? last : 1))
-            return;
+        if (!shoot(shooting, frame == shooting->frames ? last : 1, err))
+            return err->text[0] == '\0'; /* what the encoder has to say, its end knows */
         say_frame(shooting, frame);
         app_update(app, &shooting->input, 1 / shooting->fps);
         compute(app, &shooting->input, NULL);
     }
+    return true;
 }
 
 bool render_film(App *app, const Options *options, const char *path, FILE *progress, Err *err)
@@ -304,10 +307,10 @@ bool render_film(App *app, const Options *options, const char *path, FILE *progr
         arrange(app, options, &paper, &shooting.list, &shooting.progress);
         shooting.progress = progress_begin(progress);
         start_playing(&shooting, options, &paper);
-        shoot_all(&shooting, options->hold >= 0 ? options->hold : HOLD_DEFAULT);
+        good = shoot_all(&shooting, options->hold >= 0 ? options->hold : HOLD_DEFAULT, err);
     }
     progress_end(&shooting.progress);
-    good = good && film_close(shooting.film, err);
+    good = shooting.film && film_close(shooting.film, err) && good;
     drawlist_deinit(&shooting.list);
     easel_destroy(shooting.easel);
     return good;

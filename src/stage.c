@@ -1,15 +1,17 @@
 #include "stage.h"
 
+#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "app/keys.h"
+#include "base/array.h"
 #include "figure/figure.h"
 #include "gfx/renderer.h"
 #include "platform/clipboard.h"
+#include "platform/clock.h"
 #include "platform/ending.h"
 #include "platform/output.h"
 #include "platform/window.h"
@@ -26,13 +28,6 @@ static const double PX_PER_MM = 96 / 25.4;
 
 enum { NAME_SIZE = 160 }; /* of what is saved in the working directory */
 
-static double now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
-
 static Color background(const App *app)
 {
     return theme_get(app->scene.theme)->panel;
@@ -40,7 +35,7 @@ static Color background(const App *app)
 
 static bool write_text(const char *text, FILE *file, Err *err)
 {
-    return fputs(text, file) >= 0 || err_set(err, "cannot write the scenario");
+    return fputs(text, file) >= 0 || err_set(err, "cannot write the scenario: %s", strerror(errno));
 }
 
 /* The list that is on the screen, as vectors. */
@@ -265,8 +260,7 @@ static void keep_now_and_then(Keeper *keeper, App *app, double time)
         app_notify(app, "%s", err.text);
 }
 
-/* What a loop on a screen works with. */
-typedef struct Stage {
+struct Stage {
     App *app;
     Window *window;
     Renderer *renderer;
@@ -275,20 +269,20 @@ typedef struct Stage {
     DrawList list;
     Wishes granted;
     double last; /* when the frame before began */
-} Stage;
+    bool watching;
+};
 
-/* One frame, and sleep until the next. False when the person has closed the window. */
-static bool frame(Stage *stage)
+double stage_frame(Stage *stage)
 {
     App *app = stage->app;
     Recording *recording = &stage->recording;
     Input input;
     bool uncovered = window_read(stage->window, &input);
-    double start = now();
+    double start = clock_seconds();
     const Output *output = app_update(app, &input, start - stage->last);
     stage->last = start;
-    if (output->quit)
-        return false;
+    if (output->quit || ending_signal() != 0)
+        return -1;
     keep_now_and_then(&stage->keeper, app, start);
     grant(stage->window, &stage->granted, app, output);
     follow_recording(recording, app, start);
@@ -301,20 +295,24 @@ static bool frame(Stage *stage)
             save(app, stage->renderer, &stage->list);
         window_swap(stage->window);
     }
-    double pause = pause_after(output, app, visible, now() - start);
+    double pause = pause_after(output, app, visible, clock_seconds() - start);
     if (visible || !recording->recorder)
-        pause = fmin(pause, recording_pause(recording, now()));
-    window_wait(stage->window, pause);
-    return true;
+        pause = fmin(pause, recording_pause(recording, clock_seconds()));
+    return fmax(pause, 0);
+}
+
+/* The session first: what a film still needs may take a while. */
+static void keep_all(Stage *stage, Err *err)
+{
+    keep(&stage->keeper, stage->app, err);
+    finish_all(&stage->recording, stage->app, clock_seconds(), err);
 }
 
 /* There is no display any more: what it showed is kept. */
 static void rescue(void *self)
 {
-    Stage *stage = self;
     Err err = {0};
-    keep(&stage->keeper, stage->app, &err);
-    finish_all(&stage->recording, stage->app, now(), &err);
+    keep_all(self, &err);
 }
 
 static void wake(void *self)
@@ -323,44 +321,52 @@ static void wake(void *self)
     window_close_soon(stage->window);
 }
 
-/* Until the window is closed or a signal comes. */
-static void loop(Stage *stage, Err *err)
-{
-    const bool watching = ending_watch(wake, stage);
-    ending_rescue(rescue, stage);
-    stage->last = now();
-    while (frame(stage) && ending_signal() == 0)
-        continue;
-    finish_all(&stage->recording, stage->app, now(), err);
-    ending_rescue(NULL, NULL);
-    if (watching)
-        ending_unwatch();
-    drawlist_deinit(&stage->list);
-}
-
 static int first_of(int given, int kept, int otherwise)
 {
     return given > 0 ? given : kept > 0 ? kept : otherwise;
 }
 
-bool stage_window(App *app, const Options *options, Session *session, const char *path, Err *err)
+static void destroy(Stage *stage)
 {
-    WindowOptions wanted = {.title = "Ravine",
-                            .width = first_of(options->width, session->width, WIDTH),
-                            .height = first_of(options->height, session->height, HEIGHT),
-                            .vsync = true};
-    Stage stage = {.app = app,
-                   .keeper = {.session = session, .path = path, .due = now() + KEEP_SECONDS}};
-    stage.window = window_create(&wanted, err);
-    stage.renderer = stage.window ? renderer_create(err) : NULL;
-    const bool good = stage.renderer != NULL;
-    if (good) {
-        app_use_fonts(app, renderer_fonts(stage.renderer));
-        loop(&stage, err);
-        keep(&stage.keeper, app, err);
-        strbuf_deinit(&stage.keeper.written);
+    renderer_destroy(stage->renderer);
+    window_destroy(stage->window);
+    strbuf_deinit(&stage->keeper.written);
+    drawlist_deinit(&stage->list);
+    free(stage);
+}
+
+Stage *stage_open(App *app, const Options *options, Session *session, const char *path, Err *err)
+{
+    const WindowOptions wanted = {.title = "Ravine",
+                                  .width = first_of(options->width, session->width, WIDTH),
+                                  .height = first_of(options->height, session->height, HEIGHT),
+                                  .vsync = true};
+    Stage *stage = mem_calloc(1, sizeof *stage);
+    stage->app = app;
+    stage->last = clock_seconds();
+    stage->keeper = (Keeper){session, path, .due = stage->last + KEEP_SECONDS};
+    stage->window = window_create(&wanted, err);
+    stage->renderer = stage->window ? renderer_create(err) : NULL;
+    if (!stage->renderer) {
+        destroy(stage);
+        return NULL;
     }
-    renderer_destroy(stage.renderer);
-    window_destroy(stage.window);
-    return good;
+    app_use_fonts(app, renderer_fonts(stage->renderer));
+    stage->watching = ending_watch(wake, stage);
+    ending_rescue(rescue, stage);
+    return stage;
+}
+
+Window *stage_window(Stage *stage)
+{
+    return stage->window;
+}
+
+void stage_close(Stage *stage, Err *err)
+{
+    keep_all(stage, err);
+    ending_rescue(NULL, NULL);
+    if (stage->watching)
+        ending_unwatch();
+    destroy(stage);
 }

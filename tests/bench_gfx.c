@@ -8,7 +8,7 @@
 
 #include "gfx/renderer.h"
 #include "platform/window.h"
-#include "view/theme.h"
+#include "view/scene/theme.h"
 
 enum { PATHS = 8, POINTS = 2000, STRINGS = 200, FRAMES = 300 };
 

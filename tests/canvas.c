@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -45,11 +46,28 @@ Canvas *canvas_of(void **state)
     return canvas;
 }
 
-void canvas_draw(Canvas *canvas, const char *name)
+Canvas *canvas_begin(void **state)
+{
+    Canvas *canvas = canvas_of(state);
+    drawlist_clear(&canvas->list);
+    return canvas;
+}
+
+void canvas_show(Canvas *canvas)
 {
     renderer_draw(canvas->renderer, &canvas->list, CANVAS_WIDTH, CANVAS_HEIGHT,
                   color_hex(0xFFFFFF));
-    renderer_read(canvas->renderer, &canvas->pixels[0][0][0]);
+    assert_true(renderer_read(canvas->renderer, &canvas->pixels[0][0][0], NULL));
+}
+
+void canvas_keep(Canvas *canvas)
+{
+    memcpy(canvas->kept, canvas->pixels, sizeof canvas->pixels);
+}
+
+void canvas_draw(Canvas *canvas, const char *name)
+{
+    canvas_show(canvas);
     const char *directory = getenv("RAVINE_TEST_PICTURES");
     if (directory) {
         char path[1024];
@@ -76,6 +94,20 @@ double canvas_ink(const Canvas *canvas, int x, int y, int width, int height)
         }
     }
     return sum;
+}
+
+double canvas_all_ink(const Canvas *canvas)
+{
+    return canvas_ink(canvas, 0, 0, CANVAS_WIDTH, CANVAS_HEIGHT);
+}
+
+void canvas_check(const Canvas *canvas, int x, int y, Color want, int tolerance, int line)
+{
+    const unsigned char *got = canvas->pixels[y][x];
+    if (abs(got[0] - want.r) > tolerance || abs(got[1] - want.g) > tolerance ||
+        abs(got[2] - want.b) > tolerance)
+        fail_msg("line %d: pixel (%d, %d) is %d %d %d, not %d %d %d within %d", line, x, y, got[0],
+                 got[1], got[2], want.r, want.g, want.b, tolerance);
 }
 
 int canvas_difference(const Canvas *canvas, const unsigned char *other)

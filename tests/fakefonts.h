@@ -5,7 +5,7 @@
 
 #include <stdbool.h>
 
-#include "view/font.h"
+#include "view/draw/font.h"
 
 static float fake_width(void *context, Face face, float size, const char *text, size_t len)
 {

@@ -2,8 +2,11 @@
  *
  * Whatever it does, the app stays consistent: after each input the scene is checked, after each
  * picture the draw list, now and then that undo followed by redo, and reading back the race's own
- * line, change nothing. The same seed does the same again; with "trace" every input is written
- * down before it is given, so that the last line is the one to look at. */
+ * line, change nothing, and that the race written down as a scenario reads back as the same one;
+ * so is each file that the app wants to keep. Now and then the program is closed and opened again,
+ * with what a session kept or as a command line asks for it. The same seed does the same again;
+ * with "trace" every input is written down before it is given, so that the last line is the one to
+ * look at. */
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -13,7 +16,10 @@
 #include "app/app.h"
 #include "app/keys.h"
 #include "app/raceline.h"
+#include "app/scenario.h"
+#include "app/session.h"
 #include "fakefonts.h"
+#include "problem/catalogue.h"
 
 typedef struct Monkey {
     App app;
@@ -24,7 +30,7 @@ typedef struct Monkey {
     bool trace, broken;
     long at;         /* inputs so far */
     char last[200];  /* the last one in words */
-    char clip[1024]; /* the clipboard */
+    char clip[4096]; /* the clipboard */
 } Monkey;
 
 static __attribute__((format(printf, 2, 3))) void fault(Monkey *m, const char *format, ...)
@@ -160,6 +166,37 @@ static void check_same(Monkey *m, StrBuf *before, const char *what)
     strbuf_deinit(&after);
 }
 
+/* A text that the app wrote is a scenario, and written once more it is the same text. */
+static void check_scenario(Monkey *m, const char *text)
+{
+    Err err = {0};
+    StrBuf again = {0};
+    Scenario *scenario = scenario_parse("scenario", text, strlen(text), &err);
+    if (!scenario)
+        fault(m, "its own scenario is none: %s\n# %s", err.text, text);
+    else
+        scenario_print(scenario, &again);
+    if (scenario && strcmp(text, strbuf_text(&again)) != 0)
+        fault(m, "a scenario became another one: %s\n# became %s", text, strbuf_text(&again));
+    scenario_destroy(scenario);
+    strbuf_deinit(&again);
+}
+
+/* Files are written where the program was started, under a name that says what they are. */
+static void check_wishes(Monkey *m)
+{
+    static const char *const endings[] = {
+        [SAVE_SCENARIO] = ".ini", [SAVE_PNG] = ".png", [SAVE_SVG] = ".svg", [SAVE_PDF] = ".pdf"};
+    const Output *output = m->output;
+    if (output->save == SAVE_NOTHING)
+        return;
+    const char *name = output->save_name ? output->save_name : "", *ending = strrchr(name, '.');
+    if (name[0] == '.' || strchr(name, '/') || !ending ||
+        strcmp(ending, endings[output->save]) != 0)
+        fault(m, "a file named '%s'", name);
+    check_scenario(m, output->save_text ? output->save_text : "");
+}
+
 /* The race's line, read back, and a step into the past and forth again, are the same race. */
 static void check_lines(Monkey *m)
 {
@@ -174,6 +211,9 @@ static void check_lines(Monkey *m)
     if (!raceline_apply(&m->app, strbuf_text(&before), &err))
         fault(m, "cannot read %s: %s", strbuf_text(&before), err.text);
     check_same(m, &before, "its own line");
+    strbuf_deinit(&before);
+    scenario_put(&m->app, (Reference){.kind = REFERENCE_AWAY}, &before);
+    check_scenario(m, strbuf_text(&before));
     strbuf_deinit(&before);
 }
 
@@ -297,13 +337,73 @@ static void resize(Monkey *m)
 static void paste(Monkey *m)
 {
     static const char *const lines[] = {
-        "",          "ravine",     "ravine -p bowl:kappa=20 -o adam:lr=0.1 -s 1,2",
-        "garbage",   "-n 5 -o",    "ravine 'x^2 + y^4' -o sgd -o sgd -n 33",
-        "ravine '(", "-p x*y -n 1"};
-    size_t i = below(m, sizeof lines / sizeof *lines + 2);
-    const char *line = i < sizeof lines / sizeof *lines ? lines[i] : m->clip;
+        "",          "ravine",      "ravine -p bowl:kappa=20 -o adam:lr=0.1 -s 1,2",
+        "garbage",   "-n 5 -o",     "ravine 'x^2 + y^4' -o sgd -o sgd -n 33",
+        "ravine '(", "-p x*y -n 1", "x^2 + y^2\n\n",
+        "\xff\xfe",  "\t\x01\x7f",  "ravine -p regression -o sgd:batch=4"};
+    char line[sizeof m->clip];
+    size_t i = below(m, sizeof lines / sizeof *lines + 6);
+    snprintf(line, sizeof line, "%s", i < sizeof lines / sizeof *lines ? lines[i] : m->clip);
+    size_t length = strlen(line);
+    for (uint32_t n = below(m, 2) ? below(m, 4) : 0; n > 0 && length > 0; n--) /* a few slips */
+        line[below(m, length)] = (char)(1 + below(m, below(m, 4) ? 126 : 255));
+    if (length > 0 && below(m, 8) == 0)
+        line[below(m, length)] = '\0';
     say(m, "paste %.150s", line);
     app_paste(&m->app, line);
+}
+
+/* What races and how it is shown, as somebody might ask for it. */
+static AppOptions any_options(Monkey *m)
+{
+    static const char *const formulas[] = {"x^2 + 50*y^2", "sin(x)*cos(y)", "abs(x) + y^2",
+                                           "log(x^2 + y^2)"};
+    const size_t count = catalogue_count();
+    size_t i = below(m, count + sizeof formulas / sizeof *formulas);
+    return (AppOptions){.problem = i < count ? catalogue_row(i)->id : formulas[i - count],
+                        .has_start = below(m, 3) == 0,
+                        .start = {rng_range(&m->rng, -3, 3), rng_range(&m->rng, -3, 3)},
+                        .steps = below(m, 3) ? 0 : 1 + below(m, 200),
+                        .theme = (ThemeId)below(m, THEME_COUNT),
+                        .layout = (SceneLayout)below(m, LAYOUT_COUNT),
+                        .presenter = below(m, 4) == 0,
+                        .anatomy = below(m, 4) == 0,
+                        .curvature = below(m, 4) == 0,
+                        .seed = below(m, 100),
+                        .text_scale = below(m, 3) ? 0 : rng_range(&m->rng, 0.5, 4),
+                        .play = below(m, 2),
+                        .chart = (ChartKind)below(m, CHART_COUNT),
+                        .patterns = below(m, 4) == 0};
+}
+
+/* The program ends and is started again: as it was left, or as something else. */
+static void reopen(Monkey *m)
+{
+    const bool kept = below(m, 2);
+    Session session = {0};
+    StrBuf text = {0};
+    Err err = {0};
+    AppOptions options = kept ? (AppOptions){.seed = 1} : any_options(m);
+    say(m, "opened anew, %s", kept ? "as it was left" : options.problem);
+    session_note(&session, &m->app);
+    session_print(&session, &text);
+    session_deinit(&session);
+    if (!session_parse(&session, strbuf_text(&text), &err))
+        fault(m, "its own session is none: %s\n# %s", err.text, strbuf_text(&text));
+    app_deinit(&m->app);
+    if (!app_init(&m->app, &options, &err)) {
+        printf("Bail out! %s: %s\n", options.problem, err.text);
+        exit(1);
+    }
+    if (kept) {
+        const SessionOpen open = {true, true, true};
+        session_taste(&session, &open, &m->app);
+        if (!session_race(&session, &m->app, &err))
+            fault(m, "the race that was kept is none: %s", err.text);
+    }
+    app_use_fonts(&m->app, &FAKE_FONTS);
+    session_deinit(&session);
+    strbuf_deinit(&text);
 }
 
 static double some_time(Monkey *m)
@@ -353,6 +453,12 @@ static void act(Monkey *m)
         else
             say(m, "a pause");
         break;
+    case 12:
+        if (below(m, 15) == 0)
+            reopen(m);
+        else
+            from_the_table(m);
+        break;
     default:
         from_the_table(m);
         break;
@@ -377,13 +483,18 @@ static void calm(Monkey *m)
 static void step(Monkey *m)
 {
     act(m);
+    if (below(m, 10) == 0 && m->input.count + 16 < INPUT_EVENTS_MAX)
+        act(m); /* within the same frame */
     m->output = app_update(&m->app, &m->input, some_time(m));
     m->input.count = 0;
     if (m->output->copy)
         snprintf(m->clip, sizeof m->clip, "%s", m->output->copy);
     if (m->output->paste)
         app_paste(&m->app, m->clip);
+    check_wishes(m);
     m->app.output.quit = false; /* not that easily */
+    if (m->app.output.record && below(m, 20) == 0)
+        m->app.output.record = false; /* the film ended otherwise */
     calm(m);
     check_scene(m);
     if (below(m, 3) == 0) {

@@ -7,7 +7,7 @@
 
 #include <stdbool.h>
 
-#include "view/drawlist.h"
+#include "view/draw/drawlist.h"
 
 typedef struct PlainFrame {
     unsigned program, arrays, buffer, texture, framebuffer;

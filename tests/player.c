@@ -8,8 +8,10 @@
 
 #include <cmocka.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "app/keys.h"
+#include "app/raceline.h"
 #include "fakefonts.h"
 
 void player_open(Player *player, const AppOptions *options, int width, int height, float scale,
@@ -60,6 +62,12 @@ void player_press(Player *player, const char *keys)
         player_send(player, keys_event(keys));
 }
 
+void player_press_all(Player *player, const char *const *keys, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        player_press(player, keys[i]);
+}
+
 void player_command(Player *player, const Command *command)
 {
     if (command->keys[0] != '\0') {
@@ -102,4 +110,55 @@ void player_settle(Player *player)
                                player->app.scene.notice);
          i++)
         player_frame(player, 0.2);
+}
+
+bool player_shows(const Player *player, const char *text)
+{
+    const DrawList *list = &player->list;
+    for (size_t i = 0; i < list->command_count; i++) {
+        const DrawCommand *command = &list->commands[i];
+        if (command->kind == DRAW_TEXT && command->u.text.length == strlen(text) &&
+            memcmp(list->text + command->u.text.offset, text, strlen(text)) == 0)
+            return true;
+    }
+    return false;
+}
+
+bool player_shows_number(const Player *player, const char *text)
+{
+    static char all[65536];
+    size_t used = 0;
+    const DrawList *list = &player->list;
+    for (size_t i = 0; i < list->command_count; i++) {
+        const DrawCommand *command = &list->commands[i];
+        if (command->kind != DRAW_TEXT || used + command->u.text.length + 1 > sizeof all)
+            continue;
+        memcpy(all + used, list->text + command->u.text.offset, command->u.text.length);
+        used += command->u.text.length;
+    }
+    all[used] = '\0';
+    return strstr(all, text) != NULL;
+}
+
+void player_write(Player *player, const char *text)
+{
+    for (; *text; text++)
+        player_type(player, (char[]){*text, '\0'});
+}
+
+const char *player_line(const Player *player)
+{
+    return textline_text(&player->app.line);
+}
+
+const char *player_problem(const Player *player)
+{
+    return race_problem(player->app.race)->spec;
+}
+
+const char *player_race(const Player *player, StrBuf *out)
+{
+    strbuf_clear(out);
+    raceline_print(&player->app, out);
+    return strbuf_text(out);
 }

@@ -28,11 +28,18 @@ void player_send(Player *player, InputEvent event);
 
 /* Keys as the command table writes them; "" presses nothing. */
 void player_press(Player *player, const char *keys);
+void player_press_all(Player *player, const char *const *keys, size_t count);
+#define PLAYER_PRESS(player, ...)                                                                  \
+    player_press_all(player, (const char *const[]){__VA_ARGS__},                                   \
+                     sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *))
 /* By its first key, or, where it has none, as its button does. */
 void player_command(Player *player, const Command *command);
 
 /* As a person types: the key, then what it types. */
 void player_type(Player *player, const char *letter);
+
+/* ASCII, letter by letter, with its keys. */
+void player_write(Player *player, const char *text);
 
 void player_mouse(Player *player, InputKind kind, float x, float y, MouseButton button, int clicks);
 void player_click(Player *player, Point p);
@@ -40,5 +47,16 @@ Point rect_middle(Rect r);
 
 /* Frames until nothing moves any more, a few seconds of them at most. */
 void player_settle(Player *player);
+
+/* Whether a piece of text stands in the picture; a number, which is drawn as a run for each digit,
+ * as one string again. */
+bool player_shows(const Player *player, const char *text);
+bool player_shows_number(const Player *player, const char *text);
+
+/* The line of text under the hand, what the problem is called, and the race in one line, as undo
+ * keeps it. */
+const char *player_line(const Player *player);
+const char *player_problem(const Player *player);
+const char *player_race(const Player *player, StrBuf *out);
 
 #endif

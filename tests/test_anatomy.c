@@ -11,34 +11,12 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "fixtures.h"
 #include "optim/catalogue.h"
-#include "problem/factory.h"
 #include "sim/anatomy.h"
 #include "sim/stability.h"
 
 /* ---- helpers ---- */
-
-static Problem *problem_of(const char *text)
-{
-    Err err = {0};
-    Problem *problem = problem_create(text, &err);
-    if (!problem)
-        fail_msg("'%s': %s", text, err.text);
-    return problem;
-}
-
-static Run *run_of(const Problem *problem, const char *text, long budget)
-{
-    Err err = {0};
-    OptimizerSpec spec;
-    if (!optimizer_spec_parse(&spec, text, &err))
-        fail_msg("'%s': %s", text, err.text);
-    optimizer_spec_defaults(&spec, problem->lr, problem->reach);
-    RunLimits limits = {.budget = budget, .tolerance = 1e-3, .end = RUN_END_NONFINITE};
-    Run *run = run_create(problem, &spec, problem->start, limits);
-    run_advance(run, budget);
-    return run;
-}
 
 static bool near_to(double a, double b, double tolerance)
 {
@@ -185,7 +163,7 @@ static void check_step(const Anatomy *anatomy, const char *text)
 static int check_run(const Problem *problem, const char *text)
 {
     static const long UPDATES[] = {2, 3, 10, 31, 60};
-    Run *run = run_of(problem, text, 60);
+    Run *run = run_of(problem, text, problem->start, unbounded(60));
     int compared = 0;
     for (size_t k = 0; k < sizeof UPDATES / sizeof *UPDATES; k++) {
         Anatomy anatomy;
@@ -265,7 +243,7 @@ static void every_update_shows_gradient_and_step(void **state)
     Problem *problem = problem_of("himmelblau");
     for (size_t i = 0; i < optimizer_count(); i++) {
         Anatomy anatomy;
-        Run *run = run_of(problem, optimizer_at(i)->id, 12);
+        Run *run = run_of(problem, optimizer_at(i)->id, problem->start, unbounded(12));
         anatomy_make(&anatomy, run, 7);
         Vec2 g;
         problem_gradient(problem, run_row(run, 6)->w, &g);
@@ -287,7 +265,7 @@ typedef void ByHand(const Anatomy *anatomy, long t, Vec2 w, Vec2 g, Vec2 memory[
 static void check_by_hand(const char *problem_text, const char *text, double lr, ByHand *by_hand)
 {
     Problem *problem = problem_of(problem_text);
-    Run *run = run_of(problem, text, UPDATES);
+    Run *run = run_of(problem, text, problem->start, unbounded(UPDATES));
     Vec2 memory[2] = {{0, 0}, {0, 0}};
     for (long t = 1; t <= UPDATES; t++) {
         Anatomy anatomy;
@@ -398,7 +376,8 @@ static void a_schedule_shows_the_rate_it_set(void **state)
 {
     (void)state;
     Problem *problem = problem_of("saddle_bounded");
-    Run *run = run_of(problem, "sgd:lr=0.1,schedule=linear,period=10,final=0", 12);
+    Run *run = run_of(problem, "sgd:lr=0.1,schedule=linear,period=10,final=0", problem->start,
+                      unbounded(12));
     Anatomy anatomy;
     anatomy_make(&anatomy, run, 5); /* s = 4: 1 - 4/10 */
     const AnatomyItem *item = item_of(&anatomy, "\\alpha_{t}");
@@ -412,7 +391,7 @@ static void newtons_matrix_is_shown(void **state)
 {
     (void)state;
     Problem *problem = problem_of("bowl:kappa=20");
-    Run *run = run_of(problem, "newton:lr=0.5", 3);
+    Run *run = run_of(problem, "newton:lr=0.5", problem->start, unbounded(3));
     Anatomy anatomy;
     Response response;
     anatomy_make(&anatomy, run, 2);
@@ -434,7 +413,7 @@ static double limit_of(const char *text, double kappa, double lr)
     char spec[64];
     snprintf(spec, sizeof spec, "bowl:kappa=%g", kappa);
     Problem *problem = problem_of(spec);
-    Run *run = run_of(problem, text, 3);
+    Run *run = run_of(problem, text, problem->start, unbounded(3));
     StepRecord record;
     step_record(run, 2, &record);
     double limit = stability_margin(&record, (Sym2){1, 0, kappa}) * lr * kappa;
@@ -471,7 +450,7 @@ static void adams_limit_is_that_of_the_preconditioned_bowl(void **state)
 {
     (void)state;
     Problem *problem = problem_of("bowl:kappa=20");
-    Run *run = run_of(problem, "adam:lr=0.05", 40);
+    Run *run = run_of(problem, "adam:lr=0.05", problem->start, unbounded(40));
     StepRecord record;
     Response response;
     step_record(run, 33, &record);
@@ -488,7 +467,7 @@ static void the_radius_is_the_rate_of_convergence(void **state)
 {
     (void)state;
     Problem *problem = problem_of("bowl:kappa=25");
-    Run *run = run_of(problem, "sgd:lr=0.07", 3);
+    Run *run = run_of(problem, "sgd:lr=0.07", problem->start, unbounded(3));
     StepRecord record;
     step_record(run, 1, &record);
     assert_true(near_to(stability_radius(&record, (Sym2){1, 0, 25}), 0.93, 1e-5));
@@ -497,7 +476,7 @@ static void the_radius_is_the_rate_of_convergence(void **state)
     /* lr = (2 / (sqrt(L) + sqrt(mu)))^2, rho = ((5 - 1) / (5 + 1))^2; a hair off, where the map's
      * eigenvalues are not defective */
     snprintf(text, sizeof text, "momentum:lr=%.17g,momentum=%.17g", 4.0 / 36, 16.0 / 36 + 1e-6);
-    run = run_of(problem, text, 3);
+    run = run_of(problem, text, problem->start, unbounded(3));
     step_record(run, 1, &record);
     assert_true(near_to(stability_radius(&record, (Sym2){1, 0, 25}), 4.0 / 6, 1e-3));
     run_destroy(run);
@@ -514,7 +493,7 @@ static void two_forms_of_one_method_shrink_alike(void **state)
         Run *run = run_of(problem,
                           i == 0 ? "nesterov:lr=0.02,momentum=0.7"
                                  : "nesterov:lr=0.02,momentum=0.7,form=lookahead",
-                          3);
+                          problem->start, unbounded(3));
         StepRecord record;
         Response response;
         step_record(run, 2, &record);
@@ -539,7 +518,7 @@ static void crosses(const char *text, double lr_limit)
     for (int side = -1; side <= 1; side += 2) {
         char spec[128];
         snprintf(spec, sizeof spec, "%s,lr=%.17g", text, lr_limit * (1 + 0.01 * side));
-        Run *run = run_of(problem, spec, 6000);
+        Run *run = run_of(problem, spec, problem->start, unbounded(6000));
         StepRecord record;
         step_record(run, 1, &record);
         double margin = stability_margin(&record, (Sym2){1, 0, 50});
@@ -571,7 +550,7 @@ static void no_limit_is_claimed_where_there_is_none(void **state)
     static const char *const IDS[] = {"lion", "rprop", "random", "nelder_mead"};
     Problem *problem = problem_of("bowl:kappa=5");
     for (size_t i = 0; i < sizeof IDS / sizeof *IDS; i++) {
-        Run *run = run_of(problem, IDS[i], 9);
+        Run *run = run_of(problem, IDS[i], problem->start, unbounded(9));
         StepRecord record;
         Response response;
         step_record(run, 5, &record);
@@ -580,7 +559,7 @@ static void no_limit_is_claimed_where_there_is_none(void **state)
             fail_msg("%s has a limit", IDS[i]);
         run_destroy(run);
     }
-    Run *run = run_of(problem, "sgd", 3);
+    Run *run = run_of(problem, "sgd", problem->start, unbounded(3));
     StepRecord record;
     step_record(run, 1, &record);
     assert_true(isinf(stability_margin(&record, (Sym2){0, 0, 0})));

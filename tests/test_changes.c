@@ -8,9 +8,9 @@
 
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "fixtures.h"
 #include "optim/catalogue.h"
 #include "optim/optimizer_spec.h"
 #include "problem/factory.h"
@@ -21,31 +21,13 @@ enum { STEPS = 200 };
 
 static const RunLimits limits = {.budget = STEPS, .tolerance = 1e-3, .end = RUN_END_NONFINITE};
 
-static OptimizerSpec parsed(const char *text)
-{
-    OptimizerSpec spec;
-    Err err = {0};
-    if (!optimizer_spec_parse(&spec, text, &err))
-        fail_msg("%s: %s", text, err.text);
-    return spec;
-}
-
-static Run *run_of(const Problem *problem, const char *text, Vec2 start)
-{
-    OptimizerSpec spec = parsed(text);
-    optimizer_spec_defaults(&spec, problem->lr, problem->reach);
-    Run *run = run_create(problem, &spec, start, limits);
-    run_advance(run, STEPS);
-    return run;
-}
-
 static void check_printed(const char *text, const char *printed)
 {
     StrBuf out = {0};
-    OptimizerSpec spec = parsed(text);
+    OptimizerSpec spec = spec_parsed(text);
     optimizer_spec_print(&spec, &out);
     assert_string_equal(strbuf_text(&out), printed);
-    OptimizerSpec again = parsed(strbuf_text(&out));
+    OptimizerSpec again = spec_parsed(strbuf_text(&out));
     optimizer_spec_defaults(&spec, 0.1, 0.1);
     optimizer_spec_defaults(&again, 0.1, 0.1);
     assert_true(optimizer_spec_same(&spec, &again));
@@ -85,7 +67,8 @@ static void the_past_stays_and_the_future_is_the_new_value_s(void **state)
             continue;
         char text[64];
         snprintf(text, sizeof text, "%s:lr@40=1e-5", optimizer->id);
-        Run *plain = run_of(problem, optimizer->id, start), *bent = run_of(problem, text, start);
+        Run *plain = run_of(problem, optimizer->id, start, limits),
+            *bent = run_of(problem, text, start, limits);
         for (long step = 0; step <= 40 && step <= run_last_step(plain); step++)
             assert_memory_equal(run_row(plain, step), run_row(bent, step), sizeof(HistoryRow));
         bool moves = run_last_step(plain) > 41 &&
@@ -95,8 +78,8 @@ static void the_past_stays_and_the_future_is_the_new_value_s(void **state)
         run_destroy(plain);
         run_destroy(bent);
     }
-    Run *bent = run_of(problem, "sgd:lr=0.001,lr@40=0.0005", start);
-    Run *rest = run_of(problem, "sgd:lr=0.0005", run_row(bent, 40)->w);
+    Run *bent = run_of(problem, "sgd:lr=0.001,lr@40=0.0005", start, limits);
+    Run *rest = run_of(problem, "sgd:lr=0.0005", run_row(bent, 40)->w, limits);
     for (long step = 40; step <= STEPS; step++)
         assert_memory_equal(&run_row(bent, step)->w, &run_row(rest, step - 40)->w, sizeof(Vec2));
     run_destroy(bent);
@@ -104,8 +87,9 @@ static void the_past_stays_and_the_future_is_the_new_value_s(void **state)
     problem_destroy(problem);
 }
 
-/* The notes' two formulations are equal until the learning rate changes: the velocity that is kept
- * times lr goes on at the old rate, the buffer takes the new one at once. By hand on f = x^2 / 2.
+/* Momentum's two formulations (optim/gradient/momentum.c) are equal until the learning rate
+ * changes: the velocity that is kept times lr goes on at the old rate, the buffer takes the new one
+ * at once. By hand on f = x^2 / 2.
  */
 static void the_two_forms_of_momentum_part_when_lr_changes(void **state)
 {
@@ -113,8 +97,8 @@ static void the_two_forms_of_momentum_part_when_lr_changes(void **state)
     Err err = {0};
     Problem *problem = problem_create("x^2 / 2 + 0*y", &err);
     assert_non_null(problem);
-    Run *velocity = run_of(problem, "momentum:form=velocity,lr=0.1,lr@5=0.01", vec2(1, 0));
-    Run *buffer = run_of(problem, "momentum:form=buffer,lr=0.1,lr@5=0.01", vec2(1, 0));
+    Run *velocity = run_of(problem, "momentum:form=velocity,lr=0.1,lr@5=0.01", vec2(1, 0), limits);
+    Run *buffer = run_of(problem, "momentum:form=buffer,lr=0.1,lr@5=0.01", vec2(1, 0), limits);
     double x = 1, v = 0, b = 0, p = 1;
     for (long t = 1; t <= 20; t++) {
         double lr = t > 5 ? 0.01 : 0.1;
@@ -138,7 +122,7 @@ static void races_change_from_a_step_on(void **state)
     (void)state;
     Err err = {0};
     Race *race = race_create(problem_create("rosenbrock", &err), limits);
-    OptimizerSpec spec = parsed("adam:lr=0.1");
+    OptimizerSpec spec = spec_parsed("adam:lr=0.1");
     race_add(race, &spec);
     assert_true(race_set_hyper_from(race, 0, 0, 0.2, 50));
     assert_true(race_set_hyper_from(race, 0, 0, 0.3, 80));

@@ -1,5 +1,5 @@
 /* Axes of the map and the chart: what they say and where. Expected values are closed forms and the
- * visual design's rules (VD). */
+ * rules of src/view/README.md. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -12,15 +12,9 @@
 #include <string.h>
 
 #include "fakefonts.h"
-#include "view/axes.h"
-#include "view/chart.h"
-
-static void near_(double got, double want, double tolerance, const char *what)
-{
-    if (!(fabs(got - want) <= tolerance)) {
-        fail_msg("%s: got %.9g, want %.9g within %.3g", what, got, want, tolerance);
-    }
-}
+#include "fixtures.h"
+#include "view/chart/chart.h"
+#include "view/map/axes.h"
 
 /* ---- axes ---- */
 
@@ -60,7 +54,7 @@ static void check_axis(const Axis *axis, double center, int view)
     for (size_t i = 0; i < axis->count; i++) {
         const AxisTick *tick = &axis->ticks[i];
         double steps = tick->offset / axis->step;
-        near_(steps, round(steps), 1e-6, "ticks are multiples of the step");
+        check_near(steps, round(steps), 1e-6, "ticks are multiples of the step");
         double value = axis->origin + tick->offset;
         assert_true(fabs(value - center) <= views[view].width);
         for (size_t k = 0; k < i; k++) {
@@ -93,18 +87,18 @@ static void ticks_stand_where_the_camera_puts_their_values(void **state)
         Camera camera = {{views[view].x, views[view].y}, {per_px, per_px}};
         for (size_t i = 0; i < axes.x.count; i++) {
             Vec2 w = vec2(axes.x.origin + axes.x.ticks[i].offset, 0);
-            near_((double)axes.x.ticks[i].at, (double)camera_to_screen(&camera, MAP, w).x, 0.01,
-                  "x tick");
+            check_near((double)axes.x.ticks[i].at, (double)camera_to_screen(&camera, MAP, w).x,
+                       0.01, "x tick");
         }
         for (size_t i = 0; i < axes.y.count; i++) {
             Vec2 w = vec2(0, axes.y.origin + axes.y.ticks[i].offset);
-            near_((double)axes.y.ticks[i].at, (double)camera_to_screen(&camera, MAP, w).y, 0.01,
-                  "y tick");
+            check_near((double)axes.y.ticks[i].at, (double)camera_to_screen(&camera, MAP, w).y,
+                       0.01, "y tick");
         }
     }
 }
 
-/* VD 5: about 110 px apart. 1-2-5 steps cannot do better than a factor of sqrt(2.5). */
+/* "The ground": about 110 px apart. 1-2-5 steps cannot do better than a factor of sqrt(2.5). */
 static void ticks_are_about_110_px_apart(void **state)
 {
     (void)state;
@@ -170,10 +164,10 @@ static void deep_axes_say_what_they_count_from(void **state)
     layout(&axes, 3, MAP, 1);
     double from = -1;
     assert_int_equal(sscanf(axes.x.name, "x - %lf", &from), 1);
-    near_(from, axes.x.origin, 0, "x's origin as it reads");
-    near_(from, 1.23456789, 1e-8, "x's origin");
+    check_near(from, axes.x.origin, 0, "x's origin as it reads");
+    check_near(from, 1.23456789, 1e-8, "x's origin");
     assert_int_equal(sscanf(axes.y.name, "y + %lf", &from), 1);
-    near_(-from, axes.y.origin, 0, "y's origin as it reads");
+    check_near(-from, axes.y.origin, 0, "y's origin as it reads");
 }
 
 /* ---- chart ---- */
@@ -209,16 +203,17 @@ static void steps_and_places_are_each_others_inverse(void **state)
 {
     (void)state;
     ChartFrame frame = frame_of(120);
-    near_((double)chart_x_of(&frame, 0), 56, 1e-4, "start");
-    near_((double)chart_x_of(&frame, 120), 940, 1e-4, "end");
+    check_near((double)chart_x_of(&frame, 0), 56, 1e-4, "start");
+    check_near((double)chart_x_of(&frame, 120), 940, 1e-4, "end");
     for (long step = 0; step <= 120; step++) {
-        near_(chart_step_at(&frame, chart_x_of(&frame, (double)step)), (double)step, 1e-4, "step");
+        check_near(chart_step_at(&frame, chart_x_of(&frame, (double)step)), (double)step, 1e-4,
+                   "step");
     }
-    near_(chart_step_at(&frame, -1000), 0, 0, "left of the plot");
-    near_(chart_step_at(&frame, 5000), 120, 0, "right of the plot");
+    check_near(chart_step_at(&frame, -1000), 0, 0, "left of the plot");
+    check_near(chart_step_at(&frame, 5000), 120, 0, "right of the plot");
 }
 
-/* VD 2: top max + 0.12 decades, bottom floor of the 8th percentile. */
+/* "The chart": top max + 0.12 decades, bottom floor of the 8th percentile. */
 static void the_y_axis_follows_the_design(void **state)
 {
     (void)state;
@@ -230,10 +225,10 @@ static void the_y_axis_follows_the_design(void **state)
     ChartFrame frame = frame_of(100);
     ChartSeries series = series_of(y, 101);
     chart_update(&chart, &frame, &series, 1);
-    near_(chart.top, 2.12, 1e-9, "top");
-    near_(chart.bottom, -3, 1e-9, "bottom: floor(-3 + 0.08 * 5)");
-    near_((double)chart_place(&chart, &frame, 2.12), 66, 1e-3, "top's place");
-    near_((double)chart_place(&chart, &frame, -3), 146, 1e-3, "bottom's place");
+    check_near(chart.top, 2.12, 1e-9, "top");
+    check_near(chart.bottom, -3, 1e-9, "bottom: floor(-3 + 0.08 * 5)");
+    check_near((double)chart_place(&chart, &frame, 2.12), 66, 1e-3, "top's place");
+    check_near((double)chart_place(&chart, &frame, -3), 146, 1e-3, "bottom's place");
     chart_deinit(&chart);
 }
 
@@ -248,8 +243,8 @@ static void at_most_nine_decades_are_shown(void **state)
     ChartFrame frame = frame_of(100);
     ChartSeries series = series_of(y, 101);
     chart_update(&chart, &frame, &series, 1);
-    near_(chart.top, 0.12, 1e-9, "top");
-    near_(chart.top - chart.bottom, 9, 1e-9, "decades");
+    check_near(chart.top, 0.12, 1e-9, "top");
+    check_near(chart.top - chart.bottom, 9, 1e-9, "decades");
     chart_deinit(&chart);
 }
 
@@ -309,7 +304,8 @@ static void long_runs_keep_their_spikes(void **state)
     for (size_t i = 1; i < trace->point_count; i++) {
         assert_true(trace->points[i].step > trace->points[i - 1].step);
     }
-    near_(trace->points[trace->point_count - 1].step, COUNT - 1, 1100, "the last step is there");
+    check_near(trace->points[trace->point_count - 1].step, COUNT - 1, 1100,
+               "the last step is there");
     chart_deinit(&chart);
     free(y);
 }
@@ -336,11 +332,11 @@ static void growing_series_end_like_whole_ones(void **state)
         const ChartTrace *a = &whole.traces[0], *b = &grown.traces[0];
         assert_int_equal(a->point_count, b->point_count);
         for (size_t i = 0; i < a->point_count; i++) {
-            near_(b->points[i].step, a->points[i].step, 0, "step");
-            near_(b->points[i].y, a->points[i].y, 0, "y");
+            check_near(b->points[i].step, a->points[i].step, 0, "step");
+            check_near(b->points[i].y, a->points[i].y, 0, "y");
         }
-        near_(grown.top, whole.top, 0, "top");
-        near_(grown.bottom, whole.bottom, 0, "bottom");
+        check_near(grown.top, whole.top, 0, "top");
+        check_near(grown.bottom, whole.bottom, 0, "bottom");
         chart_deinit(&whole);
         chart_deinit(&grown);
         free(y);
@@ -395,7 +391,8 @@ static void a_value_that_is_no_number_ends_the_line(void **state)
     ChartSeries series = series_of(y, 50);
     chart_update(&chart, &frame, &series, 1);
     assert_int_equal(chart.traces[0].count, 20);
-    near_(chart.traces[0].points[chart.traces[0].point_count - 1].step, 19, 0, "the last point");
+    check_near(chart.traces[0].points[chart.traces[0].point_count - 1].step, 19, 0,
+               "the last point");
     chart_deinit(&chart);
 }
 
@@ -426,20 +423,20 @@ static void the_line_is_cut_exactly_at_the_playhead(void **state)
     Point past = list.points[lines[2]->first + lines[2]->count - 1];
     Point tip = list.points[lines[4]->first];
     Point end = list.points[lines[4]->first + lines[4]->count - 1];
-    near_((double)past.x, (double)(56 + 884 * 0.4f), 1e-3, "past's end");
-    near_((double)tip.x, (double)past.x, 1e-3, "tip's start");
-    near_((double)end.x, (double)(56 + 884 * 0.425f), 1e-3, "tip's end");
-    near_((double)lines[4]->width, 1.75, 1e-6, "the tip's width");
-    near_((double)end.y, (double)chart_place(&chart, &frame, -4.25), 1e-3, "between iterates");
-    near_((double)lines[2]->width, 1.75, 1e-6, "the line's width");
-    near_((double)lines[0]->width, 1.25, 1e-6, "the future's width");
-    near_(lines[0]->color.a / 255.0, 0.38, 0.003, "the future's alpha");
+    check_near((double)past.x, (double)(56 + 884 * 0.4f), 1e-3, "past's end");
+    check_near((double)tip.x, (double)past.x, 1e-3, "tip's start");
+    check_near((double)end.x, (double)(56 + 884 * 0.425f), 1e-3, "tip's end");
+    check_near((double)lines[4]->width, 1.75, 1e-6, "the tip's width");
+    check_near((double)end.y, (double)chart_place(&chart, &frame, -4.25), 1e-3, "between iterates");
+    check_near((double)lines[2]->width, 1.75, 1e-6, "the line's width");
+    check_near((double)lines[0]->width, 1.25, 1e-6, "the future's width");
+    check_near(lines[0]->color.a / 255.0, 0.38, 0.003, "the future's alpha");
     chart_deinit(&chart);
     drawlist_deinit(&list);
 }
 
-/* VD 2: markers of radius 4.6 at the playhead; here hexagons, whose first corner lies 1.1 r right
- * of their middle. */
+/* "The chart": markers of radius 4.6 at the playhead; here hexagons, whose first corner lies 1.1 r
+ * right of their middle. */
 static void markers_that_coincide_step_back_and_others_do_not(void **state)
 {
     (void)state;
@@ -468,9 +465,9 @@ static void markers_that_coincide_step_back_and_others_do_not(void **state)
     }
     /* Drawn in the order apart, y, selected. */
     assert_int_equal(count, 3);
-    near_(x[2], 56 + 442, 0.01, "the selected one stays");
-    near_(x[0], 56 + 442, 0.01, "the one that lies apart stays");
-    near_(x[1], 56 + 442 - 11.5, 0.01, "the covered one steps back by its width and a gap");
+    check_near(x[2], 56 + 442, 0.01, "the selected one stays");
+    check_near(x[0], 56 + 442, 0.01, "the one that lies apart stays");
+    check_near(x[1], 56 + 442 - 11.5, 0.01, "the covered one steps back by its width and a gap");
     chart_deinit(&chart);
     drawlist_deinit(&list);
 }

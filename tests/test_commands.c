@@ -15,7 +15,7 @@
 
 #include "app/keys.h"
 #include "player.h"
-#include "view/key.h"
+#include "view/draw/key.h"
 
 enum { WIDTH = 800, HEIGHT = 600, MOMENTS = 3 };
 

@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 
+from realwindow import Window
 from tap import Tap
 from xserver import Server, missing, until
 
@@ -324,7 +325,6 @@ LESSON = 'steep-across-flat-along-the-zigzag'  # what the title of zigzag become
 
 @with_server
 def windows_in_one_folder(tap, server):
-    from test_window import Window
     with tempfile.TemporaryDirectory() as folder:
         with Window(server, 'zigzag', folder=folder) as first, \
                 Window(server, 'zigzag', folder=folder) as second:
@@ -348,7 +348,6 @@ def windows_in_one_folder(tap, server):
 
 @with_server
 def signals_end_windows(tap, server):
-    from test_window import Window
     for number in [signal.SIGTERM, signal.SIGINT, signal.SIGHUP]:
         with tempfile.TemporaryDirectory() as folder:
             with Window(server, 'himmelblau', folder=folder) as window:
@@ -369,7 +368,6 @@ def signals_end_windows(tap, server):
 
 @with_server
 def encoders_that_die_or_stop(tap, server):
-    from test_window import Window
     with tempfile.TemporaryDirectory() as folder:
         with Window(server, 'himmelblau', folder=folder) as window:
             name = begins_to_film(window, folder)
@@ -402,7 +400,6 @@ def encoders_that_die_or_stop(tap, server):
 
 @with_server
 def a_display_that_is_gone(tap, server):
-    from test_window import Window
     with tempfile.TemporaryDirectory() as folder:
         with Window(server, 'himmelblau', folder=folder) as window:
             name = begins_to_film(window, folder)

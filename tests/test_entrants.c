@@ -12,17 +12,7 @@
 #include "app/raceline.h"
 #include "app/scenario.h"
 #include "player.h"
-#include "view/number.h"
-
-static void press_all(Player *player, const char *const *keys, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        player_press(player, keys[i]);
-}
-
-#define PRESS(player, ...)                                                                         \
-    press_all(player, (const char *const[]){__VA_ARGS__},                                          \
-              sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *))
+#include "view/text/number.h"
 
 /* Who is on show, as a row of ids; hidden ones in brackets. */
 static const char *shown(const Player *player)
@@ -42,13 +32,13 @@ static void undo_brings_back_who_was_shown_and_who_was_not(void **state)
 {
     (void)state;
     Player *player = player_begin();
-    PRESS(player, "2", "Tab", "Delete");
+    PLAYER_PRESS(player, "2", "Tab", "Delete");
     assert_string_equal(shown(player), "(momentum) nesterov adagrad rmsprop adam");
-    PRESS(player, "Z");
+    PLAYER_PRESS(player, "Z");
     assert_string_equal(shown(player), "sgd (momentum) nesterov adagrad rmsprop adam");
-    PRESS(player, "Z"); /* hiding was a change, too */
+    PLAYER_PRESS(player, "Z"); /* hiding was a change, too */
     assert_string_equal(shown(player), "sgd momentum nesterov adagrad rmsprop adam");
-    PRESS(player, "Shift+Z", "Shift+Z");
+    PLAYER_PRESS(player, "Shift+Z", "Shift+Z");
     assert_string_equal(shown(player), "(momentum) nesterov adagrad rmsprop adam");
     player_close(player);
 }
@@ -59,7 +49,7 @@ static void hiding_computes_nothing_anew(void **state)
     Player *player = player_begin();
     player_settle(player);
     uint64_t before = race_run_revision(player->app.race, 1);
-    PRESS(player, "2", "3", "Shift+4");
+    PLAYER_PRESS(player, "2", "3", "Shift+4");
     assert_int_equal(race_run_revision(player->app.race, 1), before);
     assert_true(race_done(player->app.race));
     player_close(player);
@@ -73,7 +63,7 @@ static void who_is_hidden_stays_so_through_every_text(void **state)
     Player *player = player_begin();
     Err err = {0};
     StrBuf file = {0}, line = {0};
-    PRESS(player, "1", "5");
+    PLAYER_PRESS(player, "1", "5");
     scenario_put(&player->app, (Reference){.kind = REFERENCE_HERE}, &file);
     raceline_print(&player->app, &line);
     player_close(player);
@@ -105,15 +95,15 @@ static void another_value_is_another_ghost(void **state)
 {
     (void)state;
     Player *player = player_begin();
-    PRESS(player, "Right", "Right", "Down");
+    PLAYER_PRESS(player, "Right", "Right", "Down");
     const Scene *scene = &player->app.scene;
     char wanted[64], number[NUMBER_TEXT_MAX];
     snprintf(wanted, sizeof wanted, "was %s",
              number_short(scene_hyper(scene, scene->selected, scene->hyper), number));
     assert_int_equal(scene->hyper, 1);
-    PRESS(player, "Right");
+    PLAYER_PRESS(player, "Right");
     assert_string_equal(scene->ghosts[scene->selected].label, wanted);
-    PRESS(player, "Right"); /* of one gesture the oldest path stays */
+    PLAYER_PRESS(player, "Right"); /* of one gesture the oldest path stays */
     assert_string_equal(scene->ghosts[scene->selected].label, wanted);
     player_close(player);
 }

@@ -11,21 +11,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "fixtures.h"
 #include "golden.h"
 #include "optim/catalogue.h"
 #include "problem/critical.h"
 #include "problem/factory.h"
 #include "problem/landmark.h"
-
-static Problem *make(const char *spec)
-{
-    Err err = {0};
-    Problem *problem = problem_create(spec, &err);
-    if (problem == NULL) {
-        fail_msg("'%s': %s", spec, err.text);
-    }
-    return problem;
-}
 
 static const CriticalPoint *nearest(const CriticalSet *set, Vec2 at)
 {
@@ -50,7 +41,7 @@ static size_t isolated_count(const CriticalSet *set)
 
 static void check_search(const GoldenFunction *golden)
 {
-    Problem *problem = make(golden->id);
+    Problem *problem = problem_of(golden->id);
     CriticalSet *set = calloc(1, sizeof *set);
     critical_find(problem, golden->box, set);
     for (size_t i = 0; i < golden->critical_count; i++) {
@@ -94,7 +85,7 @@ static void test_circles_of_stationary_points_are_told_from_isolated_ones(void *
         f = golden_function_next(golden);
     }
     assert_non_null(f);
-    Problem *problem = make(f->id);
+    Problem *problem = problem_of(f->id);
     CriticalSet *set = calloc(1, sizeof *set);
     double reach = 1.8; /* the last circle within lies at 1.56 */
     critical_find(problem, (Box2){{-reach, -reach}, {reach, reach}}, set);
@@ -121,8 +112,8 @@ static void test_typed_catalogue_formulas_find_their_global_minima(void **state)
     (void)state;
     Golden *golden = golden_open("functions.tsv");
     for (const GoldenFunction *f; (f = golden_function_next(golden)) != NULL;) {
-        Problem *row = make(f->id);
-        Problem *typed = make(row->formula);
+        Problem *row = problem_of(f->id);
+        Problem *typed = problem_of(row->formula);
         assert_string_equal(typed->id, "formula");
         assert_true(problem_value(typed, f->sample[0].at) == problem_value(row, f->sample[0].at));
         for (size_t i = 0; i < f->minimum_count; i++) {
@@ -174,7 +165,7 @@ static void test_known_shapes_are_understood(void **state)
         {"3", 0, 0, 0, 0, none},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        Problem *p = make(cases[i].formula);
+        Problem *p = problem_of(cases[i].formula);
         size_t counts[4] = {0};
         for (size_t k = 0; k < p->landmark_count; k++) {
             counts[p->landmarks[k].kind]++;
@@ -197,14 +188,14 @@ static void test_known_shapes_are_understood(void **state)
 static void test_the_view_frames_what_there_is(void **state)
 {
     (void)state;
-    Problem *p = make("x^2 + y^2");
+    Problem *p = problem_of("x^2 + y^2");
     assert_true(p->view.min.x == -5 && p->view.max.y == 5);
     problem_destroy(p);
-    p = make("(x - 30)^2 + (y + 20)^2");
+    p = problem_of("(x - 30)^2 + (y + 20)^2");
     assert_true(box2_contains(p->view, vec2(30, -20)) && box2_size(p->view).x <= 20);
     assert_int_equal(p->landmark_count, 1);
     problem_destroy(p);
-    p = make("(x^2 - 0.01)^2 + y^2"); /* minima at (+-0.1, 0), a saddle between */
+    p = problem_of("(x^2 - 0.01)^2 + y^2"); /* minima at (+-0.1, 0), a saddle between */
     assert_true(box2_size(p->view).x < 1);
     assert_int_equal(p->landmark_count, 3);
     problem_destroy(p);
@@ -242,7 +233,7 @@ static void test_nasty_formulas_give_usable_problems(void **state)
                                            "10^12*(x - y)^2 + (x + y)^2",
                                            "sqrt(abs(x)) + sqrt(abs(y))"};
     for (size_t i = 0; i < sizeof formulas / sizeof formulas[0]; i++) {
-        Problem *p = make(formulas[i]);
+        Problem *p = problem_of(formulas[i]);
         Vec2 size = box2_size(p->view);
         if (!(size.x > 0 && size.y > 0 && size.x < 1e6 && box2_contains(p->view, p->start) &&
               p->lr > 0 && isfinite(p->lr) && p->reach > 0 && isfinite(p->reach) &&
@@ -253,7 +244,7 @@ static void test_nasty_formulas_give_usable_problems(void **state)
         for (size_t k = 0; k < p->landmark_count; k++) {
             assert_true(vec2_finite(p->landmarks[k].at) && isfinite(p->landmarks[k].value));
         }
-        Problem *again = make(p->spec);
+        Problem *again = problem_of(p->spec);
         assert_string_equal(again->spec, p->spec);
         assert_string_equal(again->formula, p->formula);
         assert_true(again->lr == p->lr && again->floor == p->floor);
@@ -276,7 +267,7 @@ static void test_start_and_lr_make_gradient_descent_go_down(void **state)
                                            "abs(x) + abs(y)",
                                            "x^2 + 10^6*y^2"};
     for (size_t i = 0; i < sizeof formulas / sizeof formulas[0]; i++) {
-        Problem *p = make(formulas[i]);
+        Problem *p = problem_of(formulas[i]);
         Vec2 w = p->start, g;
         double f = problem_gradient(p, w, &g);
         assert_true(vec2_norm(g) > 0);
@@ -311,7 +302,7 @@ static void every_formula_has_a_learning_rate(void **state)
     static const char *const specs[] = {"1e308*20*x",           "exp(800)*y",  "1/(x - x)*y",
                                         "1e308*x + 1e-308*y^2", "1e308*x^2*y", "log(0*x)*x"};
     for (size_t i = 0; i < sizeof specs / sizeof specs[0]; i++) {
-        Problem *problem = make(specs[i]);
+        Problem *problem = problem_of(specs[i]);
         if (!(problem->lr > 0 && isfinite(problem->lr))) {
             fail_msg("%s: lr %g", specs[i], problem->lr);
         }
@@ -365,7 +356,7 @@ static void default_rates_are_finite_and_above_0_at_every_scale(void **state)
         for (size_t k = 0; k < sizeof scales / sizeof scales[0]; k++) {
             char spec[80];
             snprintf(spec, sizeof spec, "%s*(%s)", scales[k], shapes[i]);
-            Problem *problem = make(spec);
+            Problem *problem = problem_of(spec);
             check_defaults(problem, spec);
             problem_destroy(problem);
         }

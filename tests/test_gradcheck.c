@@ -12,7 +12,7 @@
 
 #include "player.h"
 #include "problem/factory.h"
-#include "view/gradcheck.h"
+#include "view/map/gradcheck.h"
 
 static Player *begin(const char *problem)
 {

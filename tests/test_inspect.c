@@ -17,7 +17,7 @@
 #include "fakefonts.h"
 #include "optim/catalogue.h"
 #include "sim/anatomy.h"
-#include "view/arrows.h"
+#include "view/map/arrows.h"
 
 /* ---- the stage ---- */
 

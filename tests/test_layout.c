@@ -1,4 +1,4 @@
-/* Every view at every size: no text on another, nothing cut, everything within reach, all of it
+/* Every view at every size: no text on another, nothing cut, all of it
  * readable. The views are found by running through the command table, so that a new one is looked
  * at without a line here. Measured with the real fonts; no OpenGL. */
 #include <setjmp.h>
@@ -9,61 +9,16 @@
 #include <cmocka.h>
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "app/lesson.h"
-#include "base/array.h"
-#include "gfx/measure.h"
 #include "optim/catalogue.h"
 #include "player.h"
 #include "problem/factory.h"
+#include "realfonts.h"
 #include "wording.h"
 
-/* ---- real fonts without a display ---- */
-
-typedef struct RealFonts {
-    Typeface *typeface;
-    Measure *measure;
-    Fonts fonts;
-} RealFonts;
-
-static int fonts_open(void **state)
-{
-    RealFonts *real = mem_calloc(1, sizeof *real);
-    Err err = {0};
-    real->typeface = typeface_create(&err);
-    if (!real->typeface) {
-        print_error("%s\n", err.text);
-        return -1;
-    }
-    real->measure = measure_create(real->typeface);
-    real->fonts = measure_fonts(real->measure);
-    *state = real;
-    return 0;
-}
-
-static int fonts_close(void **state)
-{
-    RealFonts *real = *state;
-    measure_destroy(real->measure);
-    typeface_destroy(real->typeface);
-    free(real);
-    return 0;
-}
-
 /* ---- what to look at ---- */
-
-static const struct {
-    int width, height;
-    float scale;
-} SIZES[] = {{640, 480, 1}, {800, 600, 1}, {1280, 720, 1}, {1920, 1080, 1}, {3840, 2160, 2}};
-static const double TEXT_SCALES[] = {0.75, 1, 1.5, 2, 2.5};
-
-enum {
-    SIZES_COUNT = sizeof SIZES / sizeof *SIZES,
-    SCALES_COUNT = sizeof TEXT_SCALES / sizeof(double)
-};
 
 /* A picture, and how it came about, for messages. */
 typedef struct View {
@@ -99,20 +54,6 @@ static __attribute__((format(printf, 2, 3))) void fault(View *view, const char *
     print_error("%s: %s\n", view->name, text);
 }
 
-/* Mid-race, with the pointer on the map, so that all readings are there. */
-static void open_race(Player *player, const RealFonts *real, AppOptions options, int size)
-{
-    options.seed = 1;
-    player_open(player, &options, SIZES[size].width, SIZES[size].height, SIZES[size].scale,
-                &real->fonts);
-    app_set_playhead(&player->app, 46);
-    Rect map = player->app.screen.layout.map;
-    player_send(
-        player,
-        (InputEvent){.kind = INPUT_MOVE, .x = map.x + 0.3f * map.w, .y = map.y + 0.6f * map.h});
-    player_settle(player);
-}
-
 /* What can be touched, as one number: pictures with the same are the same view. */
 static uint64_t shape_of(const Player *player)
 {
@@ -131,7 +72,7 @@ static void each_view(View *view, const RealFonts *real, AppOptions options, int
     uint64_t seen[COMMANDS_MAX + 1];
     size_t count = 0;
     view->player = &player;
-    open_race(&player, real, options, size);
+    realfonts_open_race(&player, real, options, size);
     look(view, check, "");
     seen[count++] = shape_of(&player);
     double asked = player.app.text_scale;
@@ -150,7 +91,7 @@ static void each_view(View *view, const RealFonts *real, AppOptions options, int
         if (shape_of(&player) == seen[0] && player.app.text_scale == asked)
             continue; /* as it was, near enough */
         player_close(&player);
-        open_race(&player, real, options, size);
+        realfonts_open_race(&player, real, options, size);
     }
     player_close(&player);
 }
@@ -172,8 +113,8 @@ static void everywhere(void **state, Check *check)
 
 /* ---- texts apart ---- */
 
-/* Where nothing is free the design lets a name lie on a quieter word of the map, and anything on
- * the value of an isoline, with a halo between (visual design, section 7: at a cost). */
+/* Where nothing is free a name may lie on a quieter word of the map, and anything on
+ * the value of an isoline, with a halo between (src/view/README.md, "Names": at a cost). */
 static bool outranks(const Wording *a, const Wording *b)
 {
     const Wording *over = a->command > b->command ? a : b, *under = over == a ? b : a;
@@ -209,7 +150,7 @@ static bool scrolls(const View *view, Rect clip)
     const Screen *screen = &view->player->app.screen;
     for (size_t i = 0; i < screen->hits.count; i++) {
         const Hit *hit = &screen->hits.items[i];
-        if (hit->kind == HIT_SCROLL && screen->scroll_max[hit->a] > 0 &&
+        if (hit->kind == HIT_SCROLL && screen->scrolls.most[hit->a] > 0 &&
             fabsf(hit->rect.y - clip.y) < 2 && fabsf(hit->rect.h - clip.h) < 4)
             return true;
     }
@@ -324,7 +265,8 @@ static void every_speed_fits_between_its_buttons(void **state)
     view.player = &player;
     for (int size = 0; size < SIZES_COUNT; size++) {
         for (int scale = 0; scale < SCALES_COUNT; scale++) {
-            open_race(&player, *state, (AppOptions){.text_scale = TEXT_SCALES[scale]}, size);
+            realfonts_open_race(&player, *state, (AppOptions){.text_scale = TEXT_SCALES[scale]},
+                                size);
             shown += each_speed(&view);
             player_press(&player, "U");
             shown += each_speed(&view);
@@ -388,7 +330,7 @@ static void every_text_can_be_read(void **state)
         for (size_t k = 0; k < sizeof opened / sizeof *opened; k++) {
             Player player;
             view.player = &player;
-            open_race(&player, *state, (AppOptions){.theme = (ThemeId)theme}, 2);
+            realfonts_open_race(&player, *state, (AppOptions){.theme = (ThemeId)theme}, 2);
             player_press(&player, opened[k]);
             hover_everything(&view);
             player_close(&player);
@@ -408,7 +350,8 @@ static void every_problem_has_its_place(void **state)
         for (int size = 0; size < 3; size += 2) {
             Player player;
             view.player = &player;
-            open_race(&player, *state, (AppOptions){.problem = problem_catalogue_at(i).id}, size);
+            realfonts_open_race(&player, *state,
+                                (AppOptions){.problem = problem_catalogue_at(i).id}, size);
             look(&view, check_place, race_problem(player.app.race)->id);
             player_close(&player);
         }
@@ -434,8 +377,8 @@ static void every_optimizer_has_its_place(void **state)
             Player player;
             view.player = &player;
             const char *specs[] = {optimizer_at(i)->id};
-            open_race(&player, *state, (AppOptions){.optimizers = specs, .optimizer_count = 1},
-                      size);
+            realfonts_open_race(&player, *state,
+                                (AppOptions){.optimizers = specs, .optimizer_count = 1}, size);
             player_press(&player, "Down");
             player_press(&player, "H");
             player_settle(&player);
@@ -458,7 +401,7 @@ static void every_lesson_has_its_place(void **state)
         for (int presenter = 0; presenter < 2; presenter++) {
             Player player;
             view.player = &player;
-            open_race(&player, *state, (AppOptions){.presenter = presenter}, size);
+            realfonts_open_race(&player, *state, (AppOptions){.presenter = presenter}, size);
             for (size_t i = 0; i < lesson_text_count; i++) {
                 player_press(&player, i == 0 ? "L" : "PageDown");
                 const Scene *scene = &player.app.scene;
@@ -501,14 +444,6 @@ static size_t note_words(View *view, Placed *placed)
     return count;
 }
 
-static void press_all(Player *player, const char *const *keys, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        player_press(player, keys[i]);
-        player_settle(player);
-    }
-}
-
 /* After a change and back, side by side and raised, every word stands where it stood. */
 static void back_on_the_map_words_are_where_they_were(void **state)
 {
@@ -516,13 +451,13 @@ static void back_on_the_map_words_are_where_they_were(void **state)
     View view = {0};
     Player player;
     view.player = &player;
-    open_race(&player, *state, (AppOptions){0}, 2);
+    realfonts_open_race(&player, *state, (AppOptions){0}, 2);
     player_send(&player, (InputEvent){.kind = INPUT_MOVE, .x = 1, .y = 1});
-    press_all(&player, (const char *const[]){"End", "Right", "Right", "Right", "Backspace"}, 5);
+    PLAYER_PRESS(&player, "End", "Right", "Right", "Right", "Backspace");
     for (int i = 0; i < 20; i++) /* the ghost fades */
         player_frame(&player, 0.1);
     const size_t count = note_words(&view, before);
-    press_all(&player, (const char *const[]){"V", "V", "V"}, 3);
+    PLAYER_PRESS(&player, "V", "V", "V");
     assert_int_equal(note_words(&view, after), count);
     for (size_t i = 0; i < count; i++)
         if (strcmp(before[i].text, after[i].text) != 0 || before[i].x != after[i].x ||
@@ -549,7 +484,7 @@ static void help_is_read_in_full(void **state)
     for (int size = 0; size < SIZES_COUNT; size++) {
         Player player;
         view.player = &player;
-        open_race(&player, *state, (AppOptions){0}, size);
+        realfonts_open_race(&player, *state, (AppOptions){0}, size);
         player_press(&player, "F1");
         player_settle(&player);
         look(&view, check_uncut, ", help");
@@ -568,8 +503,9 @@ static void words_of_the_map_give_way_to_heads(void **state)
     View view = {0};
     Player player;
     view.player = &player;
-    open_race(&player, *state,
-              (AppOptions){.problem = "himmelblau", .optimizers = specs, .optimizer_count = 3}, 2);
+    realfonts_open_race(
+        &player, *state,
+        (AppOptions){.problem = "himmelblau", .optimizers = specs, .optimizer_count = 3}, 2);
     app_set_playhead(&player.app, 0);
     player_settle(&player);
     look(&view, check_place, ", start");
@@ -589,7 +525,7 @@ static void a_long_notice_is_cut_with_an_ellipsis(void **state)
     for (int size = 0; size < SIZES_COUNT; size++) {
         Player player;
         view.player = &player;
-        open_race(&player, *state, (AppOptions){.text_scale = 2.5}, size);
+        realfonts_open_race(&player, *state, (AppOptions){.text_scale = 2.5}, size);
         app_notify(&player.app, "%0*d", 300, 7);
         player_frame(&player, 0.01);
         look(&view, check_whole, ", a notice");
@@ -606,7 +542,7 @@ static void text_stops_growing_where_the_window_is_full(void **state)
     static const double most[SIZES_COUNT] = {480.0 / 360, 600.0 / 360, 2, 2.5, 2.5};
     for (int size = 0; size < SIZES_COUNT; size++) {
         Player player;
-        open_race(&player, *state, (AppOptions){0}, size);
+        realfonts_open_race(&player, *state, (AppOptions){0}, size);
         for (int i = 0; i < 12; i++)
             player_press(&player, "Ctrl++");
         double grown = (double)player.app.scene.scale / (double)SIZES[size].scale;
@@ -619,125 +555,6 @@ static void text_stops_growing_where_the_window_is_full(void **state)
             fail_msg("%d: %g, %g after %g", size, player.app.text_scale,
                      (double)player.app.scene.scale, grown);
         player_close(&player);
-    }
-}
-
-/* ---- within reach ---- */
-
-typedef struct Reached {
-    bool kinds[HIT_BLOCK + 1][512];
-    bool commands[COMMANDS_MAX];
-} Reached;
-
-/* Notes what a click in the middle of each visible hit would do. */
-static void note(const Player *player, Reached *reached)
-{
-    const HitList *hits = &player->app.screen.hits;
-    const Scene *scene = &player->app.scene;
-    for (size_t i = 0; i < hits->count; i++) {
-        const Hit *hit = &hits->items[i];
-        Point p = {hit->rect.x + hit->rect.w / 2, hit->rect.y + hit->rect.h / 2};
-        if (p.x < 0 || p.y < 0 || p.x >= (float)scene->width || p.y >= (float)scene->height)
-            continue;
-        Hit top = hits_at(hits, p);
-        if (top.kind != hit->kind || top.a != hit->a)
-            continue;
-        if (hit->kind != HIT_COMMAND)
-            reached->kinds[hit->kind][hit->a < 0 ? 511 : hit->a] = true;
-        else
-            reached->commands[commands_find(hit->command) - commands_at(0)] = true;
-    }
-}
-
-/* Everything on show, and what the wheel brings into sight in every area that scrolls. */
-static void reach(Player *player, Reached *reached)
-{
-    memset(reached, 0, sizeof *reached);
-    for (int area = 0; area < SCROLL_COUNT; area++) {
-        Rect r = hits_find(&player->app.screen.hits, HIT_SCROLL, area).rect;
-        InputEvent up = {
-            .kind = INPUT_WHEEL, .x = r.x + r.w / 2, .y = r.y + r.h / 2, .wheel_y = 1000};
-        InputEvent down = up;
-        down.wheel_y = -1;
-        if (r.w > 0)
-            player_send(player, up);
-        note(player, reached);
-        float before = -1;
-        for (int i = 0; r.w > 0 && i < 200 && player->app.screen.scroll_shown[area] != before;
-             i++) {
-            before = player->app.screen.scroll_shown[area];
-            player_send(player, down);
-            note(player, reached);
-        }
-    }
-}
-
-static void must(const Player *player, bool good, const char *what, const char *which)
-{
-    if (!good)
-        fail_msg("%dx%d, text %g %%: %s %s is out of reach", player->app.scene.width,
-                 player->app.scene.height, 100 * player->app.text_scale, what, which);
-}
-
-static void check_cards(Player *player, Reached *reached)
-{
-    App *app = &player->app;
-    player_press(player, "H");
-    for (size_t i = 0; i < race_count(app->race); i++) {
-        player_press(player, "Tab");
-        app->scene.sheet = app->screen.layout.narrow;
-        player_settle(player);
-        reach(player, reached);
-        size_t selected = app->scene.selected;
-        const Optimizer *optimizer = run_spec(race_run(app->race, selected))->optimizer;
-        for (size_t k = 0; k < race_count(app->race); k++)
-            must(player, reached->kinds[HIT_CARD][k], "the card of", app->scene.entrants[k].name);
-        size_t rows[OPTIMIZER_HYPERS_MAX];
-        size_t count = scene_hyper_rows(&app->scene, rows, NULL);
-        for (size_t k = 0; k < count; k++)
-            must(player, reached->kinds[HIT_SLIDER][rows[k]] || reached->kinds[HIT_CYCLE][rows[k]],
-                 optimizer->id, optimizer_hyper(optimizer, rows[k])->id);
-    }
-}
-
-static void check_lists(Player *player, Reached *reached)
-{
-    player_press(player, "F1");
-    reach(player, reached);
-    for (size_t i = 0; i < commands_count(); i++)
-        must(player, reached->commands[i] || commands_at(i)->keys[0] == '\0', "help on",
-             commands_at(i)->id);
-    player_press(player, "Esc");
-    player_press(player, "Ctrl+F");
-    reach(player, reached);
-    for (size_t i = 0; i < problem_catalogue_count(); i++)
-        must(player, reached->kinds[HIT_ROW][i], "the row of", problem_catalogue_at(i).id);
-    player_press(player, "Esc");
-    player_press(player, "O");
-    reach(player, reached);
-    for (size_t i = 0; i < optimizer_count(); i++)
-        must(player, reached->kinds[HIT_ROW][i], "the row of", optimizer_at(i)->id);
-    player_press(player, "Esc");
-}
-
-static void everything_is_within_reach_of_the_mouse(void **state)
-{
-    static Reached reached;
-    for (int size = 0; size < SIZES_COUNT - 1; size++) {
-        for (int scale = 0; scale < SCALES_COUNT; scale++) {
-            Player player;
-            open_race(&player, *state, (AppOptions){.text_scale = TEXT_SCALES[scale]}, size);
-            static const char *const always[] = {"play.toggle", "problem.list", "app.help"};
-            reach(&player, &reached);
-            for (size_t i = 0; i < sizeof always / sizeof *always; i++)
-                must(&player, reached.commands[commands_find(always[i]) - commands_at(0)], "button",
-                     always[i]);
-            must(&player, reached.kinds[HIT_TIMELINE][0], "the", "timeline");
-            must(&player, reached.kinds[HIT_MAP][511], "the", "map");
-            check_lists(&player, &reached);
-            check_cards(&player, &reached);
-            player_close(&player);
-        }
     }
 }
 
@@ -755,7 +572,6 @@ int main(void)
         cmocka_unit_test(words_of_the_map_give_way_to_heads),
         cmocka_unit_test(a_long_notice_is_cut_with_an_ellipsis),
         cmocka_unit_test(text_stops_growing_where_the_window_is_full),
-        cmocka_unit_test(everything_is_within_reach_of_the_mouse),
     };
-    return cmocka_run_group_tests(tests, fonts_open, fonts_close);
+    return cmocka_run_group_tests(tests, realfonts_start, realfonts_stop);
 }

@@ -1,5 +1,5 @@
 /* The course: every lesson is a scenario with a question and a caption, and what the caption claims
- * is so: computed with the lesson's own race, against the notes and closed forms. */
+ * is so: computed with the lesson's own race, against papers and closed forms. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -415,7 +415,7 @@ static bool adam(const App *app)
     return true;
 }
 
-/* The table at the end of the notes' part on first-order methods. */
+/* The table of the first-order methods and what they remember of the gradients. */
 static bool optimizer_table(const App *app)
 {
     static const struct {

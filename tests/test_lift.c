@@ -11,10 +11,10 @@
 #include <cmocka.h>
 
 #include "problem/factory.h"
-#include "view/clip.h"
-#include "view/drape.h"
-#include "view/lift.h"
-#include "view/liftpath.h"
+#include "view/map/drape.h"
+#include "view/map/lift.h"
+#include "view/map/liftpath.h"
+#include "view/scene/clip.h"
 
 static const Rect PANE = {0, 48, 960, 500};
 static const Orbit ORBITS[] = {{0.40, 0.80}, {-2.5, 0.5}, {1.6, 1.2}, {3.1, 1.4}, {0, 0}};
@@ -304,6 +304,16 @@ static void arrows_lie_on_the_surface(void **state)
     forget(s);
 }
 
+/* Between the key that raises the map and the first picture of the surface, a hand holds the map
+ * that is still seen. */
+static void before_it_is_raised_the_hand_holds_the_map(void **state)
+{
+    (void)state;
+    const Lift lift = {0};
+    const Vec2 px = lift_hold(&lift, (Point){12.5f, 7});
+    assert_true(px.x == 12.5 && px.y == 7);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -316,6 +326,7 @@ int main(void)
         cmocka_unit_test(holes_carry_nothing),
         cmocka_unit_test(ways_are_cut_where_they_are_hidden),
         cmocka_unit_test(arrows_lie_on_the_surface),
+        cmocka_unit_test(before_it_is_raised_the_hand_holds_the_map),
     };
     return cmocka_run_group_tests_name("lift", tests, NULL, NULL);
 }

@@ -1,5 +1,6 @@
 /* Formulas: what is set where. Measures come from FAKE_FONTS: every character is .55 em wide (the 1
- * .45), its ink from .72 em above the baseline to .1 em below; the design's factors do the rest. */
+ * .45), its ink from .72 em above the baseline to .1 em below; the factors of
+ * src/view/README.md do the rest. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -7,21 +8,14 @@
 
 #include <cmocka.h>
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "fakefonts.h"
-#include "view/mathtext.h"
+#include "fixtures.h"
+#include "view/text/mathtext.h"
 
 enum { SIZE = 100 };
-
-static void near_(double got, double want, double tolerance, const char *what)
-{
-    if (!(fabs(got - want) <= tolerance)) {
-        fail_msg("%s: got %.9g, want %.9g within %.3g", what, got, want, tolerance);
-    }
-}
 
 static MathExtent measure(const char *markup)
 {
@@ -105,39 +99,42 @@ static void a_fraction_is_taller_than_its_parts(void **state)
     DrawList list = {.fonts = &FAKE_FONTS};
     mathtext_draw(&list, SIZE, 10, 0, (Color){0}, "\\frac{1}{23}");
     DrawCommand top = find(&list, "1"), bottom = find(&list, "23");
-    near_((double)top.u.text.size, 84, 1e-3, "numerator's size");
-    near_((double)bottom.u.text.size, 84, 1e-3, "denominator's size");
+    check_near((double)top.u.text.size, 84, 1e-3, "numerator's size");
+    check_near((double)bottom.u.text.size, 84, 1e-3, "denominator's size");
     assert_true(top.rect.y < 0 && bottom.rect.y > 0);
-    near_((double)top.rect.x + 0.45 * 84 / 2, (double)bottom.rect.x + 1.1 * 84 / 2, 0.01,
-          "both centred");
+    check_near((double)top.rect.x + 0.45 * 84 / 2, (double)bottom.rect.x + 1.1 * 84 / 2, 0.01,
+               "both centred");
     const DrawCommand *rule = &list.commands[list.command_count - 1];
     assert_int_equal(rule->kind, DRAW_FILL);
     /* The rule lies between the inks, on the axis: the middle of the minus sign's ink. */
-    near_((double)(rule->rect.y + rule->rect.h / 2), -31, 0.01, "the rule");
+    check_near((double)(rule->rect.y + rule->rect.h / 2), -31, 0.01, "the rule");
     assert_true(top.rect.y + 0.1f * 84 < rule->rect.y);
     assert_true(bottom.rect.y - 0.72f * 84 > rule->rect.y + rule->rect.h);
     drawlist_deinit(&list);
 }
 
-/* VD 3: scripts at 72 %; superscript up .40 em, .46 with a subscript; subscript down .22 / .26. */
-static void scripts_are_small_and_shifted_as_the_design_says(void **state)
+/* src/view/README.md, "Type and numbers": scripts at 72 %; superscript up .40 em, .46 with a
+ * subscript; subscript down .22 / .26. */
+static void scripts_are_small_and_shifted_as_they_should_be(void **state)
 {
     (void)state;
     DrawList list = {.fonts = &FAKE_FONTS};
     mathtext_draw(&list, SIZE, 0, 0, (Color){0}, "x^2");
     DrawCommand two = find(&list, "2");
-    near_((double)two.u.text.size, 72, 1e-3, "superscript's size");
-    near_((double)two.rect.y, -40, 1e-3, "superscript alone");
+    check_near((double)two.u.text.size, 72, 1e-3, "superscript's size");
+    check_near((double)two.rect.y, -40, 1e-3, "superscript alone");
     drawlist_clear(&list);
     mathtext_draw(&list, SIZE, 0, 0, (Color){0}, "x_3");
-    near_((double)find(&list, "3").rect.y, 22, 1e-3, "subscript alone");
+    check_near((double)find(&list, "3").rect.y, 22, 1e-3, "subscript alone");
     drawlist_clear(&list);
     mathtext_draw(&list, SIZE, 0, 0, (Color){0}, "\\beta_2^{7}");
-    near_((double)find(&list, "7").rect.y, -46, 1e-3, "superscript of both");
-    near_((double)find(&list, "2").rect.y, 26, 1e-3, "subscript of both");
-    near_((double)find(&list, "7").rect.x, (double)find(&list, "2").rect.x, 1e-3, "one column");
+    check_near((double)find(&list, "7").rect.y, -46, 1e-3, "superscript of both");
+    check_near((double)find(&list, "2").rect.y, 26, 1e-3, "subscript of both");
+    check_near((double)find(&list, "7").rect.x, (double)find(&list, "2").rect.x, 1e-3,
+               "one column");
     drawlist_deinit(&list);
-    near_((double)measure("x^2_3").width, (double)measure("x_3^2").width, 1e-3, "in any order");
+    check_near((double)measure("x^2_3").width, (double)measure("x_3^2").width, 1e-3,
+               "in any order");
 }
 
 static void nested_scripts_stop_shrinking(void **state)
@@ -145,7 +142,7 @@ static void nested_scripts_stop_shrinking(void **state)
     (void)state;
     DrawList list = {.fonts = &FAKE_FONTS};
     mathtext_draw(&list, SIZE, 0, 0, (Color){0}, "a^{b^{c^{d^{9}}}}");
-    near_((double)find(&list, "9").u.text.size, 50, 1e-3, "the smallest size");
+    check_near((double)find(&list, "9").u.text.size, 50, 1e-3, "the smallest size");
     drawlist_deinit(&list);
 }
 
@@ -153,31 +150,32 @@ static void operators_have_space_and_signs_have_none(void **state)
 {
     (void)state;
     const double em = SIZE, letter = 55;
-    near_((double)measure("a+b").width, 3 * letter + 2 * em * 4 / 18, 0.01, "a + b");
-    near_((double)measure("a=b").width, 3 * letter + 2 * em * 5 / 18, 0.01, "a = b");
-    near_((double)measure("-a").width, 2 * letter, 0.01, "-a");
-    near_((double)measure("a=-b").width, 4 * letter + 2 * em * 5 / 18, 0.01, "a = -b");
-    near_((double)measure("(-a)").width, 4 * letter, 0.01, "(-a)");
-    near_((double)measure("ab").width, 2 * letter + em * 3 / 18, 0.01, "a b: two factors");
-    near_((double)measure("f(x)").width, 4 * letter, 0.01, "f(x): no product");
-    near_((double)measure("a\\,b").width, 2 * letter + em * 3 / 18, 0.01, "a written thin space");
-    near_((double)measure("a \\; b").width, 2 * letter + em * 5 / 18, 0.01, "a thick one");
-    near_((double)measure("\\text{ab}").width, 2 * letter, 0.01, "words");
+    check_near((double)measure("a+b").width, 3 * letter + 2 * em * 4 / 18, 0.01, "a + b");
+    check_near((double)measure("a=b").width, 3 * letter + 2 * em * 5 / 18, 0.01, "a = b");
+    check_near((double)measure("-a").width, 2 * letter, 0.01, "-a");
+    check_near((double)measure("a=-b").width, 4 * letter + 2 * em * 5 / 18, 0.01, "a = -b");
+    check_near((double)measure("(-a)").width, 4 * letter, 0.01, "(-a)");
+    check_near((double)measure("ab").width, 2 * letter + em * 3 / 18, 0.01, "a b: two factors");
+    check_near((double)measure("f(x)").width, 4 * letter, 0.01, "f(x): no product");
+    check_near((double)measure("a\\,b").width, 2 * letter + em * 3 / 18, 0.01,
+               "a written thin space");
+    check_near((double)measure("a \\; b").width, 2 * letter + em * 5 / 18, 0.01, "a thick one");
+    check_near((double)measure("\\text{ab}").width, 2 * letter, 0.01, "words");
 }
 
 static void braces_group_without_a_trace(void **state)
 {
     (void)state;
-    near_((double)measure("{a}+{{b}}").width, (double)measure("a+b").width, 1e-3, "width");
-    near_((double)measure("\\frac12").width, (double)measure("\\frac{1}{2}").width, 1e-3,
-          "\\frac12");
+    check_near((double)measure("{a}+{{b}}").width, (double)measure("a+b").width, 1e-3, "width");
+    check_near((double)measure("\\frac12").width, (double)measure("\\frac{1}{2}").width, 1e-3,
+               "\\frac12");
 }
 
 static void roots_and_accents_reach_over_their_letters(void **state)
 {
     (void)state;
     MathExtent v = measure("v"), hat = measure("\\hat{v}"), root = measure("\\sqrt{\\hat{v}}");
-    near_((double)hat.width, (double)v.width, 1e-3, "an accent takes no width");
+    check_near((double)hat.width, (double)v.width, 1e-3, "an accent takes no width");
     assert_true(hat.ascent > v.ascent && hat.ascent < 1.6f * v.ascent);
     assert_true(root.ascent > hat.ascent && root.width > hat.width);
     assert_true(measure("\\bar{v}").ascent > v.ascent);
@@ -187,7 +185,7 @@ static void fences_grow_with_what_they_enclose(void **state)
 {
     (void)state;
     MathExtent plain = measure("(x)"), fenced = measure("\\left(x\\right)");
-    near_((double)fenced.width, (double)plain.width, 1e-3, "around a letter");
+    check_near((double)fenced.width, (double)plain.width, 1e-3, "around a letter");
     MathExtent inside = measure("\\frac{1+\\frac{x}{2}}{\\sqrt{y}}");
     MathExtent tall = measure("\\left(\\frac{1+\\frac{x}{2}}{\\sqrt{y}}\\right)");
     assert_true(tall.ascent >= inside.ascent && tall.descent >= inside.descent);
@@ -208,7 +206,7 @@ static void measuring_agrees_with_drawing(void **state)
         DrawList list = {.fonts = &FAKE_FONTS};
         MathExtent extent = measure(markups[i]);
         float drawn = mathtext_draw(&list, SIZE, 300, 200, (Color){0}, markups[i]);
-        near_((double)drawn, (double)extent.width, 1e-3, markups[i]);
+        check_near((double)drawn, (double)extent.width, 1e-3, markups[i]);
         for (size_t c = 0; c < list.command_count; c++) {
             const DrawCommand *command = &list.commands[c];
             if (command->kind != DRAW_TEXT) {
@@ -229,7 +227,8 @@ static void all_halos_lie_under_all_ink(void **state)
     (void)state;
     DrawList list = {.fonts = &FAKE_FONTS};
     const Color ink = {0, 0, 0, 255}, halo = {255, 255, 255, 255};
-    mathtext_draw_halo(&list, SIZE, 0, 0, ink, halo, 3, "\\frac{a}{b}+\\sqrt{c}");
+    const TextStyle style = {.size = SIZE, .color = ink, .halo = halo, .halo_width = 3};
+    mathtext_draw_styled(&list, &style, (Point){0, 0}, "\\frac{a}{b}+\\sqrt{c}");
     bool inked = false;
     for (size_t i = 0; i < list.command_count; i++) {
         bool is_ink = list.commands[i].color.r == 0;
@@ -274,7 +273,7 @@ static void bad_markup_never_fails(void **state)
         }
         DrawList list = {.fonts = &FAKE_FONTS};
         float drawn = mathtext_draw(&list, SIZE, 0, 0, (Color){0}, noise);
-        near_((double)drawn, (double)measure(noise).width, 1e-2, noise);
+        check_near((double)drawn, (double)measure(noise).width, 1e-2, noise);
         drawlist_deinit(&list);
     }
 }
@@ -285,7 +284,7 @@ int main(void)
         cmocka_unit_test(letters_are_italic_by_code_point),
         cmocka_unit_test(what_is_unknown_appears_as_written),
         cmocka_unit_test(a_fraction_is_taller_than_its_parts),
-        cmocka_unit_test(scripts_are_small_and_shifted_as_the_design_says),
+        cmocka_unit_test(scripts_are_small_and_shifted_as_they_should_be),
         cmocka_unit_test(nested_scripts_stop_shrinking),
         cmocka_unit_test(operators_have_space_and_signs_have_none),
         cmocka_unit_test(braces_group_without_a_trace),

@@ -13,140 +13,21 @@
 #include <string.h>
 
 #include "base/rng.h"
+#include "fixtures.h"
 #include "math/dense.h"
-#include "optim/optimizer_spec.h"
 #include "problem/factory.h"
+#include "quadratic.h"
 #include "sim/run.h"
 
-enum { STEPS = 300, STATE_MAX = DENSE_MAX * DENSE_MAX };
+enum { STEPS = 300 };
 
 /* ---- helpers ---- */
 
-static Problem *problem_of(const char *text)
+static void check_center(const Descent *descent, double tolerance)
 {
-    Err err = {0};
-    Problem *problem = problem_create(text, &err);
-    if (!problem)
-        fail_msg("'%s': %s", text, err.text);
-    return problem;
-}
-
-static OptimizerSpec spec_of(const char *text, double lr, double reach)
-{
-    Err err = {0};
-    OptimizerSpec spec;
-    if (!optimizer_spec_parse(&spec, text, &err))
-        fail_msg("'%s': %s", text, err.text);
-    optimizer_spec_defaults(&spec, lr, reach);
-    return spec;
-}
-
-static Run *run_of(const Problem *problem, const char *text, Vec2 start, long budget)
-{
-    OptimizerSpec spec = spec_of(text, problem->lr, problem->reach);
-    RunLimits limits = {.budget = budget, .tolerance = 1e-3, .end = RUN_END_NONFINITE};
-    Run *run = run_create(problem, &spec, start, limits);
-    run_advance(run, budget);
-    return run;
-}
-
-static double apart(Vec2 a, Vec2 b)
-{
-    return vec2_norm(vec2_sub(a, b));
-}
-
-/* The slot's numbers after `step` updates; static until the next call. */
-static const double *slot_at(const Run *run, const char *id, long step)
-{
-    static double state[STATE_MAX];
-    const Optimizer *optimizer = run_spec(run)->optimizer;
-    for (size_t i = 0; i < optimizer->slot_count; i++)
-        if (strcmp(optimizer->slots[i].id, id) == 0) {
-            run_state(run, step, state);
-            return state + optimizer_slot_at(optimizer, i, RUN_PARAMS);
-        }
-    fail_msg("%s has no slot %s", optimizer->id, id);
-    return NULL;
-}
-
-/* f = (w - c)^T A (w - c) / 2 of any number of parameters. */
-typedef struct Quadratic {
-    size_t n;
-    double a[DENSE_MAX * DENSE_MAX], center[DENSE_MAX];
-} Quadratic;
-
-static double quadratic_gradient(void *context, const double *w, double *g, size_t n)
-{
-    const Quadratic *q = context;
-    double f = 0.0;
-    for (size_t i = 0; i < n; i++) {
-        g[i] = 0.0;
-        for (size_t k = 0; k < n; k++)
-            g[i] += q->a[i * n + k] * (w[k] - q->center[k]);
-        f += 0.5 * g[i] * (w[i] - q->center[i]);
-    }
-    return f;
-}
-
-static double quadratic_value(void *context, const double *w, size_t n)
-{
-    double g[DENSE_MAX];
-    return quadratic_gradient(context, w, g, n);
-}
-
-static void quadratic_hessian(void *context, const double *w, double *h, size_t n)
-{
-    (void)w;
-    memcpy(h, ((Quadratic *)context)->a, n * n * sizeof *h);
-}
-
-/* B^T B + I: positive, eigenvalues from 1 up to about 4 n / 3. */
-static void make_quadratic(Quadratic *q, size_t n, Rng *rng)
-{
-    double b[DENSE_MAX * DENSE_MAX];
-    q->n = n;
-    for (size_t i = 0; i < n * n; i++)
-        b[i] = rng_range(rng, -1.0, 1.0);
-    for (size_t i = 0; i < n; i++)
-        for (size_t k = 0; k < n; k++) {
-            double sum = i == k ? 1.0 : 0.0;
-            for (size_t j = 0; j < n; j++)
-                sum += b[j * n + i] * b[j * n + k];
-            q->a[i * n + k] = sum;
-        }
-    for (size_t i = 0; i < n; i++)
-        q->center[i] = rng_range(rng, -3.0, 3.0);
-}
-
-/* `steps` updates from w on; state is zeroed before. */
-static void descend(const OptimizerSpec *spec, Quadratic *q, double *w, double *state, long steps)
-{
-    const Oracle oracle = {q, quadratic_value, quadratic_gradient, quadratic_hessian};
-    size_t size = optimizer_state_size(spec->optimizer, q->n);
-    assert_true(size <= 2 * STATE_MAX);
-    memset(state, 0, size * sizeof *state);
-    if (spec->optimizer->init)
-        spec->optimizer->init(&(Setting){spec->optimizer, spec->hyper}, state, q->n);
-    for (long t = 1; t <= steps; t++) {
-        double g[DENSE_MAX];
-        Step step = {.optimizer = spec->optimizer,
-                     .n = q->n,
-                     .t = t,
-                     .w = w,
-                     .g = g,
-                     .state = state,
-                     .hyper = spec->hyper,
-                     .oracle = &oracle};
-        step.f = quadratic_gradient(q, w, g, q->n);
-        spec->optimizer->step(&step);
-    }
-}
-
-static void check_center(const char *what, const Quadratic *q, const double *w, double tolerance)
-{
-    for (size_t i = 0; i < q->n; i++)
-        if (!(fabs(w[i] - q->center[i]) <= tolerance))
-            fail_msg("%s, n = %zu: %.17g, not %.17g", what, q->n, w[i], q->center[i]);
+    const double off = descent_off_center(descent);
+    if (!(off <= tolerance))
+        fail_msg("%s, n = %zu: off by %.17g", descent->spec.label, descent->q->n, off);
 }
 
 /* ---- Newton ---- */
@@ -155,24 +36,23 @@ static void newton_ends_on_a_bowl_in_one_step(void **state)
 {
     (void)state;
     static Quadratic q;
-    static double memory[2 * STATE_MAX];
+    static Descent newton, saddle_free;
     Rng rng = rng_seeded(11);
-    OptimizerSpec newton = spec_of("newton", 0.1, 0.1);
-    OptimizerSpec saddle_free = spec_of("saddle_free_newton:damping=0", 0.1, 0.1);
     static const size_t sizes[] = {1, 2, 3, 5, 17, DENSE_MAX};
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
-        double w[DENSE_MAX], v[DENSE_MAX];
-        make_quadratic(&q, sizes[i], &rng);
+        quadratic_make(&q, sizes[i], &rng);
+        descent_start(&newton, "newton", &q);
+        descent_start(&saddle_free, "saddle_free_newton:damping=0", &q);
         for (size_t k = 0; k < q.n; k++)
-            w[k] = v[k] = rng_range(&rng, -10.0, 10.0);
-        descend(&newton, &q, w, memory, 1);
-        check_center("newton", &q, w, 1e-11);
-        descend(&saddle_free, &q, v, memory, 1);
-        check_center("saddle_free_newton", &q, v, 1e-11);
+            newton.w[k] = saddle_free.w[k] = rng_range(&rng, -10.0, 10.0);
+        descent_go(&newton, 1);
+        check_center(&newton, 1e-11);
+        descent_go(&saddle_free, 1);
+        check_center(&saddle_free, 1e-11);
     }
     Problem *bowl = problem_of("bowl:kappa=1000");
-    Run *run = run_of(bowl, "newton", vec2(-4.3, 3.1), 1);
-    assert_true(apart(run_row(run, 1)->w, vec2(0, 0)) < 1e-14);
+    Run *run = run_of(bowl, "newton", vec2(-4.3, 3.1), unbounded(1));
+    assert_true(vec2_apart(run_row(run, 1)->w, vec2(0, 0)) < 1e-14);
     run_destroy(run);
     problem_destroy(bowl);
 }
@@ -181,8 +61,8 @@ static void newton_runs_into_saddles(void **state)
 {
     (void)state;
     Problem *saddle = problem_of("x^2 - y^2");
-    Run *run = run_of(saddle, "newton", vec2(3, -2), 1);
-    assert_true(apart(run_row(run, 1)->w, vec2(0, 0)) < 1e-15);
+    Run *run = run_of(saddle, "newton", vec2(3, -2), unbounded(1));
+    assert_true(vec2_apart(run_row(run, 1)->w, vec2(0, 0)) < 1e-15);
     run_destroy(run);
     problem_destroy(saddle);
 
@@ -190,8 +70,8 @@ static void newton_runs_into_saddles(void **state)
     Problem *bounded = problem_of("saddle_bounded");
     static const Vec2 starts[] = {{-4, 0.01}, {1, 0.3}, {2, -0.7}};
     for (size_t i = 0; i < sizeof starts / sizeof *starts; i++) {
-        run = run_of(bounded, "newton", starts[i], 30);
-        assert_true(apart(run_row(run, 30)->w, vec2(0, 0)) < 1e-15);
+        run = run_of(bounded, "newton", starts[i], unbounded(30));
+        assert_true(vec2_apart(run_row(run, 30)->w, vec2(0, 0)) < 1e-15);
         assert_int_equal(run_status(run, 30).state, RUN_SADDLE);
         run_destroy(run);
     }
@@ -203,17 +83,17 @@ static void saddle_free_newton_leaves_saddles(void **state)
     (void)state;
     /* By hand: H = diag(2, -2), so w - g / (|h| + 1) is (x / 3, y + 2 y / 3). */
     Problem *saddle = problem_of("x^2 - y^2");
-    Run *run = run_of(saddle, "saddle_free_newton:damping=1", vec2(3, -2), 1);
-    assert_true(apart(run_row(run, 1)->w, vec2(1, -10.0 / 3.0)) < 1e-15);
+    Run *run = run_of(saddle, "saddle_free_newton:damping=1", vec2(3, -2), unbounded(1));
+    assert_true(vec2_apart(run_row(run, 1)->w, vec2(1, -10.0 / 3.0)) < 1e-15);
     run_destroy(run);
     problem_destroy(saddle);
 
     Problem *bounded = problem_of("saddle_bounded");
     static const Vec2 starts[] = {{-4, 0.01}, {1, 0.3}, {2, -0.7}, {0, 1e-9}};
     for (size_t i = 0; i < sizeof starts / sizeof *starts; i++) {
-        run = run_of(bounded, "saddle_free_newton", starts[i], 100);
+        run = run_of(bounded, "saddle_free_newton", starts[i], unbounded(100));
         Vec2 minimum = vec2(0, copysign(sqrt(5.0), starts[i].y));
-        assert_true(apart(run_row(run, 100)->w, minimum) < 1e-9);
+        assert_true(vec2_apart(run_row(run, 100)->w, minimum) < 1e-9);
         assert_int_equal(run_status(run, 100).state, RUN_CONVERGED);
         run_destroy(run);
     }
@@ -232,9 +112,9 @@ static void strong_damping_is_gradient_descent(void **state)
     problem_hessian(problem, start, &g, &h);
     double largest = fabs(h.xx) + 2 * fabs(h.xy) + fabs(h.yy);
     for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
-        Run *run = run_of(problem, rules[i], start, 1);
+        Run *run = run_of(problem, rules[i], start, unbounded(1));
         Vec2 moved = vec2_sub(run_row(run, 1)->w, start);
-        double off = apart(vec2_scale(moved, -1e9), g) / vec2_norm(g);
+        double off = vec2_apart(vec2_scale(moved, -1e9), g) / vec2_norm(g);
         if (!(off < largest / 1e9 + 1e-7)) /* and the rounding of w */
             fail_msg("%s: off by %g", rules[i], off);
         run_destroy(run);
@@ -249,12 +129,12 @@ static void singular_hessians_end_a_run(void **state)
     static const char *const flat[] = {"x + 2*y", "x^2 + y", "(x + y)^2 + x"};
     for (size_t i = 0; i < sizeof flat / sizeof *flat; i++) {
         Problem *problem = problem_of(flat[i]);
-        Run *run = run_of(problem, "newton", vec2(1, 2), 10);
+        Run *run = run_of(problem, "newton", vec2(1, 2), unbounded(10));
         assert_int_equal(run_last_step(run), 1);
         assert_int_equal(run_status(run, 1).state, RUN_DIVERGED);
         run_destroy(run);
         /* Its damping rises instead, up to its limit: no division by nothing anywhere. */
-        run = run_of(problem, "levenberg", vec2(1, 2), 10);
+        run = run_of(problem, "levenberg", vec2(1, 2), unbounded(10));
         assert_int_equal(run_last_step(run), 10);
         assert_true(run_row(run, 10)->f < run_row(run, 0)->f);
         run_destroy(run);
@@ -263,15 +143,15 @@ static void singular_hessians_end_a_run(void **state)
     Problem *level = problem_of("x^2 * y^2");
     static const char *const rules[] = {"newton", "levenberg", "saddle_free_newton:damping=0"};
     for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
-        Run *run = run_of(level, rules[i], vec2(0, 0), 5);
-        assert_true(run_last_step(run) == 5 && apart(run_row(run, 5)->w, vec2(0, 0)) == 0);
+        Run *run = run_of(level, rules[i], vec2(0, 0), unbounded(5));
+        assert_true(run_last_step(run) == 5 && vec2_apart(run_row(run, 5)->w, vec2(0, 0)) == 0);
         run_destroy(run);
     }
     problem_destroy(level);
     /* No slope along y, so no step there, though |h| is 0. */
     Problem *trough = problem_of("x^2 + 0*y");
-    Run *run = run_of(trough, "saddle_free_newton:damping=0", vec2(3, 2), 1);
-    assert_true(apart(run_row(run, 1)->w, vec2(0, 2)) == 0);
+    Run *run = run_of(trough, "saddle_free_newton:damping=0", vec2(3, 2), unbounded(1));
+    assert_true(vec2_apart(run_row(run, 1)->w, vec2(0, 2)) == 0);
     run_destroy(run);
     problem_destroy(trough);
 }
@@ -288,7 +168,7 @@ static void levenberg_never_climbs(void **state)
             problem_destroy(problem);
             continue;
         }
-        Run *run = run_of(problem, "levenberg", problem->start, STEPS);
+        Run *run = run_of(problem, "levenberg", problem->start, unbounded(STEPS));
         double before = slot_at(run, "damping", 0)[0];
         for (long t = 1; t <= run_last_step(run); t++) {
             const HistoryRow *from = run_row(run, t - 1);
@@ -321,14 +201,14 @@ static void check_simplex_case(FILE *in)
         fail_msg("nelder_mead.tsv: a case could not be read");
     snprintf(spec, sizeof spec, "nelder_mead:size=%.17g", size);
     Problem *problem = problem_of(formula);
-    Run *run = run_of(problem, spec, vec2(x, y), last);
+    Run *run = run_of(problem, spec, vec2(x, y), unbounded(last));
     for (long t = 1; t <= last; t++) {
         double f;
         long evaluations;
         if (fscanf(in, "%lf %lf %lf %ld", &x, &y, &f, &evaluations) != 4)
             fail_msg("nelder_mead.tsv: %s has no row %ld", name, t);
         const HistoryRow *row = run_row(run, t);
-        if (!(apart(row->w, vec2(x, y)) <= 1e-12 * fmax(1.0, hypot(x, y))))
+        if (!(vec2_apart(row->w, vec2(x, y)) <= 1e-12 * fmax(1.0, hypot(x, y))))
             fail_msg("%s, step %ld: (%.17g, %.17g), not (%.17g, %.17g)", name, t, row->w.x,
                      row->w.y, x, y);
         if (!(fabs(row->f - f) <= 1e-10 * fmax(1.0, fabs(f))))
@@ -361,7 +241,7 @@ static void the_simplex_ends_on_rosenbrock_in_time(void **state)
 {
     (void)state;
     Problem *problem = problem_of("rosenbrock");
-    Run *run = run_of(problem, "nelder_mead:size=0.5", vec2(-1.2, 1), 79);
+    Run *run = run_of(problem, "nelder_mead:size=0.5", vec2(-1.2, 1), unbounded(79));
     assert_true(run_row(run, 78)->f >= 1e-8 && run_row(run, 79)->f < 1e-8);
     assert_int_equal(run_row(run, 79)->evaluations, 149);
     run_destroy(run);
@@ -372,7 +252,7 @@ static void the_simplex_is_sorted_and_w_is_its_best_vertex(void **state)
 {
     (void)state;
     Problem *problem = problem_of("himmelblau");
-    Run *run = run_of(problem, "nelder_mead", problem->start, 100);
+    Run *run = run_of(problem, "nelder_mead", problem->start, unbounded(100));
     for (long t = 1; t <= 100; t++) {
         const double *x = slot_at(run, "simplex", t);
         assert_true(x[0] == run_row(run, t)->w.x && x[1] == run_row(run, t)->w.y);
@@ -392,15 +272,14 @@ static void the_simplex_works_in_other_dimensions(void **state)
 {
     (void)state;
     static Quadratic q;
-    static double memory[2 * STATE_MAX];
+    static Descent simplex;
     Rng rng = rng_seeded(4);
-    OptimizerSpec spec = spec_of("nelder_mead:size=1", 0.1, 0.1);
     static const size_t sizes[] = {1, 3, 5};
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
-        double w[DENSE_MAX] = {0.0};
-        make_quadratic(&q, sizes[i], &rng);
-        descend(&spec, &q, w, memory, 2000);
-        check_center("nelder_mead", &q, w, 1e-6);
+        quadratic_make(&q, sizes[i], &rng);
+        descent_start(&simplex, "nelder_mead:size=1", &q);
+        descent_go(&simplex, 2000);
+        check_center(&simplex, 1e-6);
     }
 }
 
@@ -409,9 +288,9 @@ static void the_simplex_turns_away_from_what_is_no_number(void **state)
 {
     (void)state;
     Problem *problem = problem_of("log(0.3 - x)^2 + y^2");
-    Run *run = run_of(problem, "nelder_mead:size=0.5", vec2(0, 1), 150);
+    Run *run = run_of(problem, "nelder_mead:size=0.5", vec2(0, 1), unbounded(150));
     assert_true(isnan(problem_value(problem, vec2(0.5, 1))));
-    assert_true(apart(run_row(run, run_last_step(run))->w, vec2(-0.7, 0)) < 1e-6);
+    assert_true(vec2_apart(run_row(run, run_last_step(run))->w, vec2(-0.7, 0)) < 1e-6);
     run_destroy(run);
     problem_destroy(problem);
 }
@@ -423,7 +302,7 @@ static void random_search_looks_within_its_radius_and_keeps_the_best(void **stat
     (void)state;
     enum { LOOKS = 2000 };
     Problem *problem = problem_of("rosenbrock");
-    Run *run = run_of(problem, "random:radius=0.25,seed=7", problem->start, LOOKS);
+    Run *run = run_of(problem, "random:radius=0.25,seed=7", problem->start, unbounded(LOOKS));
     double squares = 0.0, sum_x = 0.0, sum_y = 0.0;
     long moves = 0;
     for (long t = 1; t <= LOOKS; t++) {
@@ -435,7 +314,7 @@ static void random_search_looks_within_its_radius_and_keeps_the_best(void **stat
         Vec2 kept = better ? sample : from->w;
         assert_memory_equal(&to->w, &kept, sizeof kept);
         assert_true(slot_at(run, "best", t)[0] == to->f);
-        double radius = apart(sample, from->w);
+        double radius = vec2_apart(sample, from->w);
         assert_true(radius <= 0.25 + 1e-15);
         squares += radius * radius / (0.25 * 0.25);
         sum_x += (sample.x - from->w.x) / 0.25;
@@ -456,12 +335,12 @@ static void random_search_repeats_itself_for_a_seed(void **state)
 {
     (void)state;
     Problem *problem = problem_of("himmelblau");
-    Run *once = run_of(problem, "random:seed=3", problem->start, STEPS);
-    Run *again = run_of(problem, "random:seed=3", problem->start, STEPS);
-    Run *other = run_of(problem, "random:seed=4", problem->start, STEPS);
+    Run *once = run_of(problem, "random:seed=3", problem->start, unbounded(STEPS));
+    Run *again = run_of(problem, "random:seed=3", problem->start, unbounded(STEPS));
+    Run *other = run_of(problem, "random:seed=4", problem->start, unbounded(STEPS));
     for (long t = 0; t <= STEPS; t++)
         assert_memory_equal(run_row(once, t), run_row(again, t), sizeof(HistoryRow));
-    assert_true(apart(run_row(once, STEPS)->w, run_row(other, STEPS)->w) > 0);
+    assert_true(vec2_apart(run_row(once, STEPS)->w, run_row(other, STEPS)->w) > 0);
     run_destroy(once);
     run_destroy(again);
     run_destroy(other);
@@ -484,7 +363,7 @@ static void steps_spend_what_they_ask_for(void **state)
                  {"random", 1, 1}};   /* f at the start, once */
     Problem *problem = problem_of("saddle_bounded");
     for (size_t i = 0; i < sizeof costs / sizeof *costs; i++) {
-        Run *run = run_of(problem, costs[i].spec, vec2(-3.9, 0.37), 20);
+        Run *run = run_of(problem, costs[i].spec, vec2(-3.9, 0.37), unbounded(20));
         assert_int_equal(run_row(run, 0)->evaluations, 0);
         for (long t = 1; t <= 20; t++)
             if (run_row(run, t)->evaluations != costs[i].first + t * costs[i].each)

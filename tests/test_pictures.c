@@ -347,7 +347,7 @@ static void erase(Picture *picture, int x0, int y0, int width, int height)
 
 static void damage(Picture *picture, int how)
 {
-    /* Colours of visual.md: RMSProp's and Adam's, and the panel's. */
+    /* Colours of view/scene/theme.c: RMSProp's and Adam's, and the panel's. */
     static const int BLUE[3] = {0x0f, 0x79, 0xb4}, RED[3] = {0xb0, 0x2b, 0x00},
                      PANEL[3] = {0xfb, 0xfa, 0xf8}, CREAM[3] = {0xf0, 0xe8, 0xd8};
     switch (how) {

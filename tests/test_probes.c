@@ -7,15 +7,13 @@
 
 #include <cmocka.h>
 #include <math.h>
-#include <stdio.h>
-#include <string.h>
 
 #include "app/app.h"
 #include "app/keys.h"
 #include "fakefonts.h"
+#include "fixtures.h"
 #include "optim/catalogue.h"
-#include "problem/factory.h"
-#include "view/probes.h"
+#include "view/map/probes.h"
 
 enum { STEPS = 40, ASKED_MAX = 256, STATE_MAX = 256 };
 
@@ -101,20 +99,10 @@ static void hand_step(Hand *hand)
     hand->spec->optimizer->step(&step);
 }
 
-static Run *run_of(const char *problem_spec, const char *text, Problem **problem)
+static Run *run_on(const char *problem_spec, const char *text, Problem **problem)
 {
-    OptimizerSpec spec;
-    Err err = {0};
-    *problem = problem_create(problem_spec, &err);
-    assert_non_null(*problem);
-    if (!optimizer_spec_parse(&spec, text, &err))
-        fail_msg("%s", err.text);
-    optimizer_spec_defaults(&spec, (*problem)->lr, (*problem)->reach);
-    Run *run =
-        run_create(*problem, &spec, (*problem)->start,
-                   (RunLimits){.budget = STEPS, .tolerance = 1e-3, .end = RUN_END_NONFINITE});
-    run_advance(run, STEPS);
-    return run;
+    *problem = problem_of(problem_spec);
+    return run_of(*problem, text, (*problem)->start, unbounded(STEPS));
 }
 
 /* ---- what is found ---- */
@@ -151,7 +139,7 @@ static void places_are_those_that_the_rule_asked_for_and_did_not_take(void **sta
     for (size_t o = 0; o < optimizer_count(); o++) {
         Problem *problem;
         const char *id = optimizer_at(o)->id;
-        Run *run = run_of("rosenbrock", id, &problem);
+        Run *run = run_on("rosenbrock", id, &problem);
         Hand hand;
         hand_start(&hand, run);
         for (long t = 1; t <= run_last_step(run); t++) {
@@ -171,7 +159,7 @@ static void the_place_of_nesterovs_gradient_is_shown(void **state)
 {
     (void)state;
     Problem *problem;
-    Run *run = run_of("himmelblau", "nesterov:form=lookahead,momentum=0.5", &problem);
+    Run *run = run_on("himmelblau", "nesterov:form=lookahead,momentum=0.5", &problem);
     for (long t = 3; t <= 10; t++) {
         Vec2 w = run_row(run, t - 1)->w;
         Vec2 v = vec2_sub(w, run_row(run, t - 2)->w);
@@ -191,7 +179,7 @@ static void the_simplex_before_and_after_share_their_best(void **state)
 {
     (void)state;
     Problem *problem;
-    Run *run = run_of("himmelblau", "nelder_mead:size=0.5", &problem);
+    Run *run = run_on("himmelblau", "nelder_mead:size=0.5", &problem);
     Probed first, probed;
     probes_find(run, 1, &first);
     assert_false(first.before.known);
@@ -215,7 +203,7 @@ static void samples_lie_in_the_circle_and_gather_until_one_is_taken(void **state
 {
     (void)state;
     Problem *problem;
-    Run *run = run_of("rosenbrock", "random:radius=0.2", &problem);
+    Run *run = run_on("rosenbrock", "random:radius=0.2", &problem);
     size_t stayed = 0;
     for (long t = 1; t <= STEPS; t++) {
         Probed probed;
@@ -239,7 +227,7 @@ static void between_two_steps_the_update_under_way_is_on_show(void **state)
 {
     (void)state;
     Problem *problem;
-    Run *run = run_of("himmelblau", "random", &problem);
+    Run *run = run_on("himmelblau", "random", &problem);
     assert_int_equal(probes_update_at(run, 0), 0);
     assert_int_equal(probes_update_at(run, 3), 3);
     assert_int_equal(probes_update_at(run, 3.01), 4);

@@ -12,24 +12,15 @@
 #include <string.h>
 
 #include "base/rng.h"
+#include "fixtures.h"
 #include "golden.h"
 #include "problem/catalogue.h"
 #include "problem/check.h"
 #include "problem/factory.h"
 #include "problem/landmark.h"
 
-static Problem *make(const char *spec)
-{
-    Err err = {0};
-    Problem *problem = problem_create(spec, &err);
-    if (problem == NULL) {
-        fail_msg("'%s': %s", spec, err.text);
-    }
-    return problem;
-}
-
 /* |a - b| relative to max(1, |b|) */
-static double error_of(double a, double b)
+static double relative_error(double a, double b)
 {
     return fabs(a - b) / fmax(1, fabs(b));
 }
@@ -42,7 +33,7 @@ static void for_every_golden(GoldenTest *test)
     Golden *golden = golden_open("functions.tsv");
     size_t rows = 0;
     for (const GoldenFunction *f; (f = golden_function_next(golden)) != NULL; rows++) {
-        Problem *problem = make(f->id);
+        Problem *problem = problem_of(f->id);
         test(problem, f);
         problem_destroy(problem);
     }
@@ -56,7 +47,7 @@ typedef void RowTest(const Problem *problem);
 static void for_every_row(RowTest *test)
 {
     for (size_t i = 0; i < catalogue_count(); i++) {
-        Problem *problem = make(problem_catalogue_at(i).id);
+        Problem *problem = problem_of(problem_catalogue_at(i).id);
         test(problem);
         problem_destroy(problem);
     }
@@ -86,9 +77,9 @@ static void test_every_golden_function_has_a_complete_row(void **state)
 static void expect_close(const Problem *problem, const char *what, double got, double want,
                          double tolerance)
 {
-    if (!(error_of(got, want) <= tolerance)) {
+    if (!(relative_error(got, want) <= tolerance)) {
         fail_msg("%s: %s is %.17g, expected %.17g (error %.3g > %.3g)", problem->id, what, got,
-                 want, error_of(got, want), tolerance);
+                 want, relative_error(got, want), tolerance);
     }
 }
 
@@ -129,7 +120,7 @@ static void test_values_match_every_row_of_every_trajectory(void **state)
     for (const GoldenTrajectory *t; (t = golden_next(golden)) != NULL;) {
         if (problem == NULL || strcmp(problem->id, t->problem) != 0) {
             problem_destroy(problem);
-            problem = make(t->problem);
+            problem = problem_of(t->problem);
         }
         assert_true(t->step[0] == 0 && t->x[0] == t->start.x && t->y[0] == t->start.y);
         for (size_t i = 0; i < t->rows; i++) {
@@ -138,7 +129,7 @@ static void test_values_match_every_row_of_every_trajectory(void **state)
                 continue;
             }
             compared++;
-            if (!(error_of(f, t->f[i]) <= 4e-13)) {
+            if (!(relative_error(f, t->f[i]) <= 4e-13)) {
                 fail_msg("%s, step %d: f(%.17g, %.17g) = %.17g, expected %.17g", t->file,
                          t->step[i], t->x[i], t->y[i], f, t->f[i]);
             }
@@ -405,7 +396,7 @@ static void test_the_curve_is_the_known_error_of_differences(void **state)
         double a = RATES[k];
         char formula[32];
         snprintf(formula, sizeof formula, "exp(%g*x)", a);
-        Problem *p = make(formula);
+        Problem *p = problem_of(formula);
         ProblemCurve curve;
         problem_check_curve(p, vec2(0, 0.5), &curve);
         assert_true(fabs(curve.h[0] - 1e-16) < 1e-30 && curve.h[CHECK_CURVE_POINTS - 1] == 1);
@@ -428,7 +419,7 @@ static void test_the_curve_is_the_known_error_of_differences(void **state)
 static void test_the_curve_has_its_two_valleys_where_theory_puts_them(void **state)
 {
     (void)state;
-    Problem *p = make("exp(x) + sin(2*y)");
+    Problem *p = problem_of("exp(x) + sin(2*y)");
     ProblemCurve curve;
     problem_check_curve(p, vec2(0.3, 0.4), &curve);
     size_t central = 0, forward = 0;
@@ -448,7 +439,7 @@ static void test_the_curve_has_its_two_valleys_where_theory_puts_them(void **sta
 static void test_a_check_tells_the_step_of_the_worse_component(void **state)
 {
     (void)state;
-    Problem *p = make("x + exp(y)");
+    Problem *p = problem_of("x + exp(y)");
     ProblemCheck check = problem_check(p, vec2(64, 2));
     double h = 2 * cbrt(DBL_EPSILON);
     assert_true(fabs(check.h - h) < 1e-15);
@@ -463,7 +454,7 @@ static void test_a_check_tells_the_step_of_the_worse_component(void **state)
 static void test_the_cube_has_the_error_h_squared(void **state)
 {
     (void)state;
-    Problem *p = make("x^3");
+    Problem *p = problem_of("x^3");
     ProblemCurve curve;
     problem_check_curve(p, vec2(0, 0), &curve);
     for (size_t i = 0; i < CHECK_CURVE_POINTS; i++) {
@@ -518,7 +509,7 @@ static void test_a_verdict_says_what_can_be_said(void **state)
         {"sin(1000000*x)/1000", {0, 0}, CHECK_DIFFERS},
     };
     for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
-        Problem *p = make(CASES[i].spec);
+        Problem *p = problem_of(CASES[i].spec);
         ProblemCheck check = problem_check(p, CASES[i].at);
         CheckVerdict verdict = problem_check_verdict(p, &check);
         if (verdict != CASES[i].verdict)
@@ -531,7 +522,7 @@ static void test_a_verdict_says_what_can_be_said(void **state)
 static void test_where_there_is_no_value_the_curve_has_gaps(void **state)
 {
     (void)state;
-    Problem *p = make("sqrt(x)");
+    Problem *p = problem_of("sqrt(x)");
     ProblemCurve curve;
     problem_check_curve(p, vec2(0.25, 0), &curve);
     assert_true(isnan(curve.central[CHECK_CURVE_POINTS - 1])); /* sqrt(-0.75) */
@@ -542,18 +533,18 @@ static void test_where_there_is_no_value_the_curve_has_gaps(void **state)
 static void test_parameters_change_the_function_and_move_the_minimum(void **state)
 {
     (void)state;
-    Problem *p = make("rosenbrock:a=2,b=10");
+    Problem *p = problem_of("rosenbrock:a=2,b=10");
     assert_string_equal(p->spec, "rosenbrock:a=2,b=10");
     assert_int_equal(p->params.count, 2 + PARAM_COMMON);
     assert_true(p->params.item[0].value == 2 && p->params.item[1].value == 10);
     assert_true(p->landmarks[0].at.x == 2 && p->landmarks[0].at.y == 4);
     assert_true(problem_value(p, vec2(0, 1)) == 4 + 10);
-    Problem *again = make(p->spec);
+    Problem *again = problem_of(p->spec);
     assert_string_equal(again->formula, p->formula);
     problem_destroy(again);
     problem_destroy(p);
 
-    p = make("bowl:kappa=200");
+    p = problem_of("bowl:kappa=200");
     Vec2 g;
     Sym2 h;
     problem_hessian(p, vec2(1, 1), &g, &h);
@@ -561,10 +552,10 @@ static void test_parameters_change_the_function_and_move_the_minimum(void **stat
     assert_true(fabs(p->lr - 1.875 / 200) < 1e-15);
     problem_destroy(p);
 
-    p = make("rosenbrock:a=1");
+    p = problem_of("rosenbrock:a=1");
     assert_string_equal(p->spec, "rosenbrock");
     problem_destroy(p);
-    p = make(" Six-Hump Camel ");
+    p = problem_of(" Six-Hump Camel ");
     assert_string_equal(p->id, "six_hump_camel");
     problem_destroy(p);
 }
@@ -604,13 +595,13 @@ static void test_errors_name_the_culprit_and_what_is_accepted(void **state)
 static void test_the_nearest_minimum_is_found_among_all_kinds(void **state)
 {
     (void)state;
-    Problem *p = make("himmelblau");
+    Problem *p = problem_of("himmelblau");
     const Landmark *nearest = problem_nearest_minimum(p, vec2(-0.27, -0.92));
     assert_true(nearest->kind == LANDMARK_MINIMUM);
     assert_true(fabs(nearest->at.x - 3.584428) < 1e-6 || fabs(nearest->at.x + 3.779310) < 1e-6);
     assert_true(problem_nearest_minimum(p, vec2(2.5, 2.5))->at.x == 3);
     problem_destroy(p);
-    p = make("saddle");
+    p = problem_of("saddle");
     assert_null(problem_nearest_minimum(p, vec2(0, 0)));
     problem_destroy(p);
 }

@@ -14,17 +14,11 @@
 
 #include "base/array.h"
 #include "canvas.h"
+#include "fixtures.h"
 #include "gfx/stroke.h"
 
 static const Color black = {0, 0, 0, 255};
 static const Rect whole = {0, 0, CANVAS_WIDTH, CANVAS_HEIGHT};
-
-static void assert_near(double value, double expected, double tolerance, const char *what)
-{
-    if (!(fabs(value - expected) <= tolerance)) {
-        fail_msg("%s: %.4f, expected %.4f within %.4f", what, value, expected, tolerance);
-    }
-}
 
 static void assert_pixel(const Canvas *canvas, int x, int y, uint32_t rgb, int tolerance)
 {
@@ -56,11 +50,11 @@ static void edges_between_pixels_cover_in_proportion(void **state)
     draw_fill(&c->list, (Rect){100.3f, 20, 0.4f, 40}, 0, black); /* within one pixel */
     draw_fill(&c->list, (Rect){120, 30.5f, 40, 1}, 0, black);    /* astride two */
     canvas_draw(c, "fractions");
-    assert_near(c->pixels[40][10][0], 255 * 0.25, 1, "left edge, three quarters covered");
-    assert_near(c->pixels[40][40][0], 255 * 0.75, 1, "right edge, one quarter covered");
-    assert_near(canvas_ink(c, 95, 40, 10, 1), 0.4, 0.01, "thin rect's ink in a row");
-    assert_near(c->pixels[30][140][0], 127.5, 1, "upper half of a hairline");
-    assert_near(c->pixels[31][140][0], 127.5, 1, "lower half of a hairline");
+    check_near(c->pixels[40][10][0], 255 * 0.25, 1, "left edge, three quarters covered");
+    check_near(c->pixels[40][40][0], 255 * 0.75, 1, "right edge, one quarter covered");
+    check_near(canvas_ink(c, 95, 40, 10, 1), 0.4, 0.01, "thin rect's ink in a row");
+    check_near(c->pixels[30][140][0], 127.5, 1, "upper half of a hairline");
+    check_near(c->pixels[31][140][0], 127.5, 1, "lower half of a hairline");
 }
 
 static void hairlines_are_one_pixel(void **state)
@@ -74,8 +68,8 @@ static void hairlines_are_one_pixel(void **state)
     for (int y = 15; y < 35; y++) {
         assert_pixel(c, 60, y, y == 20 || y == 30 ? 0x000000 : 0xFFFFFF, 0);
     }
-    assert_near(canvas_ink(c, 5, 15, 120, 10), 100, 1e-6, "ink of a filled hairline");
-    assert_near(canvas_ink(c, 145, 15, 50, 40), 2 * 40 + 2 * 28, 1e-6, "ink of a square frame");
+    check_near(canvas_ink(c, 5, 15, 120, 10), 100, 1e-6, "ink of a filled hairline");
+    check_near(canvas_ink(c, 145, 15, 50, 40), 2 * 40 + 2 * 28, 1e-6, "ink of a square frame");
     for (int x = 195; x < 245; x++) {
         assert_pixel(c, x, 35, x == 200 || x == 239 ? 0x000000 : 0xFFFFFF, 0);
     }
@@ -90,7 +84,7 @@ static void discs_have_their_area(void **state)
         double area = 3.14159265358979 * (double)r * (double)r;
         char what[64];
         snprintf(what, sizeof what, "ink of a disc of radius %.3f", (double)r);
-        assert_near(canvas_ink(c, 100, 50, 100, 100), area, 0.02 * area + 0.06, what);
+        check_near(canvas_ink(c, 100, 50, 100, 100), area, 0.02 * area + 0.06, what);
     }
 }
 
@@ -103,9 +97,9 @@ static void rounded_shapes_have_their_area(void **state)
     draw_fill(&c->list, (Rect){220, 20, 60, 4}, 2, black);
     canvas_draw(c, "rounded");
     double inner = 56 * 36 - (4 - 3.14159265358979) * 36;
-    assert_near(canvas_ink(c, 10, 10, 80, 60), 60 * 40 - corner, 2, "rounded fill");
-    assert_near(canvas_ink(c, 110, 10, 80, 60), 60 * 40 - corner - inner, 3, "rounded frame");
-    assert_near(canvas_ink(c, 210, 10, 80, 20), 56 * 4 + 3.14159265358979 * 4, 3, "bar");
+    check_near(canvas_ink(c, 10, 10, 80, 60), 60 * 40 - corner, 2, "rounded fill");
+    check_near(canvas_ink(c, 110, 10, 80, 60), 60 * 40 - corner - inner, 3, "rounded frame");
+    check_near(canvas_ink(c, 210, 10, 80, 20), 56 * 4 + 3.14159265358979 * 4, 3, "bar");
 }
 
 static void polygons_have_their_area_in_either_orientation(void **state)
@@ -120,7 +114,7 @@ static void polygons_have_their_area_in_either_orientation(void **state)
     double area = 5 * 40 * 18.3 * sin(3.14159265358979 / 5);
     draw_polygon(&c->list, star, 10, black);
     canvas_draw(c, "star");
-    assert_near(canvas_ink(c, 40, 40, 120, 120), area, 0.01 * area, "ink of a star");
+    check_near(canvas_ink(c, 40, 40, 120, 120), area, 0.01 * area, "ink of a star");
     static unsigned char first[sizeof c->pixels];
     memcpy(first, c->pixels, sizeof first);
     draw_polygon(&c->list, back, 10, black);
@@ -146,7 +140,7 @@ static void lines_cover_length_times_width(void **state)
             char what[64];
             snprintf(what, sizeof what, "ink of a line %.2f wide at %.2f", (double)widths[i],
                      (double)angle);
-            assert_near(canvas_ink(c, 0, 0, CANVAS_WIDTH, CANVAS_HEIGHT), area, 0.02 * area, what);
+            check_near(canvas_ink(c, 0, 0, CANVAS_WIDTH, CANVAS_HEIGHT), area, 0.02 * area, what);
         }
     }
 }
@@ -190,7 +184,7 @@ static void dashes_cover_their_share(void **state)
     draw_line_dashed(&c->list, line, 40, 2.5f, black, &(Dash){{10, 3, 2, 3}, 4});
     canvas_draw(c, "dashes");
     double area = length * 2.5 * 12 / 18, ink = canvas_ink(c, 0, 0, CANVAS_WIDTH, CANVAS_HEIGHT);
-    assert_near(ink, area, 0.03 * area, "ink of a dashed line");
+    check_near(ink, area, 0.03 * area, "ink of a dashed line");
 }
 
 static void lines_survive_wild_points(void **state)
@@ -201,9 +195,9 @@ static void lines_survive_wild_points(void **state)
     draw_line(&c->list, wild, 10, 3, black);
     canvas_draw(c, "wild");
     assert_pixel(c, 30, 100, 0x000000, 255); /* no crash; */
-    assert_near(canvas_ink(c, 30, 90, 1, 20), 3, 0.05, "before the gap");
-    assert_near(canvas_ink(c, 300, 90, 1, 20), 3, 0.05, "on the way to far away");
-    assert_near(canvas_ink(c, 200, 190, 1, 20), 3, 0.05, "from far away to far away");
+    check_near(canvas_ink(c, 30, 90, 1, 20), 3, 0.05, "before the gap");
+    check_near(canvas_ink(c, 300, 90, 1, 20), 3, 0.05, "on the way to far away");
+    check_near(canvas_ink(c, 200, 190, 1, 20), 3, 0.05, "from far away to far away");
 }
 
 static void clips_nest(void **state)
@@ -217,7 +211,7 @@ static void clips_nest(void **state)
     draw_unclip(&c->list);
     draw_fill(&c->list, (Rect){0, 200, 10, 10}, 0, color_hex(0x00FF00));
     canvas_draw(c, "clip");
-    assert_near(canvas_ink(c, 0, 0, 400, 130), 50 * 50, 1e-6, "inner clip");
+    check_near(canvas_ink(c, 0, 0, 400, 130), 50 * 50, 1e-6, "inner clip");
     assert_pixel(c, 100, 50, 0x000000, 0);
     assert_pixel(c, 149, 99, 0x000000, 0);
     assert_pixel(c, 50, 149, 0xFF0000, 0);
@@ -445,14 +439,14 @@ static void swings_cover_what_one_segment_covers(void **state)
     }
     draw_line(&c->list, swing, 101, 6, color_fade(black, 0.5));
     canvas_draw(c, "swing");
-    assert_near(canvas_ink(c, 110, 100, 180, 100), 180 * 6 * 0.5, 180 * 6 * 0.01, "a swing");
+    check_near(canvas_ink(c, 110, 100, 180, 100), 180 * 6 * 0.5, 180 * 6 * 0.01, "a swing");
     /* One that drifts leaves no gap. */
     for (int i = 0; i < 101; i++) {
         swing[i] = (Point){i % 2 ? 300 : 100, 100 + 0.1f * (float)i};
     }
     draw_line(&c->list, swing, 101, 6, black);
     canvas_draw(c, "drift");
-    assert_near(canvas_ink(c, 150, 80, 100, 60), 100 * 15.8, 100 * 0.6, "a drifting swing");
+    check_near(canvas_ink(c, 150, 80, 100, 60), 100 * 15.8, 100 * 0.6, "a drifting swing");
 }
 
 enum { THINGS = 40, SCENES = 60 };
@@ -490,7 +484,14 @@ static void draw_thing(DrawList *list, unsigned number)
         draw_text(list, (Face)(s % FACE_COUNT), 8 + size / 2, x, y, 0, color, text);
         break;
     case 7:
-        draw_text_halo(list, FACE_REGULAR, 8 + size / 2, x, y, 0.5f, size, color, black, 3, text);
+        draw_text_styled(list,
+                         &(TextStyle){.size = 8 + size / 2,
+                                      .color = color,
+                                      .halo = black,
+                                      .halo_width = 3,
+                                      .align = 0.5f,
+                                      .angle = size},
+                         (Point){x, y}, text);
         break;
     default:
         draw_clip(list, (Rect){x, y, size, size});

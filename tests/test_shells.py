@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 
+import terminal
 from tap import Tap
 
 PROGRAM, COMPLETION = (os.path.abspath(path) for path in sys.argv[1:3])
@@ -134,11 +135,8 @@ def files_are_names_and_no_commands(tap):
 
 
 def main(tap):
-    try:
-        for terminal in pty.openpty():
-            os.close(terminal)
-    except OSError as error:
-        tap.skip('shells complete names of files', f'there is no terminal: {error}')
+    if why := terminal.missing():
+        tap.skip('shells complete names of files', why)
         return
     files_are_names_and_no_commands(tap)
 

@@ -2,11 +2,11 @@
  * from the ground.
  *
  * Three published models. Machado, Oliveira, Fernandes 2009 (IEEE TVCG 15, table 1, severity 1.0),
- * which the visual design measured with; Vienot, Brettel, Mollon 1999 (Color Research and
- * Application 24) for protanopia and deuteranopia; and Brettel, Vienot, Mollon 1997 (JOSA A 14) for
- * tritanopia, where one matrix does not do. The latter two as matrices over linear sRGB, as
- * DaltonLens derives them. Distances are Euclidean in OKLab (Ottosson 2020), where .02 can just be
- * told apart side by side. */
+ * which the distances in src/view/README.md were measured with; Vienot, Brettel, Mollon 1999 (Color
+ * Research and Application 24) for protanopia and deuteranopia; and Brettel, Vienot, Mollon 1997
+ * (JOSA A 14) for tritanopia, where one matrix does not do. The latter two as matrices over linear
+ * sRGB, as DaltonLens derives them. Distances are Euclidean in OKLab (Ottosson 2020), where .02 can
+ * just be told apart side by side. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -17,8 +17,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "view/color.h"
-#include "view/theme.h"
+#include "view/draw/color.h"
+#include "view/scene/theme.h"
 
 typedef struct Linear {
     double v[3];
@@ -102,7 +102,7 @@ static double distance(const Sight *sight, Color a, Color b)
     return sqrt(sum);
 }
 
-/* ---- the palette, in the design's order: ten named, then generics ---- */
+/* ---- the palette, in its table's order: ten named, then generics ---- */
 
 static const char *const names[] = {"sgd",  "momentum", "nesterov", "adagrad", "rmsprop",
                                     "adam", "adamw",    "newton",   "lbfgs",   "random"};
@@ -170,7 +170,7 @@ static void each_sight_confuses_what_it_should(void **state)
     }
 }
 
-/* Visual design, section 6: smallest distances that were measured there, Machado's matrices. */
+/* src/view/README.md, "Optimizers' marks": smallest distances, by Machado's matrices. */
 static void named_paths_are_as_far_apart_as_the_design_measured(void **state)
 {
     (void)state;
@@ -190,7 +190,7 @@ static void named_paths_are_as_far_apart_as_the_design_measured(void **state)
         for (int s = NORMAL; s <= TRITAN; s++) {
             Pair pair = closest(rows[r].theme, &sights[s], rows[r].count);
             if (fabs(pair.distance - rows[r].want[s]) > 0.0006)
-                fail_msg("%s, %s, %d inks: %.4f apart, the design measured %.3f",
+                fail_msg("%s, %s, %d inks: %.4f apart, once measured %.3f",
                          theme_get(rows[r].theme)->id, sights[s].name, rows[r].count, pair.distance,
                          rows[r].want[s]);
         }
@@ -223,7 +223,7 @@ static bool same_dash(const Dash *a, const Dash *b)
 }
 
 /* Sixteen colours are more than two cones can hold apart. Where two come closer than .04, marker
- * and dash both tell them apart; none but the design's own pairs are closer than .05. */
+ * and dash both tell them apart; none but pairs of the first twelve are closer than .05. */
 static void where_generic_colours_come_close_shape_and_dash_differ(void **state)
 {
     (void)state;
@@ -280,8 +280,8 @@ static void paths_stand_out_from_the_ground_in_every_sight(void **state)
 }
 
 /* WCAG 2.1, 1.4.11: graphical objects have 3 : 1. Against the darkest and the lightest pixel that
- * the visual design measured on maps with relief (section 4), to the hundredth: momentum's ochre
- * has 2.996 there. */
+ * src/view/README.md gives for maps with relief ("Theme tokens"), to the hundredth: momentum's
+ * ochre has 2.996 there. */
 static void paths_have_the_contrast_of_graphics_on_all_the_ground(void **state)
 {
     (void)state;

@@ -13,7 +13,7 @@
 
 #include "app/app.h"
 #include "canvas.h"
-#include "view/eye.h"
+#include "view/scene/eye.h"
 
 enum { WIDTH = 360, HEIGHT = 240, LEFT = 20, TOP = 30, COLS = 46, ROWS = 31 };
 

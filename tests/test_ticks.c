@@ -13,10 +13,10 @@
 #include <string.h>
 
 #include "fakefonts.h"
-#include "view/axes.h"
-#include "view/chart.h"
-#include "view/liftaxes.h"
-#include "view/ticks.h"
+#include "view/chart/chart.h"
+#include "view/map/axes.h"
+#include "view/map/liftaxes.h"
+#include "view/map/ticks.h"
 
 typedef struct Range {
     double low, high;

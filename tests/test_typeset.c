@@ -145,8 +145,9 @@ static void turned_text_has_the_same_ink(void **state)
     canvas_draw(c, "straight");
     double straight = canvas_ink(c, 0, 0, CANVAS_WIDTH, CANVAS_HEIGHT);
     for (float angle = -1.5f; angle < 1.6f; angle += 0.41f) {
-        draw_text_halo(&c->list, FACE_REGULAR, 18, 200, 150, 0.5f, angle, black, black, 0,
-                       "minimum");
+        const TextStyle style = {
+            .face = FACE_REGULAR, .size = 18, .color = black, .align = 0.5f, .angle = angle};
+        draw_text_styled(&c->list, &style, (Point){200, 150}, "minimum");
         canvas_draw(c, "turned");
         double turned = canvas_ink(c, 0, 0, CANVAS_WIDTH, CANVAS_HEIGHT);
         if (fabs(turned - straight) > 0.03 * straight) {
@@ -160,7 +161,9 @@ static void halos_reach_as_far_as_they_say(void **state)
     Canvas *c = canvas_of(state);
     Color red = color_hex(0xFF0000);
     for (float halo = 1; halo < 5; halo += 0.75f) {
-        draw_text_halo(&c->list, FACE_SEMIBOLD, 15, 100, 100, 0, 0, black, red, halo, "HTH");
+        const TextStyle style = {
+            .face = FACE_SEMIBOLD, .size = 15, .color = black, .halo = red, .halo_width = halo};
+        draw_text_styled(&c->list, &style, (Point){100, 100}, "HTH");
         canvas_draw(c, "halo");
         FontInk ink = ink_of(c, FACE_SEMIBOLD, 15, "HTH");
         int row = 95; /* through the stem of H */

@@ -1,5 +1,5 @@
-/* Colours, themes, numbers, the draw list, the camera and the controls. Expected values come from
- * the visual design (VD) and from published tables, as noted. */
+/* Numbers, the draw list, the camera and the controls. Expected values come from
+ * src/view/README.md (the section is named) and from published tables, as noted. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -7,24 +7,16 @@
 
 #include <cmocka.h>
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "fakefonts.h"
-#include "optim/catalogue.h"
-#include "view/camera.h"
-#include "view/color.h"
-#include "view/drawlist.h"
-#include "view/number.h"
-#include "view/theme.h"
-#include "view/widgets.h"
-
-static void near_(double got, double want, double tolerance, const char *what)
-{
-    if (!(fabs(got - want) <= tolerance)) {
-        fail_msg("%s: got %.9g, want %.9g within %.3g", what, got, want, tolerance);
-    }
-}
+#include "fixtures.h"
+#include "view/draw/color.h"
+#include "view/draw/drawlist.h"
+#include "view/kit/widgets.h"
+#include "view/scene/camera.h"
+#include "view/scene/theme.h"
+#include "view/text/number.h"
 
 static void same_text(const char *got, const char *want)
 {
@@ -33,273 +25,7 @@ static void same_text(const char *got, const char *want)
     }
 }
 
-/* ---- colour ---- */
-
-/* CSS Color 4, sample conversions: oklab of the sRGB primaries and white. */
-static void oklab_agrees_with_published_values(void **state)
-{
-    (void)state;
-    static const struct {
-        uint32_t rgb;
-        double l, a, b;
-    } rows[] = {
-        {0xFFFFFF, 1.00000, 0.00000, 0.00000},  {0xFF0000, 0.62796, 0.22486, 0.12585},
-        {0x00FF00, 0.86644, -0.23389, 0.17950}, {0x0000FF, 0.45201, -0.03246, -0.31153},
-        {0x000000, 0.00000, 0.00000, 0.00000},
-    };
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        Oklab lab = oklab_from_color(color_hex(rows[i].rgb));
-        near_((double)lab.l, rows[i].l, 2e-5, "L");
-        near_((double)lab.a, rows[i].a, 2e-5, "a");
-        near_((double)lab.b, rows[i].b, 2e-5, "b");
-    }
-}
-
-static void oklab_returns_to_the_same_color(void **state)
-{
-    (void)state;
-    for (uint32_t rgb = 0; rgb < 0x1000000; rgb += 0x01F3D) {
-        Color c = color_hex(rgb);
-        Color back = color_from_oklab(oklab_from_color(c));
-        if (c.r != back.r || c.g != back.g || c.b != back.b) {
-            fail_msg("#%06X came back as #%02X%02X%02X", rgb, back.r, back.g, back.b);
-        }
-    }
-}
-
-/* WCAG: black on white is 21; #767676 is the lightest grey that passes 4.5 on white. */
-static void contrast_agrees_with_wcag(void **state)
-{
-    (void)state;
-    Color white = color_hex(0xFFFFFF);
-    near_(color_contrast(white, color_hex(0)), 21, 1e-9, "black");
-    assert_true(color_contrast(color_hex(0x767676), white) >= 4.5);
-    assert_true(color_contrast(color_hex(0x777777), white) < 4.5);
-}
-
-/* ---- theme ---- */
-
-static void contrast_is(uint32_t b, Color color, double want)
-{
-    char what[64];
-    snprintf(what, sizeof what, "#%02X%02X%02X on #%06X", color.r, color.g, color.b, b);
-    near_(color_contrast(color, color_hex(b)), want, 0.06, what);
-}
-
-/* VD 4: text 1, 2, 3 on panel 16.2, 7.3, 4.6 : 1; dark 14.7, 8.4, 5.5. */
-static void texts_have_the_contrast_the_design_measured(void **state)
-{
-    (void)state;
-    const Theme *light = theme_get(THEME_LIGHT);
-    const Theme *dark = theme_get(THEME_DARK);
-    contrast_is(0xFBFAF8, light->text1, 16.2);
-    contrast_is(0xFBFAF8, light->text2, 7.3);
-    contrast_is(0xFBFAF8, light->text3, 4.6);
-    contrast_is(0x191C21, dark->text1, 14.7);
-    contrast_is(0x191C21, dark->text2, 8.4);
-    contrast_is(0x191C21, dark->text3, 5.5);
-}
-
-static void all_texts_are_readable_on_all_their_grounds(void **state)
-{
-    (void)state;
-    for (int id = 0; id < THEME_COUNT; id++) {
-        const Theme *theme = theme_get((ThemeId)id);
-        const Color texts[] = {theme->text1, theme->text2, theme->text3,
-                               theme->ok,    theme->stuck, theme->diverged};
-        const Color grounds[] = {theme->panel, theme->card};
-        for (size_t t = 0; t < sizeof texts / sizeof texts[0]; t++) {
-            for (size_t g = 0; g < sizeof grounds / sizeof grounds[0]; g++) {
-                double ratio = color_contrast(texts[t], grounds[g]);
-                if (ratio < 4.5) {
-                    fail_msg("%s: text %zu on ground %zu has %.2f : 1", theme->id, t, g, ratio);
-                }
-            }
-        }
-    }
-}
-
-/* VD 4 gives each ramp colour as OKLCH and as hex; the OKLab table must meet both. */
-static void ramps_are_the_colors_of_the_design(void **state)
-{
-    (void)state;
-    static const struct {
-        double l, c, h;
-        uint32_t hex;
-    } rows[THEME_COUNT][3] = {
-        {{.897, .028, 240, 0xCDE0EE}, {.944, .014, 228, 0xE3EFF4}, {.976, .010, 85, 0xFAF7F0}},
-        {{.195, .030, 270, 0x101423}, {.258, .032, 256, 0x192433}, {.328, .028, 238, 0x273742}}};
-    const double degree = acos(-1) / 180;
-    for (int id = 0; id < THEME_COUNT; id++) {
-        for (int i = 0; i < 3; i++) {
-            Oklab lab = theme_get((ThemeId)id)->ramp[i];
-            near_((double)lab.l, rows[id][i].l, 1e-6, "L");
-            near_((double)lab.a, rows[id][i].c * cos(rows[id][i].h * degree), 1e-5, "a");
-            near_((double)lab.b, rows[id][i].c * sin(rows[id][i].h * degree), 1e-5, "b");
-            Color got = color_from_oklab(lab), want = color_hex(rows[id][i].hex);
-            near_(got.r, want.r, 1, "red");
-            near_(got.g, want.g, 1, "green");
-            near_(got.b, want.b, 1, "blue");
-        }
-    }
-}
-
-/* VD 6, one row per id: contrast of the path on ramp deep and high, light then dark. */
-static const struct {
-    const char *id;
-    Shape shape;
-    int dashes;
-    double light_deep, light_high, dark_deep, dark_high;
-} design_inks[] = {
-    {"sgd", SHAPE_CIRCLE, 0, 7.2, 9.1, 6.4, 4.2},
-    {"momentum", SHAPE_SQUARE, 2, 3.3, 4.1, 9.1, 6.1},
-    {"nesterov", SHAPE_TRIANGLE, 2, 4.6, 5.8, 9.4, 6.3},
-    {"adagrad", SHAPE_DIAMOND, 4, 5.8, 7.4, 5.6, 3.7},
-    {"rmsprop", SHAPE_PLUS, 2, 3.5, 4.4, 12.8, 8.6},
-    {"adam", SHAPE_STAR, 0, 4.9, 6.1, 5.3, 3.5},
-    {"adamw", SHAPE_TRIANGLE_DOWN, 6, 8.5, 10.7, 14.0, 9.3},
-    {"newton", SHAPE_HEXAGON, 0, 11.8, 14.9, 17.3, 11.6},
-    {"lbfgs", SHAPE_CROSS, 2, 4.1, 5.2, 8.8, 5.9},
-    {"random", SHAPE_RING, 2, 3.4, 4.3, 6.0, 4.0},
-    {"generic 1", SHAPE_CIRCLE, 6, 7.5, 9.4, 10.7, 7.2},
-    {"generic 2", SHAPE_SQUARE, 2, 4.8, 6.0, 10.7, 7.1},
-};
-
-enum { DESIGN_INKS = sizeof design_inks / sizeof design_inks[0] };
-
-static void inks_are_those_of_the_design(void **state)
-{
-    (void)state;
-    int generic[THEME_COUNT] = {0, 0};
-    for (int i = 0; i < DESIGN_INKS; i++) {
-        Ink light = theme_ink(THEME_LIGHT, design_inks[i].id, 0, &generic[THEME_LIGHT]);
-        Ink dark = theme_ink(THEME_DARK, design_inks[i].id, 0, &generic[THEME_DARK]);
-        const char *id = design_inks[i].id;
-        /* The design rounds to a tenth. */
-        near_(color_contrast(light.path, color_hex(0xCDE0EE)), design_inks[i].light_deep, 0.1, id);
-        near_(color_contrast(light.path, color_hex(0xFAF7F0)), design_inks[i].light_high, 0.1, id);
-        near_(color_contrast(dark.path, color_hex(0x101423)), design_inks[i].dark_deep, 0.1, id);
-        near_(color_contrast(dark.path, color_hex(0x273742)), design_inks[i].dark_high, 0.1, id);
-        assert_int_equal(light.shape, design_inks[i].shape);
-        assert_int_equal(dark.shape, design_inks[i].shape);
-        assert_int_equal(light.dash.count, design_inks[i].dashes);
-    }
-}
-
-static double distance(Color a, Color b)
-{
-    Oklab p = oklab_from_color(a), q = oklab_from_color(b);
-    double l = (double)(p.l - q.l), u = (double)(p.a - q.a), v = (double)(p.b - q.b);
-    return sqrt(l * l + u * u + v * v);
-}
-
-static double smallest_distance(ThemeId theme, int count)
-{
-    Ink inks[32];
-    int generic = 0;
-    double smallest = HUGE_VAL;
-    for (int i = 0; i < count; i++) {
-        inks[i] = theme_ink(theme, i < DESIGN_INKS ? design_inks[i].id : "other", 0, &generic);
-        for (int k = 0; k < i; k++) {
-            smallest = fmin(smallest, distance(inks[i].path, inks[k].path));
-        }
-    }
-    return smallest;
-}
-
-/* VD 6: the default six .140 and .187, all twelve .099 and .091 (normal sight). */
-static void inks_are_as_far_apart_as_the_design_measured(void **state)
-{
-    (void)state;
-    near_(smallest_distance(THEME_LIGHT, 6), 0.140, 0.0006, "six, light");
-    near_(smallest_distance(THEME_DARK, 6), 0.187, 0.0006, "six, dark");
-    near_(smallest_distance(THEME_LIGHT, 12), 0.099, 0.0006, "twelve, light");
-    near_(smallest_distance(THEME_DARK, 12), 0.091, 0.0006, "twelve, dark");
-}
-
-/* VD 6: names are the path's hue, 22 % towards text 1 (light) or 8 % towards white (dark). */
-static void names_and_further_generics_follow_the_design(void **state)
-{
-    (void)state;
-    for (int id = 0; id < THEME_COUNT; id++) {
-        ThemeId theme = (ThemeId)id;
-        Color toward = id == THEME_LIGHT ? color_hex(0x1B1D21) : color_hex(0xFFFFFF);
-        int generic = 0;
-        for (int i = 0; i < 16; i++) {
-            const char *name = i < DESIGN_INKS ? design_inks[i].id : "other";
-            Ink ink = theme_ink(theme, name, 0, &generic);
-            Color want = color_mix(ink.path, toward, id == THEME_LIGHT ? 0.22 : 0.08);
-            near_(ink.text.r, want.r, 1, name);
-            near_(ink.text.g, want.g, 1, name);
-            near_(ink.text.b, want.b, 1, name);
-            double panel = color_contrast(ink.text, theme_get(theme)->panel);
-            assert_true(panel >= 4.5);
-        }
-        assert_true(smallest_distance(theme, 16) >= 0.08);
-    }
-}
-
-static void a_second_run_takes_a_generic_color_and_its_own_shape(void **state)
-{
-    (void)state;
-    int generic = 0;
-    Ink first = theme_ink(THEME_LIGHT, "adam", 0, &generic);
-    assert_int_equal(generic, 0);
-    Ink second = theme_ink(THEME_LIGHT, "adam", 1, &generic);
-    assert_int_equal(generic, 1);
-    assert_int_equal(second.shape, SHAPE_STAR);
-    near_(distance(second.path, color_hex(0x10494C)), 0, 1e-9, "the first generic colour");
-    Ink third = theme_ink(THEME_LIGHT, "adam", 2, &generic);
-    near_(distance(third.path, color_hex(0x99405F)), 0, 1e-9, "the second generic colour");
-    assert_true(distance(first.path, second.path) > 0.05);
-}
-
-/* The design's ten keep their own; the first strangers differ in colour and shape at once. */
-static void optimizers_without_a_row_differ_in_shape(void **state)
-{
-    (void)state;
-    enum { GENERICS = 6 };
-    int generic = 0;
-    int strangers = 0;
-    Ink inks[GENERICS];
-    for (size_t i = 0; i < optimizer_count(); i++) {
-        const char *id = optimizer_at(i)->id;
-        bool has_row = false;
-        for (int k = 0; k < DESIGN_INKS; k++) {
-            has_row = has_row || strcmp(design_inks[k].id, id) == 0;
-        }
-        int before = generic;
-        Ink ink = theme_ink(THEME_LIGHT, id, 0, &generic);
-        assert_int_equal(generic - before, has_row ? 0 : 1);
-        if (has_row || strangers == GENERICS) {
-            continue;
-        }
-        for (int k = 0; k < strangers; k++) {
-            assert_int_not_equal(ink.shape, inks[k].shape);
-            assert_true(distance(ink.path, inks[k].path) > 0.05);
-        }
-        inks[strangers++] = ink;
-    }
-    assert_int_equal(strangers, GENERICS);
-}
-
-/* More runs than colours: colour and shape together still tell them apart. */
-static void thirty_strangers_all_look_different(void **state)
-{
-    (void)state;
-    Ink inks[30];
-    int generic = 0;
-    for (int i = 0; i < 30; i++) {
-        inks[i] = theme_ink(THEME_DARK, "unknown", i, &generic);
-        for (int k = 0; k < i; k++) {
-            if (inks[i].shape == inks[k].shape && distance(inks[i].path, inks[k].path) < 0.01) {
-                fail_msg("strangers %d and %d look alike", k, i);
-            }
-        }
-    }
-}
-
-/* ---- numbers: VD 3 ---- */
+/* ---- numbers: "Type and numbers" ---- */
 
 static void numbers_read_as_the_design_says(void **state)
 {
@@ -382,10 +108,10 @@ static void powers_of_ten_label_axes(void **state)
 static void steps_are_tidy_and_deserve_their_decimals(void **state)
 {
     (void)state;
-    near_(number_tidy_step(10, 10), 1, 0, "10 / 10");
-    near_(number_tidy_step(120, 6), 20, 0, "120 / 6");
-    near_(number_tidy_step(0.6, 12), 0.05, 0, "0.6 / 12");
-    near_(number_tidy_step(3e-9, 3), 1e-9, 0, "3e-9 / 3");
+    check_near(number_tidy_step(10, 10), 1, 0, "10 / 10");
+    check_near(number_tidy_step(120, 6), 20, 0, "120 / 6");
+    check_near(number_tidy_step(0.6, 12), 0.05, 0, "0.6 / 12");
+    check_near(number_tidy_step(3e-9, 3), 1e-9, 0, "3e-9 / 3");
     assert_int_equal(number_decimals(0.02), 2);
     assert_int_equal(number_decimals(5), 0);
     assert_int_equal(number_decimals(0.001), 3);
@@ -422,16 +148,16 @@ static void digits_do_not_dance(void **state)
     DrawList list = {.fonts = &FAKE_FONTS};
     float ones = draw_number(&list, FACE_MEDIUM, 20, 300, 50, 1, color_hex(0), "1.111");
     float eights = draw_number(&list, FACE_MEDIUM, 20, 300, 50, 1, color_hex(0), "8.888");
-    near_((double)ones, (double)eights, 1e-4, "widths");
-    near_((double)ones, (double)draw_number_width(&FAKE_FONTS, FACE_MEDIUM, 20, "1.111"), 1e-4,
-          "measured width");
+    check_near((double)ones, (double)eights, 1e-4, "widths");
+    check_near((double)ones, (double)draw_number_width(&FAKE_FONTS, FACE_MEDIUM, 20, "1.111"), 1e-4,
+               "measured width");
     assert_int_equal(list.command_count, 10);
     for (size_t i = 0; i < 5; i++) {
         const DrawCommand *one = &list.commands[i], *eight = &list.commands[i + 5];
         float one_w = fake_width(NULL, FACE_MEDIUM, 20, list.text + one->u.text.offset, 1);
         float eight_w = fake_width(NULL, FACE_MEDIUM, 20, list.text + eight->u.text.offset, 1);
-        near_((double)(one->rect.x + one_w / 2), (double)(eight->rect.x + eight_w / 2), 1e-3,
-              "centre of a digit");
+        check_near((double)(one->rect.x + one_w / 2), (double)(eight->rect.x + eight_w / 2), 1e-3,
+                   "centre of a digit");
     }
     drawlist_deinit(&list);
 }
@@ -486,13 +212,13 @@ static void aligned_text_starts_where_its_width_says(void **state)
     (void)state;
     DrawList list = {.fonts = &FAKE_FONTS};
     float w = draw_text(&list, FACE_REGULAR, 10, 100, 20, 1, color_hex(0), "abcd");
-    near_((double)w, 22, 1e-4, "four characters of .55 em");
-    near_((double)list.commands[0].rect.x, 78, 1e-4, "right-aligned");
+    check_near((double)w, 22, 1e-4, "four characters of .55 em");
+    check_near((double)list.commands[0].rect.x, 78, 1e-4, "right-aligned");
     /* Turned a quarter, the text runs down; centred on its point, it starts above it. */
-    draw_text_halo(&list, FACE_REGULAR, 10, 100, 20, 0.5f, acosf(0), color_hex(0), color_hex(0), 3,
-                   "abcd");
-    near_((double)list.commands[1].rect.x, 100, 1e-4, "turned, x");
-    near_((double)list.commands[1].rect.y, 9, 1e-4, "turned, y");
+    const TextStyle style = {.size = 10, .halo_width = 3, .align = 0.5f, .angle = acosf(0)};
+    draw_text_styled(&list, &style, (Point){100, 20}, "abcd");
+    check_near((double)list.commands[1].rect.x, 100, 1e-4, "turned, x");
+    check_near((double)list.commands[1].rect.y, 9, 1e-4, "turned, y");
     drawlist_deinit(&list);
 }
 
@@ -517,8 +243,9 @@ static Rect bounds(const DrawList *list)
     return (Rect){x0, y0, x1 - x0, y1 - y0};
 }
 
-/* VD 6: square half-side .90r; triangle 1.32r; diamond 1.26r; hexagon 1.10r; plus arm 1.16r; star
- * 1.42r / .66r; ring radius .78r, stroke .55r. Widths of the shapes for r = 100 follow. */
+/* "Optimizers' marks": square half-side .90r; triangle 1.32r; diamond 1.26r; hexagon 1.10r; plus
+ * arm 1.16r; star 1.42r / .66r; ring radius .78r, stroke .55r. Widths of the shapes for r = 100
+ * follow. */
 static void shapes_have_the_designs_sizes(void **state)
 {
     (void)state;
@@ -538,8 +265,8 @@ static void shapes_have_the_designs_sizes(void **state)
         DrawList list = {.fonts = &FAKE_FONTS};
         symbol_marker(&list, (Shape)shape, (Point){500, 300}, 100, color_hex(0), color_hex(0), 0);
         Rect box = bounds(&list);
-        near_((double)box.w, want[shape], 0.01, "width of a shape");
-        near_((double)(box.x + box.w / 2), 500, 0.01, "middle of a shape");
+        check_near((double)box.w, want[shape], 0.01, "width of a shape");
+        check_near((double)(box.x + box.w / 2), 500, 0.01, "middle of a shape");
         drawlist_deinit(&list);
     }
 }
@@ -569,15 +296,15 @@ static void the_camera_shows_all_of_a_box_with_equal_scales(void **state)
     (void)state;
     Box2 box = {{-2, -1}, {4, 3}};
     Camera camera = camera_fit(box, WINDOW);
-    near_(camera.per_px.x, camera.per_px.y, 0, "scales");
+    check_near(camera.per_px.x, camera.per_px.y, 0, "scales");
     Box2 seen = camera_box(&camera, WINDOW);
     assert_true(seen.min.x <= -2 && seen.min.y <= -1 && seen.max.x >= 4 && seen.max.y >= 3);
-    near_(fmin((seen.max.x - seen.min.x) / 6, (seen.max.y - seen.min.y) / 4), 1, 1e-12,
-          "tightness");
+    check_near(fmin((seen.max.x - seen.min.x) / 6, (seen.max.y - seen.min.y) / 4), 1, 1e-12,
+               "tightness");
     /* So flat that equal scales would waste more than two thirds. */
     Camera flat = camera_fit((Box2){{0, 0}, {100, 1}}, WINDOW);
-    near_(flat.per_px.x, 100.0 / 960, 1e-15, "x scale");
-    near_(flat.per_px.y, 1.0 / 500, 1e-15, "y scale");
+    check_near(flat.per_px.x, 100.0 / 960, 1e-15, "x scale");
+    check_near(flat.per_px.y, 1.0 / 500, 1e-15, "y scale");
 }
 
 static void pixels_and_points_round_trip(void **state)
@@ -594,13 +321,13 @@ static void pixels_and_points_round_trip(void **state)
             for (float y = 48; y <= 548; y += 50) {
                 Vec2 w = camera_to_world(camera, WINDOW, (Point){x, y});
                 Point p = camera_to_screen(camera, WINDOW, w);
-                near_((double)p.x, (double)x, 1e-3, "x in px");
-                near_((double)p.y, (double)y, 1e-3, "y in px");
+                check_near((double)p.x, (double)x, 1e-3, "x in px");
+                check_near((double)p.y, (double)y, 1e-3, "y in px");
                 /* Pixels are whole, so the way back must meet the same point. */
                 Point whole = {roundf(p.x), roundf(p.y)};
                 Vec2 again = camera_to_world(camera, WINDOW, whole);
-                near_(again.x, w.x, 1e-12 * (box.max.x - box.min.x), "x");
-                near_(again.y, w.y, 1e-12 * (box.max.y - box.min.y), "y");
+                check_near(again.x, w.x, 1e-12 * (box.max.x - box.min.x), "x");
+                check_near(again.y, w.y, 1e-12 * (box.max.y - box.min.y), "y");
             }
         }
     }
@@ -623,15 +350,15 @@ static void zooming_keeps_the_point_under_the_pointer(void **state)
     for (int i = 0; i < 300; i++) {
         camera_zoom(&camera, WINDOW, p, 0.8);
         Vec2 now = camera_to_world(&camera, WINDOW, p);
-        near_(now.x, fixed.x, 1e-3 * camera.per_px.x + 1e-15, "x");
-        near_(now.y, fixed.y, 1e-3 * camera.per_px.y + 1e-15, "y");
+        check_near(now.x, fixed.x, 1e-3 * camera.per_px.x + 1e-15, "x");
+        check_near(now.y, fixed.y, 1e-3 * camera.per_px.y + 1e-15, "y");
     }
     /* 2^12 ulp of the center per px, here of numbers between 1 and 4. */
     assert_true(camera.per_px.x >= ldexp(1.3, -40) / 4);
     assert_true(camera.per_px.x <= ldexp(4, -40) * 1.3);
     double deepest = camera.per_px.x;
     camera_zoom(&camera, WINDOW, p, 0.8);
-    near_(camera.per_px.x, deepest, 0, "the limit holds");
+    check_near(camera.per_px.x, deepest, 0, "the limit holds");
     for (int i = 0; i < 500; i++) {
         camera_zoom(&camera, WINDOW, p, 1.25);
     }
@@ -648,8 +375,8 @@ static void panning_drags_the_map_along(void **state)
     Vec2 grabbed = camera_to_world(&camera, WINDOW, (Point){100, 100});
     camera_pan(&camera, 30, -12);
     Vec2 under = camera_to_world(&camera, WINDOW, (Point){130, 88});
-    near_(under.x, grabbed.x, 1e-12, "x");
-    near_(under.y, grabbed.y, 1e-12, "y");
+    check_near(under.x, grabbed.x, 1e-12, "x");
+    check_near(under.y, grabbed.y, 1e-12, "y");
 }
 
 static void a_camera_move_keeps_its_fixed_point(void **state)
@@ -662,10 +389,10 @@ static void a_camera_move_keeps_its_fixed_point(void **state)
     Vec2 fixed = camera_to_world(&from, WINDOW, p);
     for (double t = 0; t <= 1; t += 0.125) {
         Camera mix = camera_mix(from, to, t);
-        near_(mix.per_px.x, 0.01 * pow(1e-4, t), 1e-12 * mix.per_px.x, "scale");
+        check_near(mix.per_px.x, 0.01 * pow(1e-4, t), 1e-12 * mix.per_px.x, "scale");
         Point seen = camera_to_screen(&mix, WINDOW, fixed);
-        near_((double)seen.x, 200, 0.01, "x");
-        near_((double)seen.y, 400, 0.01, "y");
+        check_near((double)seen.x, 200, 0.01, "x");
+        check_near((double)seen.y, 400, 0.01, "y");
     }
 }
 
@@ -682,13 +409,15 @@ static void parts_of_a_switch_fill_it_without_gaps(void **state)
         Rect parts[3];
         widget_segmented(&list, theme_get(THEME_LIGHT), scale, rect, labels, 3, 1, parts);
         float pad = roundf(2 * scale);
-        near_((double)parts[0].x, (double)(rect.x + pad), 1e-3, "left");
-        near_((double)(parts[2].x + parts[2].w), (double)(rect.x + width - pad), 1e-3, "right");
+        check_near((double)parts[0].x, (double)(rect.x + pad), 1e-3, "left");
+        check_near((double)(parts[2].x + parts[2].w), (double)(rect.x + width - pad), 1e-3,
+                   "right");
         for (int i = 0; i < 3; i++) {
             float label = fake_width(NULL, FACE_SEMIBOLD, 14 * scale, labels[i], strlen(labels[i]));
             assert_true(parts[i].w >= label + 26 * scale);
             if (i > 0) {
-                near_((double)parts[i].x, (double)(parts[i - 1].x + parts[i - 1].w), 1e-3, "gap");
+                check_near((double)parts[i].x, (double)(parts[i - 1].x + parts[i - 1].w), 1e-3,
+                           "gap");
             }
         }
         assert_int_equal(count_kind(&list, DRAW_TEXT), 3);
@@ -709,7 +438,7 @@ static void a_sliders_knob_stands_at_its_value(void **state)
         widget_slider(&list, theme_get(THEME_DARK), 1, (Rect){100, 40, 92, 30}, &slider);
         const DrawCommand *dot = &list.commands[list.command_count - 1];
         assert_int_equal(dot->kind, DRAW_DISC);
-        near_((double)list.points[dot->first].x, rows[i].x, 1e-3, "knob");
+        check_near((double)list.points[dot->first].x, rows[i].x, 1e-3, "knob");
         drawlist_deinit(&list);
     }
 }
@@ -724,26 +453,14 @@ static void a_scrollbar_shows_only_where_content_is_cut(void **state)
     widget_scrollbar(&list, theme_get(THEME_LIGHT), 1, area, 800, 400);
     assert_int_equal(list.command_count, 1);
     Rect bar = list.commands[0].rect;
-    near_((double)bar.h, 200, 1e-3, "half is in sight");
-    near_((double)(bar.y + bar.h), 500, 1e-3, "at the end");
+    check_near((double)bar.h, 200, 1e-3, "half is in sight");
+    check_near((double)(bar.y + bar.h), 500, 1e-3, "at the end");
     drawlist_deinit(&list);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(oklab_agrees_with_published_values),
-        cmocka_unit_test(oklab_returns_to_the_same_color),
-        cmocka_unit_test(contrast_agrees_with_wcag),
-        cmocka_unit_test(texts_have_the_contrast_the_design_measured),
-        cmocka_unit_test(all_texts_are_readable_on_all_their_grounds),
-        cmocka_unit_test(ramps_are_the_colors_of_the_design),
-        cmocka_unit_test(inks_are_those_of_the_design),
-        cmocka_unit_test(inks_are_as_far_apart_as_the_design_measured),
-        cmocka_unit_test(names_and_further_generics_follow_the_design),
-        cmocka_unit_test(a_second_run_takes_a_generic_color_and_its_own_shape),
-        cmocka_unit_test(optimizers_without_a_row_differ_in_shape),
-        cmocka_unit_test(thirty_strangers_all_look_different),
         cmocka_unit_test(numbers_read_as_the_design_says),
         cmocka_unit_test(fixed_numbers_share_decimals),
         cmocka_unit_test(short_numbers_read_back),

@@ -1,25 +1,20 @@
 #!/usr/bin/env python3
 """Opens the real window on a private X server, presses real keys and looks at the picture.
-Argument: the program. Colours and sizes are those of the visual design."""
+Argument: the program. Colours and sizes are those of src/view/README.md."""
 import os
 import shutil
 import signal
 import subprocess
-import sys
 import tempfile
 import time
 
+from realwindow import FIRST_FRAME_SECONDS, MAP, RAVINE, SECONDS, Window, environment
 from tap import Tap
 from xserver import Server, missing, stop, until
 
-RAVINE = os.path.abspath(sys.argv[1])
-FIRST_FRAME_SECONDS, SECONDS = 20, 15  # bounds for a busy machine, not measurements
 LIGHT, DARK, INK = (0xFB, 0xFA, 0xF8), (0x19, 0x1C, 0x21), (0x1B, 0x1D, 0x21)
-MAP = (0, 48, 960, 500)  # at 1280 x 720
-PATHS = (0, 48, 430, 500)  # its part without the optimizers' names, which keep places that are good
+PATHS = (0, 48, 430, 500)  # the map's part without the optimizers' names, which keep places that are good
 START = (300, 400)       # a place on the map away from paths and words
-CALM = (20, 60)          # where the pointer rests: nothing reacts there
-TICKS = os.sysconf('SC_CLK_TCK')
 # MB that a window may take, and what of it the libraries and the driver take here before any race.
 SMALL, DRIVER = 250, 140
 NOISY = ['x^2 + 10*y^2 : noise=2', *(word for name in (
@@ -28,116 +23,6 @@ NOISY = ['x^2 + 10*y^2 : noise=2', *(word for name in (
 MANY = [word for i in range(32) for word in (
     '-o', f"{('sgd', 'momentum', 'nesterov', 'rmsprop', 'adam', 'nadam', 'adabelief', 'rprop')[i % 8]}"
     f':lr=0.0{2 + i // 8}')]
-
-
-def environment(**changes):
-    """Ours, without what would choose a display or a driver; None removes."""
-    env = {name: value for name, value in os.environ.items()
-           if not name.startswith(('SDL_', 'MESA_', 'RAVINE_', 'WAYLAND_')) and
-           name not in ('DISPLAY', 'GDK_SCALE', 'QT_SCALE_FACTOR')}
-    env['XDG_STATE_HOME'] = '/nonexistent'  # nobody's own; a window gets a folder
-    env.update({name: value for name, value in changes.items() if value is not None})
-    return env
-
-
-class Window:
-    """One run of the program, with the keyboard, and the pointer out of the way."""
-
-    def __init__(self, server, *arguments, state=None, folder=None):
-        """folder: where it is started; None: in one of its own."""
-        self.server, self.folder = server, tempfile.TemporaryDirectory(prefix='ravine-window-')
-        self.errors = tempfile.TemporaryFile('w+')
-        self.state = tempfile.TemporaryDirectory(prefix='ravine-state-')
-        begin = time.monotonic()
-        self.process = subprocess.Popen([RAVINE, *arguments], env=environment(
-            DISPLAY=server.display, SDL_VIDEODRIVER='x11',
-            XDG_STATE_HOME=state or self.state.name), cwd=folder or self.folder.name,
-            stdin=subprocess.DEVNULL, stderr=self.errors)
-        self.id = until(self.find, FIRST_FRAME_SECONDS)
-        assert self.id, f'no window; {self.complaint()}'
-        self.shown = until(self.is_drawn, FIRST_FRAME_SECONDS)
-        self.first_frame = time.monotonic() - begin
-        server.xdotool('mousemove', '--window', self.id, *CALM)
-        server.manager.focus(self.id)
-        time.sleep(0.2)
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        stop(self.process)
-        self.errors.close()
-        self.folder.cleanup()
-        self.state.cleanup()
-
-    def find(self):
-        ids = self.server.xdotool('search', '--all', '--onlyvisible', '--pid', self.process.pid,
-                                  '--name', 'Ravine').split()
-        return int(ids[0]) if ids else None
-
-    def is_drawn(self):
-        return len(self.look().crop(400, 200, 60, 60).colors()) > 20
-
-    def complaint(self):
-        self.errors.seek(0)
-        return self.errors.read()
-
-    def look(self):
-        return self.server.look(self.id)
-
-    def map(self):
-        return self.look().crop(*MAP)
-
-    def key(self, *names):
-        self.server.xdotool('key', '--clearmodifiers', *names)
-
-    def click(self, x, y, button=1):
-        self.server.xdotool('mousemove', '--window', self.id, x, y, 'sleep', '0.1', 'click', button)
-
-    def rest(self):
-        self.server.xdotool('mousemove', '--window', self.id, *CALM)
-
-    def still(self, seconds=SECONDS):
-        """The picture once it has stood still for longer than a ghost stays before it fades; None
-        if it never does."""
-        begin = since = time.monotonic()
-        last = self.look()
-        while time.monotonic() < begin + seconds:
-            time.sleep(0.1)
-            picture = self.look()
-            if picture.data != last.data:
-                last, since = picture, time.monotonic()
-            elif time.monotonic() > since + 1:
-                return picture
-        return None
-
-    def becomes(self, condition, seconds=SECONDS):
-        return until(lambda: condition(self.look()), seconds)
-
-    def cpu(self, seconds):
-        """Share of one core that the process takes over some time."""
-        def ticks():
-            with open(f'/proc/{self.process.pid}/stat', encoding='ascii') as file:
-                fields = file.read().rpartition(')')[2].split()
-            return int(fields[11]) + int(fields[12])
-        before, begin = ticks(), time.monotonic()
-        time.sleep(seconds)
-        return (ticks() - before) / TICKS / (time.monotonic() - begin)
-
-    def memory(self):
-        """MB that it has taken at most."""
-        with open(f'/proc/{self.process.pid}/status', encoding='ascii') as file:
-            return int(file.read().partition('VmHWM:')[2].split()[0]) / 1024
-
-    def rests(self, seconds):
-        """Whether it has nothing to do, within a time for the slowest of machines."""
-        return until(lambda: self.cpu(0.5) < 0.05 and self.cpu(0.5) < 0.05, seconds)
-
-    def status(self):
-        try:
-            return self.process.wait(SECONDS)
-        except subprocess.TimeoutExpired:
-            return 'still running'
 
 
 def share(picture, color):
@@ -155,7 +40,7 @@ def opens_and_plays(tap, window):
     tap.note(f'first picture after {window.first_frame:.2f} s')
     tap.check('the window shows a picture', window.shown)
     picture = window.look()
-    tap.equal('it is as large as designed', (picture.width, picture.height), (1280, 720))
+    tap.equal('it is as large as it should be', (picture.width, picture.height), (1280, 720))
     shades = len(picture.crop(*MAP).colors())
     tap.check('the map has many colours', shades > 200, f'{shades} colours')
     part = share(picture.crop(960, 48, 320, 672), LIGHT)

@@ -6,8 +6,8 @@
 #ifndef RAVINE_TESTS_WORDING_H
 #define RAVINE_TESTS_WORDING_H
 
-#include "view/drawlist.h"
-#include "view/hit.h"
+#include "view/draw/drawlist.h"
+#include "view/draw/hit.h"
 
 typedef struct Wording {
     const char *text;

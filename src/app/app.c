@@ -18,8 +18,8 @@
 #include "app/typing.h"
 #include "problem/factory.h"
 #include "problem/regression.h"
-#include "view/number.h"
-#include "view/presenter.h"
+#include "view/frame/presenter.h"
+#include "view/text/number.h"
 
 /* Updates per frame while a race is being computed: some ten milliseconds of work. Every update of
  * a logistic loss goes through all rows; so many of them take as long as an update without. */
@@ -36,7 +36,7 @@ static const double TOLERANCE = 1e-3;
 
 static const char DEFAULT_PROBLEM[] = "saddle_bounded";
 
-/* Who races when nobody was named: the first-order methods of the notes, in their order. */
+/* Who races when nobody was named: the first-order methods, from the plainest to Adam. */
 static const char *const DEFAULT_OPTIMIZERS[] = {"sgd",     "momentum", "nesterov",
                                                  "adagrad", "rmsprop",  "adam"};
 
@@ -302,12 +302,13 @@ void app_set_start(App *app, Vec2 start)
 void app_draw_start(App *app, Init init)
 {
     Vec2 start;
-    app->scene.init = init;
     app->redraw = true;
-    if (init_draw(init, race_problem(app->race), &app->rng, &start))
+    if (init_draw(init, race_problem(app->race), &app->rng, &start)) {
+        app->scene.init = init;
         race_set_start(app->race, start);
-    else
+    } else {
         app_notify(app, INIT_NONE_FINITE, race_problem(app->race)->spec);
+    }
 }
 
 void app_show_inspection(App *app)
@@ -460,6 +461,27 @@ static void handle(App *app, const InputEvent *event)
     }
 }
 
+static bool wishes(const Output *output, bool recorded)
+{
+    return output->save != SAVE_NOTHING || output->copy || output->paste ||
+           output->record != recorded;
+}
+
+/* What waited comes first. Events that find no room to wait are lost, after some hundred that came
+ * while the window was busy with earlier wishes. */
+static void handle_events(App *app, const Input *input)
+{
+    const size_t room = sizeof app->waiting / sizeof *app->waiting;
+    const bool recorded = app->output.record;
+    size_t done = 0;
+    for (size_t i = 0; i < input->count && app->waiting_count < room; i++)
+        app->waiting[app->waiting_count++] = input->events[i];
+    while (done < app->waiting_count && !wishes(&app->output, recorded))
+        handle(app, &app->waiting[done++]);
+    app->waiting_count -= done;
+    memmove(app->waiting, app->waiting + done, app->waiting_count * sizeof *app->waiting);
+}
+
 float app_scale(const App *app, double text_scale)
 {
     const Scene *scene = &app->scene;
@@ -500,7 +522,7 @@ static void plan_next_frame(App *app, bool moving, bool tuning, bool notice)
 {
     Output *output = &app->output;
     output->dirty = app->redraw;
-    output->busy = moving || !race_done(app->race);
+    output->busy = moving || app->waiting_count > 0 || !race_done(app->race);
     output->wake = INFINITY;
     if (notice)
         output->wake = fmin(output->wake, app->notice_left);
@@ -530,8 +552,7 @@ const Output *app_update(App *app, const Input *input, double dt)
     SceneLayout layout = app->scene.layout;
     app->scene.moving = false;
     resize(app, input);
-    for (size_t i = 0; i < input->count; i++)
-        handle(app, &input->events[i]);
+    handle_events(app, input);
     resize(app, input); /* text scale and layout may have changed */
     editor_update(app);
 

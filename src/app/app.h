@@ -18,16 +18,16 @@
 #include "base/rng.h"
 #include "base/textline.h"
 #include "problem/init.h"
-#include "view/layout.h"
-#include "view/scene.h"
-#include "view/screen.h"
+#include "view/frame/layout.h"
+#include "view/frame/screen.h"
+#include "view/scene/scene.h"
 
 /* How a window starts, or goes on: a race and how it is shown. Strings are borrowed during the
  * call. */
 typedef struct AppOptions {
     const char *problem;           /* id or formula; NULL for the bounded saddle */
     FileKinds kinds;               /* that the problem may read */
-    const char *const *optimizers; /* specs; count 0 takes the six of the notes */
+    const char *const *optimizers; /* specs; count 0 takes the six first-order methods */
     size_t optimizer_count;
     bool has_start;
     Vec2 start;
@@ -113,6 +113,8 @@ struct App {
     char notice[1200];
     TextLine line; /* what is typed, into a list's filter, a formula or a value */
     Editor editor;
+    InputEvent waiting[2 * INPUT_EVENTS_MAX]; /* for the next frame: see app_update */
+    size_t waiting_count;
     bool key_opened;  /* the text that a key types is still to come: no line wants it */
     int32_t opener;   /* that key: while it is held, none of its text is wanted */
     bool repeating;   /* the command runs because its key is held */
@@ -134,7 +136,9 @@ void app_deinit(App *app); /* a zeroed App is fine */
 void app_use_fonts(App *app, const Fonts *fonts);
 
 /* One frame: events, time, computing. dt in seconds since the last one. Returns what the window
- * should do; borrowed until the next call. */
+ * should do; borrowed until the next call. A wish for a file, the clipboard or a film ends the
+ * frame's events: those after it wait for the next one, so that what is saved is what was on show
+ * and no wish takes another's place. */
 const Output *app_update(App *app, const Input *input, double dt);
 
 /* Writes the picture. The list must live until it is drawn. */

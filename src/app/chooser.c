@@ -9,7 +9,7 @@
 #include "app/typing.h"
 #include "optim/catalogue.h"
 #include "problem/factory.h"
-#include "view/palette.h"
+#include "view/frame/palette.h"
 
 static bool list_open(const App *app)
 {
@@ -134,7 +134,7 @@ static void take_cursor(App *app, const size_t *rows, size_t count)
 static void move_cursor(App *app, int32_t key, size_t count)
 {
     Scene *scene = &app->scene;
-    size_t page = app->screen.list_page, at = scene->list_cursor;
+    size_t page = app->screen.scrolls.list_page, at = scene->list_cursor;
     scene->follow[SCROLL_LIST] = true;
     if (count == 0)
         return;
@@ -155,7 +155,7 @@ bool chooser_handle(App *app, const InputEvent *event)
     if (event->kind != INPUT_KEY)
         return event->kind == INPUT_TEXT;
     size_t rows[LIST_ROWS_MAX];
-    size_t count = scene_list_rows(&app->scene, rows);
+    size_t count = palette_list_rows(&app->scene, rows);
     switch (event->key) {
     case KEY_UP:
     case KEY_DOWN:

@@ -7,7 +7,7 @@
 #include <stddef.h>
 
 #include "app/input.h"
-#include "view/scene.h"
+#include "view/scene/scene.h"
 
 typedef struct App App;
 

@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "view/scene.h"
+#include "view/scene/scene.h"
 
 enum { COMMANDS_MAX = 96 };
 

@@ -16,7 +16,7 @@
 #include "math/vec2.h"
 #include "problem/init.h"
 #include "sim/race.h"
-#include "view/scene.h"
+#include "view/scene/scene.h"
 
 /* What to do. The value of each mode is its place in the table of commands. */
 typedef enum Mode {

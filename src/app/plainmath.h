@@ -1,7 +1,7 @@
 /* plainmath: the formulas of descriptors for a terminal, in ASCII: "w <- w - alpha m_hat".
  *
- * Reads the markup that view/mathtext draws. A command without a sign of its own is written by its
- * name, so that Greek letters and functions need no table. Knows nothing of fonts. */
+ * Reads the markup that view/text/mathtext draws. A command without a sign of its own is written by
+ * its name, so that Greek letters and functions need no table. Knows nothing of fonts. */
 #ifndef RAVINE_APP_PLAINMATH_H
 #define RAVINE_APP_PLAINMATH_H
 

@@ -318,8 +318,8 @@ static void wheel(App *app, const InputEvent *event)
         app_set_zoom(app, screen_map_px(&app->screen, &app->scene, p),
                      pow(1.15, -(double)event->wheel_y));
     } else if (area >= 0) {
-        float to = app->screen.scroll_shown[area] - event->wheel_y * 40 * app->scene.scale;
-        app->scene.scroll[area] = fminf(fmaxf(to, 0), app->screen.scroll_max[area]);
+        float to = app->screen.scrolls.shown[area] - event->wheel_y * 40 * app->scene.scale;
+        app->scene.scroll[area] = fminf(fmaxf(to, 0), app->screen.scrolls.most[area]);
         app->scene.follow[area] = false;
         app->redraw = true;
     }

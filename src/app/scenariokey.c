@@ -466,7 +466,7 @@ static const ScenarioKey KEYS[] = {
     {"question", KEY_WORDS, " ", read_question, write_question, "for the audience, before play is pressed"},
     {"caption", KEY_WORDS, " ", read_caption, write_caption, "what to look at and why; mathematics between two '$'"},
     {"problem", KEY_VALUE, " ", read_problem, write_problem, "an id, bowl:kappa=20, or a formula in x and y"},
-    {"optimizer", KEY_LIST, "", read_optimizer, write_optimizer, "adam:lr=0.1,label=mine; a line for each that races"},
+    {"optimizer", KEY_LIST, "", read_optimizer, write_optimizer, "adam:lr=0.1,label=mine,visible=off; a line for each that races"},
     {"start", KEY_VALUE, " ", read_start, write_start, "X,Y (default: the problem's own)"},
     {"init", KEY_VALUE, " ", read_init, write_init, "how the start was drawn, or is where none is given: uniform, normal:SCALE"},
     {"seed", KEY_VALUE, " ", read_seed, write_seed, "of what is random and names no seed of its own"},

@@ -15,7 +15,7 @@
 #include "app/value.h"
 #include "base/array.h"
 #include "base/file.h"
-#include "view/palette.h"
+#include "view/frame/palette.h"
 
 static const char HEADER[] = "ravine session 1";
 

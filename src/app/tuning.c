@@ -5,7 +5,7 @@
 
 #include "app/app.h"
 #include "base/array.h"
-#include "view/number.h"
+#include "view/text/number.h"
 
 /* A key press counts as a hand on the value for this long; then the ghost fades. */
 static const double HAND_SECONDS = 0.7;

@@ -6,8 +6,8 @@
 #include <stdbool.h>
 
 #include "app/input.h"
-#include "view/drawlist.h"
-#include "view/scene.h"
+#include "view/draw/drawlist.h"
+#include "view/scene/scene.h"
 
 typedef struct App App;
 

@@ -12,7 +12,7 @@
 #include "base/strbuf.h"
 #include "math/vec2.h"
 #include "sim/run.h"
-#include "view/scene.h"
+#include "view/scene/scene.h"
 
 /* Each in the order of its enumeration. */
 extern const char *const value_themes[THEME_COUNT];

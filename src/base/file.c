@@ -38,13 +38,12 @@ static int open_regular(const char *path, FileKinds kinds, Err *err)
     if (!check_kind(path, kinds, &info, err))
         return -1;
     int file = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-    if (file < 0) {
-        complain(path, err);
-    } else if (fstat(file, &info) != 0 || !check_kind(path, kinds, &info, err)) {
+    if (file >= 0 && fstat(file, &info) == 0 && check_kind(path, kinds, &info, err))
+        return file;
+    complain(path, err); /* unless its kind has been said */
+    if (file >= 0)
         close(file);
-        file = -1;
-    }
-    return file;
+    return -1;
 }
 
 FILE *file_open(const char *path, FileKinds kinds, Err *err)
@@ -56,7 +55,14 @@ FILE *file_open(const char *path, FileKinds kinds, Err *err)
         return stream;
     }
     int file = open_regular(path, kinds, err);
-    return file >= 0 ? fdopen(file, "rb") : NULL;
+    if (file < 0)
+        return NULL;
+    FILE *stream = fdopen(file, "rb");
+    if (!stream) {
+        complain(path, err);
+        close(file);
+    }
+    return stream;
 }
 
 static bool read_all(FILE *file, const char *path, size_t most, StrBuf *out, Err *err)

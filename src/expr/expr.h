@@ -47,7 +47,7 @@ size_t expr_cost(const Expr *expr, ExprLevel level);
  * the same formula; params appear by value. */
 void expr_print(const Expr *expr, StrBuf *out);
 
-/* Appends the formula in Ravine's math markup (a subset of TeX; view/mathtext reads it):
+/* Appends the formula in Ravine's math markup (a subset of TeX; view/text/mathtext reads it):
  * \frac{}{}, ^{}, _{}, \sqrt{}, \cdot, \left( \right), greek letters, \sin ... A quotient by a
  * number before a symbol becomes a fraction coefficient: x^2/2 is \frac{1}{2}x^{2}. */
 void expr_print_tex(const Expr *expr, StrBuf *out);

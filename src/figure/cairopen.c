@@ -202,13 +202,10 @@ static void pen_image(void *self, Rect rect, const uint32_t *pixels, int width, 
     const CairoPen *pen = self;
     cairo_t *cr = pen->cr;
     cairo_surface_t *image = cairo_image_surface_create(CAIRO_FORMAT_RGB24, width, height);
-    if (cairo_surface_status(image) != CAIRO_STATUS_SUCCESS) {
-        cairo_surface_destroy(image);
-        return;
-    }
+    /* Where there was no memory, the image says so to cr. */
     unsigned char *to = cairo_image_surface_get_data(image);
     const size_t stride = (size_t)cairo_image_surface_get_stride(image);
-    for (size_t y = 0; y < (size_t)height; y++)
+    for (size_t y = 0; to && y < (size_t)height; y++)
         memcpy(to + y * stride, pixels + y * (size_t)width, (size_t)width * sizeof *pixels);
     cairo_surface_mark_dirty(image);
     cairo_save(cr);

@@ -12,8 +12,9 @@
 
 static const double POINTS_PER_MM = 72 / 25.4;
 
-static void paint(cairo_surface_t *surface, double scale, CairoText text, const DrawList *list,
-                  const FigurePage *page, PaintLines lines, Lettering *lettering)
+static cairo_status_t paint(cairo_surface_t *surface, double scale, CairoText text,
+                            const DrawList *list, const FigurePage *page, PaintLines lines,
+                            Lettering *lettering)
 {
     cairo_t *cr = cairo_create(surface);
     CairoPen cairo;
@@ -23,17 +24,29 @@ static void paint(cairo_surface_t *surface, double scale, CairoText text, const 
     painter_paint(list, page->width, page->height,
                   &(PaintStyle){page->background, lines, page->watch}, lettering, &pen);
     cairopen_deinit(&cairo);
+    const cairo_status_t status = cairo_status(cr);
     cairo_destroy(cr);
+    return status;
+}
+
+/* False if something is missing in what was painted. */
+static bool complete(cairo_status_t status, const Lettering *lettering, Err *err)
+{
+    Err own = {0};
+    return (status == CAIRO_STATUS_SUCCESS && lettering_whole(lettering, &own)) ||
+           err_set(err, "cannot draw the whole picture: %s",
+                   own.text[0] ? own.text : cairo_status_to_string(status));
 }
 
 /* ---- pixels ---- */
 
-void figure_raster(const DrawList *list, const FigurePage *page, PaintLines lines,
-                   Lettering *lettering, unsigned char *rgba)
+bool figure_raster(const DrawList *list, const FigurePage *page, PaintLines lines,
+                   Lettering *lettering, unsigned char *rgba, Err *err)
 {
     cairo_surface_t *surface =
         cairo_image_surface_create(CAIRO_FORMAT_RGB24, page->width, page->height);
-    paint(surface, 1, CAIRO_TEXT_OUTLINES, list, page, lines, lettering);
+    const cairo_status_t status =
+        paint(surface, 1, CAIRO_TEXT_OUTLINES, list, page, lines, lettering);
     cairo_surface_flush(surface);
     const unsigned char *rows = cairo_image_surface_get_data(surface);
     const size_t stride = (size_t)cairo_image_surface_get_stride(surface);
@@ -47,15 +60,16 @@ void figure_raster(const DrawList *list, const FigurePage *page, PaintLines line
             rgba[3] = 255;
         }
     cairo_surface_destroy(surface);
+    return complete(status, lettering, err);
 }
 
 bool figure_write_png(const DrawList *list, const FigurePage *page, Lettering *lettering,
                       FILE *file, Err *err)
 {
     unsigned char *rgba = mem_calloc((size_t)page->width * (size_t)page->height, 4);
-    figure_raster(list, page, PAINT_PIXELS, lettering, rgba);
     const PngNotes notes = {page->title, page->race, page->px_per_mm};
-    const bool good = png_write(file, rgba, page->width, page->height, &notes, err);
+    const bool good = figure_raster(list, page, PAINT_PIXELS, lettering, rgba, err) &&
+                      png_write(file, rgba, page->width, page->height, &notes, err);
     free(rgba);
     return good;
 }
@@ -80,14 +94,16 @@ bool figure_write_pdf(const DrawList *list, const FigurePage *page, Lettering *l
     cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATOR, "Ravine " RAVINE_VERSION);
     /* The same command makes the same bytes. */
     cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, "");
-    paint(surface, scale, CAIRO_TEXT_STRINGS, list, page, PAINT_TRACED, lettering);
+    const cairo_status_t painted =
+        paint(surface, scale, CAIRO_TEXT_STRINGS, list, page, PAINT_TRACED, lettering);
     errno = 0;
     cairo_surface_finish(surface);
-    const cairo_status_t status = cairo_surface_status(surface);
+    const cairo_status_t written = cairo_surface_status(surface);
     cairo_surface_destroy(surface);
-    return status == CAIRO_STATUS_SUCCESS ||
-           err_set(err, "cannot write the figure: %s",
-                   errno ? strerror(errno) : cairo_status_to_string(status));
+    return complete(painted, lettering, err) &&
+           (written == CAIRO_STATUS_SUCCESS ||
+            err_set(err, "cannot write the figure: %s",
+                    errno ? strerror(errno) : cairo_status_to_string(written)));
 }
 
 /* ---- SVG ---- */
@@ -120,7 +136,10 @@ bool figure_write_svg(const DrawList *list, const FigurePage *page, Lettering *l
                   &(PaintStyle){page->background, PAINT_TRACED, page->watch}, lettering, &pen);
     strbuf_put(&out, "</svg>\n");
     errno = 0;
-    const bool good = fwrite(strbuf_text(&out), 1, out.len, file) == out.len;
+    const bool whole = (svg.trouble.text[0] == '\0' ||
+                        err_set(err, "cannot draw the whole picture: %s", svg.trouble.text)) &&
+                       complete(CAIRO_STATUS_SUCCESS, lettering, err);
+    const bool good = whole && fwrite(strbuf_text(&out), 1, out.len, file) == out.len;
     strbuf_deinit(&out);
     return good || err_set(err, "cannot write the figure: %s", strerror(errno));
 }

@@ -9,7 +9,7 @@
 #include "base/err.h"
 #include "figure/lettering.h"
 #include "figure/painter.h"
-#include "view/drawlist.h"
+#include "view/draw/drawlist.h"
 
 typedef struct FigurePage {
     int width, height; /* of the list, device px */
@@ -27,8 +27,9 @@ bool figure_write_svg(const DrawList *list, const FigurePage *page, Lettering *l
 bool figure_write_pdf(const DrawList *list, const FigurePage *page, Lettering *lettering,
                       FILE *file, Err *err);
 
-/* The pixels of a PNG: width x height x 4 bytes, top row first, opaque. */
-void figure_raster(const DrawList *list, const FigurePage *page, PaintLines lines,
-                   Lettering *lettering, unsigned char *rgba);
+/* The pixels of a PNG: width x height x 4 bytes, top row first, opaque. False with one line in *err
+ * if cairo could not draw all of it. */
+bool figure_raster(const DrawList *list, const FigurePage *page, PaintLines lines,
+                   Lettering *lettering, unsigned char *rgba, Err *err);
 
 #endif

@@ -4,7 +4,7 @@
 #ifndef RAVINE_FIGURE_GROUNDTONE_H
 #define RAVINE_FIGURE_GROUNDTONE_H
 
-#include "view/drawlist.h"
+#include "view/draw/drawlist.h"
 
 /* px at scale 1, as in the shader */
 #define TONE_THIN_WIDTH   1.0f

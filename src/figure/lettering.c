@@ -24,6 +24,7 @@ struct Lettering {
     hb_buffer_t *buffer;
     Letter *letters;
     size_t letter_cap;
+    bool unshaped; /* harfbuzz had no memory for something */
 };
 
 static bool open_font(Lettering *lettering, FontRole role, Err *err)
@@ -44,7 +45,10 @@ static bool open_font(Lettering *lettering, FontRole role, Err *err)
     font->cairo = cairo_ft_font_face_create_for_ft_face(font->face, 0);
     hb_face_destroy(face);
     hb_blob_destroy(blob);
-    return true;
+    return (font->shaper != hb_font_get_empty() && hb_font_get_face(font->shaper) == face &&
+            face != hb_face_get_empty() &&
+            cairo_font_face_status(font->cairo) == CAIRO_STATUS_SUCCESS) ||
+           err_set(err, "There is no memory for a font");
 }
 
 Lettering *lettering_create(Err *err)
@@ -64,6 +68,8 @@ Lettering *lettering_create(Err *err)
         if (!open_font(lettering, (FontRole)role, err))
             goto fail;
     lettering->buffer = hb_buffer_create();
+    if (!lettering_whole(lettering, err))
+        goto fail;
     return lettering;
 fail:
     lettering_destroy(lettering);
@@ -88,6 +94,13 @@ void lettering_destroy(Lettering *lettering)
     typeface_destroy(lettering->typeface);
     free(lettering->letters);
     free(lettering);
+}
+
+bool lettering_whole(const Lettering *lettering, Err *err)
+{
+    if (lettering->unshaped || !hb_buffer_allocation_successful(lettering->buffer))
+        return err_set(err, "there is no memory to set the words");
+    return typeface_whole(lettering->typeface, err);
 }
 
 const Fonts *lettering_fonts(const Lettering *lettering)
@@ -116,6 +129,7 @@ const Letter *lettering_shape(Lettering *lettering, FontRole role, const char *t
     hb_buffer_add_utf8(buffer, text, (int)len, 0, (int)len);
     hb_buffer_guess_segment_properties(buffer);
     hb_shape(font->shaper, buffer, NULL, 0);
+    lettering->unshaped |= !hb_buffer_allocation_successful(buffer);
     unsigned glyphs = 0;
     const hb_glyph_info_t *info = hb_buffer_get_glyph_infos(buffer, &glyphs);
     const hb_glyph_position_t *at = hb_buffer_get_glyph_positions(buffer, &glyphs);

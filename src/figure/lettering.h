@@ -16,6 +16,9 @@ Lettering *lettering_create(Err *err);
 void lettering_destroy(Lettering *lettering); /* NULL is fine */
 
 /* For laying out; valid as long as the lettering. */
+/* False with one line in *err once letters were missing, for want of memory. */
+bool lettering_whole(const Lettering *lettering, Err *err);
+
 const Fonts *lettering_fonts(const Lettering *lettering);
 
 /* Splits text by font file; returns the number of runs. */

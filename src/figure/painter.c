@@ -10,7 +10,7 @@
 #include "figure/isolines.h"
 #include "figure/relief.h"
 #include "figure/simplify.h"
-#include "view/clip.h"
+#include "view/scene/clip.h"
 
 /* px: how far a line may pass by a point of it. */
 static const float TOLERANCE = 0.05f;

@@ -6,7 +6,7 @@
 #define RAVINE_FIGURE_PEN_H
 
 #include "gfx/fontfile.h"
-#include "view/drawlist.h"
+#include "view/draw/drawlist.h"
 
 typedef struct PenLine {
     float width;

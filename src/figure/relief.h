@@ -5,7 +5,7 @@
 #ifndef RAVINE_FIGURE_RELIEF_H
 #define RAVINE_FIGURE_RELIEF_H
 
-#include "view/drawlist.h"
+#include "view/draw/drawlist.h"
 
 /* width x height pixels, 0xffRRGGBB, top row first. */
 void relief_paint(const DrawSurface *surface, int width, int height, Color background,

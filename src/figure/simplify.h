@@ -2,7 +2,7 @@
 #ifndef RAVINE_FIGURE_SIMPLIFY_H
 #define RAVINE_FIGURE_SIMPLIFY_H
 
-#include "view/drawlist.h"
+#include "view/draw/drawlist.h"
 
 /* Leaves out points of a line, in place, such that none of them lies farther than tolerance px from
  * what is left; returns how many are left (Douglas and Peucker 1973, Algorithms for the reduction

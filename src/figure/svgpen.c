@@ -194,7 +194,21 @@ static void put_base64(StrBuf *out, const unsigned char *bytes, size_t count)
     }
 }
 
-static void put_png(StrBuf *out, const uint32_t *pixels, int width, int height)
+static bool write_image(const unsigned char *rgba, int width, int height, StrBuf *out, Err *err)
+{
+    char *bytes = NULL;
+    size_t size = 0;
+    FILE *memory = open_memstream(&bytes, &size);
+    bool good = memory && png_write(memory, rgba, width, height, NULL, err);
+    if (memory)
+        good &= fclose(memory) == 0;
+    if (good)
+        put_base64(out, (const unsigned char *)bytes, size);
+    free(bytes);
+    return good || err_set(err, "there is no memory for an image");
+}
+
+static void put_png(SvgPen *svg, const uint32_t *pixels, int width, int height)
 {
     const size_t count = (size_t)width * (size_t)height;
     unsigned char *rgba = mem_calloc(count, 4);
@@ -203,29 +217,21 @@ static void put_png(StrBuf *out, const uint32_t *pixels, int width, int height)
         rgba[4 * i + 1] = (unsigned char)(pixels[i] >> 8);
         rgba[4 * i + 2] = (unsigned char)pixels[i];
     }
-    char *bytes = NULL;
-    size_t size = 0;
-    Err err = {0};
-    FILE *memory = open_memstream(&bytes, &size);
-    if (memory) {
-        png_write(memory, rgba, width, height, NULL, &err);
-        fclose(memory);
-        put_base64(out, (const unsigned char *)bytes, size);
-    }
-    free(bytes);
+    write_image(rgba, width, height, svg->out, &svg->trouble);
     free(rgba);
 }
 
 static void pen_image(void *self, Rect rect, const uint32_t *pixels, int width, int height)
 {
-    StrBuf *out = ((SvgPen *)self)->out;
+    SvgPen *svg = self;
+    StrBuf *out = svg->out;
     strbuf_put(out, "<image preserveAspectRatio=\"none\"");
     put_attribute(out, "x", rect.x);
     put_attribute(out, "y", rect.y);
     put_attribute(out, "width", rect.w);
     put_attribute(out, "height", rect.h);
     strbuf_put(out, " xlink:href=\"data:image/png;base64,");
-    put_png(out, pixels, width, height);
+    put_png(svg, pixels, width, height);
     strbuf_put(out, "\"/>\n");
 }
 

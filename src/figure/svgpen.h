@@ -2,6 +2,7 @@
 #ifndef RAVINE_FIGURE_SVGPEN_H
 #define RAVINE_FIGURE_SVGPEN_H
 
+#include "base/err.h"
 #include "base/strbuf.h"
 #include "figure/lettering.h"
 #include "figure/pen.h"
@@ -9,6 +10,7 @@
 typedef struct SvgPen {
     StrBuf *out; /* borrowed */
     int clips;   /* names given to clips so far */
+    Err trouble; /* what could not be written */
 } SvgPen;
 
 /* Valid as long as *svg. */

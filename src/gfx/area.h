@@ -2,7 +2,7 @@
 #ifndef RAVINE_GFX_AREA_H
 #define RAVINE_GFX_AREA_H
 
-#include "view/drawlist.h"
+#include "view/draw/drawlist.h"
 
 /* Whole pixels of the picture, y down. */
 typedef struct Area {

@@ -76,6 +76,12 @@ bool atlas_place(Atlas *atlas, int width, int height, int *x, int *y)
     return true;
 }
 
+void atlas_forget(Atlas *atlas)
+{
+    atlas->dirty_top = 0;
+    atlas->dirty_bottom = atlas->filled;
+}
+
 void atlas_bind(Atlas *atlas)
 {
     glBindTexture(GL_TEXTURE_2D, atlas->texture);

@@ -29,6 +29,9 @@ void atlas_clear(Atlas *atlas);
  * when there is none. */
 bool atlas_place(Atlas *atlas, int width, int height, int *x, int *y);
 
+/* The texture may have lost what was uploaded: all of it is new again. */
+void atlas_forget(Atlas *atlas);
+
 /* Uploads what is new and binds the texture. */
 void atlas_bind(Atlas *atlas);
 

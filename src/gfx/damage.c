@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 #include "base/array.h"
-#include "view/key.h"
+#include "view/draw/key.h"
 
 enum {
     CLIPS_MAX = 16,

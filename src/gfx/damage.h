@@ -8,7 +8,7 @@
 
 #include "gfx/area.h"
 #include "gfx/layers.h"
-#include "view/font.h"
+#include "view/draw/font.h"
 
 typedef struct Mark {
     size_t command; /* its place in the list */

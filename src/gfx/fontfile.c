@@ -35,17 +35,26 @@ static bool has_family(FcPattern *font, const char *family)
 
 /* The file of a family, NULL if it is not here: fontconfig answers every question with some font,
  * only the family asked for counts. */
-static FcPattern *find(FcConfig *config, const char *family, int weight, const char **path)
+static FcPattern *find(FcConfig *config, const char *family, int weight, const char **path,
+                       Err *err)
 {
     FcPattern *pattern =
         FcPatternBuild(NULL, FC_FAMILY, FcTypeString, family, FC_WEIGHT, FcTypeInteger, weight,
                        FC_SLANT, FcTypeInteger, FC_SLANT_ROMAN, (char *)NULL);
-    FcConfigSubstitute(config, pattern, FcMatchPattern);
-    FcDefaultSubstitute(pattern);
-    FcResult result;
-    FcPattern *font = FcFontMatch(config, pattern, &result);
+    FcPattern *font = NULL;
+    if (pattern && FcConfigSubstitute(config, pattern, FcMatchPattern)) {
+        FcResult result;
+        FcDefaultSubstitute(pattern);
+        font = FcFontMatch(config, pattern, &result);
+    }
     FcChar8 *file;
-    FcPatternDestroy(pattern);
+    if (pattern) {
+        FcPatternDestroy(pattern);
+    }
+    if (!font) {
+        err_set(err, "fontconfig finds no font at all; install the packages fonts-inter and "
+                     "fonts-texgyre-math");
+    }
     if (font && has_family(font, family) &&
         FcPatternGetString(font, FC_FILE, 0, &file) == FcResultMatch) {
         *path = (const char *)file;
@@ -57,24 +66,28 @@ static FcPattern *find(FcConfig *config, const char *family, int weight, const c
     return NULL;
 }
 
-static bool load(FcConfig *config, const char *family, int weight, FontFile *file)
+/* False with nothing in *err if the family is not here. */
+static bool load(FcConfig *config, const char *family, int weight, FontFile *file, Err *err)
 {
     const char *path;
     int index = 0;
-    FcPattern *font = find(config, family, weight, &path);
+    FcPattern *font = find(config, family, weight, &path, err);
     if (font) {
         FcPatternGetInteger(font, FC_INDEX, 0, &index);
         file->data = SDL_LoadFile(path, &file->size);
         file->index = index & 0xffff;
+        if (!file->data) {
+            err_set(err, "cannot read the font file '%s': %s", path, SDL_GetError());
+        }
         FcPatternDestroy(font);
     }
     return file->data;
 }
 
-static bool load_first(FcConfig *config, const Wish *wish, FontFile *file)
+static bool load_first(FcConfig *config, const Wish *wish, FontFile *file, Err *err)
 {
-    for (int i = 0; i < CHOICES_MAX && wish->families[i]; i++) {
-        if (load(config, wish->families[i], wish->weight, file)) {
+    for (int i = 0; i < CHOICES_MAX && wish->families[i] && err->text[0] == '\0'; i++) {
+        if (load(config, wish->families[i], wish->weight, file, err)) {
             return true;
         }
     }
@@ -88,7 +101,7 @@ void fontfile_choose(FontRole role, FontChoice *choice)
     *choice = (FontChoice){.wanted = wish->families[0]};
     for (int i = 0; config && i < CHOICES_MAX && wish->families[i] && !choice->family; i++) {
         const char *path;
-        FcPattern *font = find(config, wish->families[i], wish->weight, &path);
+        FcPattern *font = find(config, wish->families[i], wish->weight, &path, NULL);
         if (font) {
             choice->family = wish->families[i];
             SDL_strlcpy(choice->path, path, sizeof choice->path);
@@ -106,8 +119,12 @@ bool fontfile_find(FontFile files[ROLE_COUNT], Err *err)
     bool found = config;
     for (int role = 0; role < ROLE_COUNT && found; role++) {
         files[role] = (FontFile){0};
-        found = load_first(config, &wishes[role], &files[role]) || role == ROLE_SPARE;
-        if (!found) {
+        Err reason = {0};
+        found = load_first(config, &wishes[role], &files[role], &reason) ||
+                (role == ROLE_SPARE && reason.text[0] == '\0');
+        if (!found && reason.text[0] != '\0') {
+            err_set(err, "%s", reason.text);
+        } else if (!found) {
             err_set(err,
                     "No font found among %s, %s, %s; install the packages fonts-inter and "
                     "fonts-texgyre-math",

@@ -51,15 +51,16 @@ void gl_picture_storage(const GlFacts *facts, int width, int height)
     }
 }
 
-void gl_check(const char *where)
+bool gl_fine(const char *where)
 {
+    const GLenum error = glGetError();
 #ifndef NDEBUG
-    GLenum error = glGetError();
-    if (error != GL_NO_ERROR) {
+    if (error != GL_NO_ERROR && error != GL_OUT_OF_MEMORY) {
         fprintf(stderr, "ravine: OpenGL error 0x%04x in %s\n", error, where);
         abort();
     }
 #else
     (void)where;
 #endif
+    return error != GL_OUT_OF_MEMORY;
 }

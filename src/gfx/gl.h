@@ -24,7 +24,8 @@ void gl_describe(char *text, size_t size);
  * windows have (blue first) where OpenGL can say so: then copies between the two are plain. */
 void gl_picture_storage(const GlFacts *facts, int width, int height);
 
-/* Aborts, naming `where`, if OpenGL has an error pending: a mistake of ours. Debug builds only. */
-void gl_check(const char *where);
+/* False if OpenGL ran out of memory since the last call: what was drawn is not complete. Any other
+ * error is a mistake of ours: debug builds abort, naming `where`. */
+bool gl_fine(const char *where);
 
 #endif

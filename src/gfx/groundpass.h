@@ -5,7 +5,7 @@
 #define RAVINE_GFX_GROUNDPASS_H
 
 #include "gfx/gl.h"
-#include "view/drawlist.h"
+#include "view/draw/drawlist.h"
 
 /* Samples of k on the graphics card. */
 typedef struct GroundField {

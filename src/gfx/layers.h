@@ -9,7 +9,7 @@
 #include "gfx/area.h"
 #include "gfx/gl.h"
 #include "gfx/mesh.h"
-#include "view/drawlist.h"
+#include "view/draw/drawlist.h"
 
 typedef struct Layer {
     GLuint framebuffer, texture;

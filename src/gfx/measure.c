@@ -32,31 +32,19 @@ uint64_t measure_hash(uint64_t hash, const void *bytes, size_t len)
 
 static const float per_em = 1.0f / TYPEFACE_MEASURE_SIZE;
 
-typedef struct Glyph {
-    int left, right, bottom, top, advance; /* px at the measuring size; y up */
-} Glyph;
-
-static Glyph glyph_of(TTF_Font *font, uint32_t c)
-{
-    Glyph g = {0};
-    TTF_GlyphMetrics32(font, c, &g.left, &g.right, &g.bottom, &g.top, &g.advance);
-    return g;
-}
-
 /* The pen's way over a run, kerning included, px. SDL_ttf tells the width of the picture; ink
  * that sticks out at either end is taken off again. */
-static float run_advance(TTF_Font *font, const char *text, size_t len)
+static float run_advance(Typeface *typeface, TTF_Font *font, const char *text, size_t len)
 {
     size_t at = 0;
-    Glyph first = glyph_of(font, typeface_next(text, len, &at)), last = first;
+    TypeGlyph first = typeface_glyph(typeface, font, typeface_next(text, len, &at)), last = first;
     while (at < len) {
-        last = glyph_of(font, typeface_next(text, len, &at));
+        last = typeface_glyph(typeface, font, typeface_next(text, len, &at));
     }
     char copy[MEASURED_LEN_MAX + 1];
-    int width = 0;
     memcpy(copy, text, len);
     copy[len] = '\0';
-    TTF_SizeUTF8(font, copy, &width, NULL);
+    const int width = typeface_picture_width(typeface, font, copy);
     int before = first.left < 0 ? -first.left : 0;
     int after = last.right > last.advance ? last.right - last.advance : 0;
     return (float)(width - before - after);
@@ -67,20 +55,23 @@ float measure_run(Measure *measure, FontRole role, const char *text, size_t len)
     if (len > MEASURED_LEN_MAX) {
         return 0;
     }
-    return run_advance(typeface_measuring(measure->typeface, role), text, len) * per_em;
+    TTF_Font *font = typeface_measuring(measure->typeface, role);
+    return run_advance(measure->typeface, font, text, len) * per_em;
 }
 
-static FontExtent find_extent(TTF_Font *font)
+static FontExtent find_extent(Typeface *typeface, FontRole role)
 {
+    TTF_Font *font = typeface_measuring(typeface, role);
     float ascent = 0, descent = 0;
     for (const char *c = "bdfhklt"; *c; c++) {
-        ascent = fmaxf(ascent, (float)glyph_of(font, (unsigned char)*c).top);
+        ascent = fmaxf(ascent, (float)typeface_glyph(typeface, font, (unsigned char)*c).top);
     }
     for (const char *c = "gjpqy"; *c; c++) {
-        descent = fmaxf(descent, (float)-glyph_of(font, (unsigned char)*c).bottom);
+        descent = fmaxf(descent, (float)-typeface_glyph(typeface, font, (unsigned char)*c).bottom);
     }
-    return (FontExtent){ascent * per_em, descent * per_em, (float)glyph_of(font, 'H').top * per_em,
-                        (float)glyph_of(font, 'x').top * per_em};
+    return (FontExtent){ascent * per_em, descent * per_em,
+                        (float)typeface_glyph(typeface, font, 'H').top * per_em,
+                        (float)typeface_glyph(typeface, font, 'x').top * per_em};
 }
 
 Measure *measure_create(Typeface *typeface)
@@ -88,9 +79,15 @@ Measure *measure_create(Typeface *typeface)
     Measure *measure = mem_calloc(1, sizeof *measure);
     measure->typeface = typeface;
     for (int face = 0; face < FACE_COUNT; face++) {
-        measure->extents[face] = find_extent(typeface_measuring(typeface, (FontRole)face));
+        measure->extents[face] = find_extent(typeface, (FontRole)face);
     }
     return measure;
+}
+
+void measure_forget(Measure *measure)
+{
+    memset(measure->entries, 0, sizeof measure->entries);
+    measure->count = 0;
 }
 
 void measure_destroy(Measure *measure)
@@ -104,11 +101,12 @@ FontExtent measure_extent(const Measure *measure, Face face)
 }
 
 /* Adds the ink of a run that starts at pen px. */
-static void add_ink(TTF_Font *font, const char *text, size_t len, float pen, FontInk *ink)
+static void add_ink(Typeface *typeface, TTF_Font *font, const char *text, size_t len, float pen,
+                    FontInk *ink)
 {
-    float end = pen + run_advance(font, text, len);
+    float end = pen + run_advance(typeface, font, text, len);
     for (size_t at = 0; at < len;) {
-        Glyph g = glyph_of(font, typeface_next(text, len, &at));
+        TypeGlyph g = typeface_glyph(typeface, font, typeface_next(text, len, &at));
         /* The last glyph is placed from the run's end, which knows about kerning. */
         float x = at == len ? end - (float)g.advance : pen;
         pen += (float)g.advance;
@@ -129,8 +127,8 @@ static TextMeasure measure_now(Measure *measure, Face face, const char *text, si
     FontInk ink = {most, most, -most, -most};
     for (int i = 0; i < count; i++) {
         TTF_Font *font = typeface_measuring(measure->typeface, runs[i].role);
-        add_ink(font, text + runs[i].start, runs[i].len, pen, &ink);
-        pen += run_advance(font, text + runs[i].start, runs[i].len);
+        add_ink(measure->typeface, font, text + runs[i].start, runs[i].len, pen, &ink);
+        pen += run_advance(measure->typeface, font, text + runs[i].start, runs[i].len);
     }
     if (ink.left > ink.right) {
         ink = (FontInk){0};
@@ -161,8 +159,7 @@ TextMeasure measure_text(Measure *measure, Face face, const char *text, size_t l
     }
     if (measure->entries[at].key == 0) {
         if (measure->count >= ENTRIES_MAX / 2) {
-            memset(measure->entries, 0, sizeof measure->entries);
-            measure->count = 0;
+            measure_forget(measure);
             at = key % ENTRIES_MAX;
         }
         measure->entries[at] = (Entry){key, measure_now(measure, face, text, len)};

@@ -17,6 +17,9 @@ typedef struct Measure Measure;
 Measure *measure_create(Typeface *typeface);
 void measure_destroy(Measure *measure); /* NULL is fine */
 
+/* What was remembered. */
+void measure_forget(Measure *measure);
+
 TextMeasure measure_text(Measure *measure, Face face, const char *text, size_t len);
 /* The width of a run of one file. */
 float measure_run(Measure *measure, FontRole role, const char *text, size_t len);

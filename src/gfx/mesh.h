@@ -12,7 +12,7 @@
 #include <stdint.h>
 
 #include "gfx/thin.h"
-#include "view/drawlist.h"
+#include "view/draw/drawlist.h"
 
 typedef struct Vertex {
     float x, y;

@@ -86,5 +86,6 @@ bool png_write(FILE *file, const unsigned char *rgba, int width, int height, con
     const bool good = info && write_rows(png, info, file, rgba, width, height, notes, row);
     png_destroy_write_struct(&png, &info);
     free(row);
-    return good || err_set(err, "%s", own.text[0] ? own.text : "cannot write the picture");
+    return good ||
+           err_set(err, "%s", own.text[0] ? own.text : "cannot write the picture: no memory");
 }

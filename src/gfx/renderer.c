@@ -11,21 +11,22 @@
 #include "gfx/geometry.h"
 #include "gfx/groundpass.h"
 #include "gfx/layers.h"
+#include "gfx/meshstream.h"
 #include "gfx/png.h"
 #include "gfx/shader.h"
-#include "gfx/stream.h"
 #include "gfx/stroke.h"
 #include "gfx/surfacepass.h"
 #include "gfx/typeset.h"
 
 enum { CLIPS_MAX = 16 };
 
+static const char NO_MEMORY[] = "OpenGL ran out of memory";
+
 struct Renderer {
     GlFacts facts;
     GLuint shapes[2], picture; /* programs; shapes: solid, mask */
     GLint shapes_frame[2], picture_frame, picture_rect;
-    GLuint arrays;
-    Stream vertices, indices;
+    MeshStream stream;
     GroundPass ground;
     SurfacePass surface;
     Atlas atlas;
@@ -40,6 +41,7 @@ struct Renderer {
     GLuint target; /* framebuffer */
     Area frame;    /* the part of the picture that the target holds */
     int width, height;
+    Err trouble; /* why the frame is not complete */
 };
 
 static bool make_programs(Renderer *r, Err *err)
@@ -61,21 +63,6 @@ static bool make_programs(Renderer *r, Err *err)
     return groundpass_init(&r->ground, &r->facts, err);
 }
 
-static void make_buffers(Renderer *r)
-{
-    glGenVertexArrays(1, &r->arrays);
-    glBindVertexArray(r->arrays);
-    stream_init(&r->vertices, GL_ARRAY_BUFFER);
-    stream_init(&r->indices, GL_ELEMENT_ARRAY_BUFFER);
-    const GLsizei stride = sizeof(Vertex);
-    glVertexAttribPointer(0, 2, GL_FLOAT, GL_FALSE, stride, (void *)offsetof(Vertex, x));
-    glVertexAttribPointer(1, 2, GL_FLOAT, GL_FALSE, stride, (void *)offsetof(Vertex, u));
-    glVertexAttribPointer(2, 4, GL_UNSIGNED_BYTE, GL_TRUE, stride, (void *)offsetof(Vertex, color));
-    for (GLuint i = 0; i < 3; i++) {
-        glEnableVertexAttribArray(i);
-    }
-}
-
 Renderer *renderer_create(Err *err)
 {
     Renderer *r = mem_calloc(1, sizeof *r);
@@ -86,13 +73,16 @@ Renderer *renderer_create(Err *err)
     if (!make_programs(r, err)) {
         goto fail;
     }
-    make_buffers(r);
+    meshstream_init(&r->stream);
     atlas_init(&r->atlas);
     r->typeset = typeset_create(&r->atlas, err);
     if (!r->typeset) {
         goto fail;
     }
-    gl_check("renderer_create");
+    if (!gl_fine("renderer_create")) {
+        err_set(err, "%s", NO_MEMORY);
+        goto fail;
+    }
     return r;
 fail:
     renderer_destroy(r);
@@ -111,9 +101,7 @@ void renderer_destroy(Renderer *r)
     damage_deinit(&r->damage);
     groundpass_deinit(&r->ground);
     surfacepass_deinit(&r->surface);
-    stream_deinit(&r->vertices);
-    stream_deinit(&r->indices);
-    glDeleteVertexArrays(1, &r->arrays);
+    meshstream_deinit(&r->stream);
     glDeleteProgram(r->shapes[0]);
     glDeleteProgram(r->shapes[1]);
     glDeleteProgram(r->picture);
@@ -155,25 +143,6 @@ static Area clip_now(const Renderer *r)
     return r->clips[r->clip_count - 1];
 }
 
-/* Returns the place of the mesh's indices in their buffer. */
-static size_t upload_mesh(Renderer *r)
-{
-    const Mesh *mesh = &r->mesh;
-    size_t vertex_bytes = mesh->vertex_count * sizeof *mesh->vertices, vertex_place, place;
-    void *vertices = stream_map(&r->vertices, vertex_bytes, &vertex_place);
-    if (vertices) {
-        memcpy(vertices, mesh->vertices, vertex_bytes);
-    }
-    glUnmapBuffer(GL_ARRAY_BUFFER);
-    uint32_t base = (uint32_t)(vertex_place / sizeof *mesh->vertices);
-    uint32_t *indices = stream_map(&r->indices, mesh->index_count * sizeof *mesh->indices, &place);
-    for (size_t i = 0; indices && i < mesh->index_count; i++) {
-        indices[i] = mesh->indices[i] + base;
-    }
-    glUnmapBuffer(GL_ELEMENT_ARRAY_BUFFER);
-    return place;
-}
-
 /* Text is drawn at most so many indices at a time: llvmpipe recognizes pairs of triangles as rects,
  * which it draws almost twice as fast, only in batches that it need not split. */
 enum { RECT_BATCH = 6 * 170 };
@@ -203,8 +172,12 @@ static void flush(void *context)
     if (mesh->index_count > 0) {
         float frame[4];
         frame_uniform(r, frame);
-        size_t indices = upload_mesh(r);
-        for (size_t i = 0; i < mesh->run_count; i++) {
+        size_t indices;
+        const bool here = meshstream_upload(&r->stream, mesh, &indices);
+        if (!here) {
+            err_set(&r->trouble, "%s", NO_MEMORY);
+        }
+        for (size_t i = 0; here && i < mesh->run_count; i++) {
             bool last = i + 1 == mesh->run_count;
             size_t end = last ? mesh->index_count : mesh->runs[i + 1].first;
             if (end > mesh->runs[i].first) {
@@ -347,15 +320,14 @@ static void copy_layer(Renderer *r, const Layer *layer, Area place)
 static void draw_surface_command(Renderer *r, const DrawCommand *command)
 {
     Area place = area_of(command->rect), seen = area_meet(place, clip_now(r));
-    if (area_empty(seen) || !surfacepass_ready(&r->surface, &r->facts)) {
+    if (area_empty(seen) || !surfacepass_ready(&r->surface, &r->facts, &r->trouble)) {
         return;
     }
     flush(r);
     seen.x -= place.x;
     seen.y -= place.y;
     surfacepass_place(&r->surface, &command->u.surface, seen, place.width, place.height);
-    glBindVertexArray(r->arrays);
-    glBindBuffer(GL_ARRAY_BUFFER, r->vertices.buffer);
+    meshstream_bind(&r->stream);
     use_target(r, r->target, r->frame);
     use_clip(r);
     float frame[4];
@@ -538,22 +510,33 @@ static void mend_screen(Renderer *r, const DrawList *list, Color background)
     r->background = background;
 }
 
+/* Everything that was kept for later frames may be as incomplete as this one. */
+static void forget_pictures(Renderer *r)
+{
+    layers_deinit(&r->layers);
+    layer_deinit(&r->screen);
+    groundfield_deinit(&r->ground.field);
+    surfacepass_forget(&r->surface);
+    meshstream_forget(&r->stream);
+    atlas_forget(&r->atlas);
+    typeset_begin_anew(r->typeset);
+}
+
 void renderer_draw(Renderer *r, const DrawList *list, int width, int height, Color background)
 {
     r->width = width;
     r->height = height;
     mesh_when_full(&r->mesh, flush, r);
-    stream_begin(&r->vertices);
-    stream_begin(&r->indices);
+    meshstream_begin(&r->stream);
     Area all = {0, 0, width, height};
-    glBindVertexArray(r->arrays);
-    glBindBuffer(GL_ARRAY_BUFFER, r->vertices.buffer);
+    meshstream_bind(&r->stream);
     glActiveTexture(GL_TEXTURE0);
     glEnable(GL_BLEND);
     glBlendFunc(GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
     glEnable(GL_SCISSOR_TEST);
     glDisable(GL_DITHER);
     r->clip_count = 0;
+    r->trouble = (Err){0};
     mesh_forget_lines(&r->mesh);
     layer_fit(&r->screen, &r->facts, all);
     draw_layers(r, list);
@@ -562,10 +545,16 @@ void renderer_draw(Renderer *r, const DrawList *list, int width, int height, Col
     push_clip(r, all);
     copy_layer(r, &r->screen, all);
     pop_clip(r);
-    gl_check("renderer_draw");
+    if (!gl_fine("renderer_draw")) {
+        err_set(&r->trouble, "%s", NO_MEMORY);
+    }
+    typeset_whole(r->typeset, &r->trouble);
+    if (r->trouble.text[0] != '\0') {
+        forget_pictures(r);
+    }
 }
 
-void renderer_read(Renderer *r, unsigned char *rgba)
+bool renderer_read(Renderer *r, unsigned char *rgba, Err *err)
 {
     size_t row = (size_t)r->width * 4, height = (size_t)r->height;
     glBindFramebuffer(GL_FRAMEBUFFER, 0);
@@ -582,13 +571,18 @@ void renderer_read(Renderer *r, unsigned char *rgba)
     for (size_t i = 0; i < row * height; i += 4) {
         rgba[i + 3] = 255; /* a window's framebuffer may have none */
     }
+    if (!gl_fine("renderer_read")) {
+        err_set(&r->trouble, "%s", NO_MEMORY);
+    }
+    return r->trouble.text[0] == '\0' ||
+           err_set(err, "cannot draw the whole picture: %s", r->trouble.text);
 }
 
 bool renderer_write_png(Renderer *r, const PngNotes *notes, FILE *file, Err *err)
 {
     unsigned char *rgba = mem_calloc((size_t)r->width * (size_t)r->height, 4);
-    renderer_read(r, rgba);
-    bool done = png_write(file, rgba, r->width, r->height, notes, err);
+    bool done =
+        renderer_read(r, rgba, err) && png_write(file, rgba, r->width, r->height, notes, err);
     free(rgba);
     return done;
 }

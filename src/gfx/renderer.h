@@ -10,7 +10,7 @@
 
 #include "base/err.h"
 #include "gfx/png.h"
-#include "view/drawlist.h"
+#include "view/draw/drawlist.h"
 
 typedef struct Renderer Renderer;
 
@@ -21,12 +21,15 @@ void renderer_destroy(Renderer *renderer); /* NULL is fine */
 /* For laying out text; valid as long as the renderer. */
 const Fonts *renderer_fonts(const Renderer *renderer);
 
-/* Draws one frame of width x height device px; does not swap. */
+/* Draws one frame of width x height device px; does not swap. What it could not draw, renderer_read
+ * knows; the next frame starts anew. */
 void renderer_draw(Renderer *renderer, const DrawList *list, int width, int height,
                    Color background);
 
-/* The frame just drawn, before it is swapped: width x height x 4 bytes, top row first, opaque. */
-void renderer_read(Renderer *renderer, unsigned char *rgba);
+/* The frame just drawn, before it is swapped: width x height x 4 bytes, top row first, opaque.
+ * False with one line in err if it is not complete: the graphics card had no memory left, or
+ * rejects what it takes to draw it. */
+bool renderer_read(Renderer *renderer, unsigned char *rgba, Err *err);
 
 /* The same as PNG, with notes (NULL: none); false with one line in err if it cannot be written. */
 bool renderer_write_png(Renderer *renderer, const PngNotes *notes, FILE *file, Err *err);

@@ -20,6 +20,11 @@ void stream_deinit(Stream *stream)
     *stream = (Stream){0};
 }
 
+void stream_forget(Stream *stream)
+{
+    stream->size = stream->used = 0;
+}
+
 void stream_begin(Stream *stream)
 {
     stream->given = 0;

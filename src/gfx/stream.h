@@ -18,6 +18,8 @@ typedef struct Stream {
 void stream_init(Stream *stream, GLenum target); /* leaves it bound */
 void stream_deinit(Stream *stream);
 
+/* The next room is in new memory. */
+void stream_forget(Stream *stream);
 /* Before a frame. */
 void stream_begin(Stream *stream);
 

@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "view/drawlist.h"
+#include "view/draw/drawlist.h"
 
 /* What a corner's light is where it is none of a wall (0 to 1). */
 #define SURFACE_LIGHT_FLOOR (-1.0f)

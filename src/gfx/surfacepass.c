@@ -31,18 +31,22 @@ static bool make_shade(SurfaceShade *shade, const GlFacts *facts, const char *fr
     return true;
 }
 
-bool surfacepass_ready(SurfacePass *pass, const GlFacts *facts)
+static bool make_programs(SurfacePass *pass, const GlFacts *facts, Err *err)
+{
+    pass->mesh = shader_program(facts, "surface.vert", "surface.frag", err);
+    pass->hole = pass->mesh ? shader_program(facts, "surface.vert", "hole.frag", err) : 0;
+    return pass->hole && make_shade(&pass->quick, facts, "quick.frag", err) &&
+           make_shade(&pass->fine, facts, "relief.frag", err);
+}
+
+bool surfacepass_ready(SurfacePass *pass, const GlFacts *facts, Err *err)
 {
     if (pass->tried) {
-        return pass->arrays != 0;
+        return pass->arrays != 0 || err_set(err, "%s", pass->refusal.text);
     }
-    Err err = {0};
     pass->tried = true;
-    pass->mesh = shader_program(facts, "surface.vert", "surface.frag", &err);
-    pass->hole = pass->mesh ? shader_program(facts, "surface.vert", "hole.frag", &err) : 0;
-    if (!pass->hole || !make_shade(&pass->quick, facts, "quick.frag", &err) ||
-        !make_shade(&pass->fine, facts, "relief.frag", &err)) {
-        return false;
+    if (!make_programs(pass, facts, &pass->refusal)) {
+        return err_set(err, "%s", pass->refusal.text);
     }
     pass->mesh_matrix = glGetUniformLocation(pass->mesh, "matrix");
     pass->hole_matrix = glGetUniformLocation(pass->hole, "matrix");
@@ -58,6 +62,24 @@ bool surfacepass_ready(SurfacePass *pass, const GlFacts *facts)
     return true;
 }
 
+static void forget_places(SurfacePass *pass)
+{
+    if (pass->framebuffer) {
+        glDeleteFramebuffers(1, &pass->framebuffer);
+        glDeleteTextures(1, &pass->places);
+        glDeleteRenderbuffers(1, &pass->depth);
+    }
+    pass->framebuffer = 0;
+    pass->width = pass->height = 0;
+}
+
+void surfacepass_forget(SurfacePass *pass)
+{
+    groundfield_deinit(&pass->field);
+    pass->plain_count = pass->hole_count = 0;
+    forget_places(pass);
+}
+
 void surfacepass_deinit(SurfacePass *pass)
 {
     glDeleteProgram(pass->mesh);
@@ -70,11 +92,7 @@ void surfacepass_deinit(SurfacePass *pass)
         glDeleteBuffers(1, &pass->vertices);
         glDeleteBuffers(1, &pass->indices);
     }
-    if (pass->framebuffer) {
-        glDeleteFramebuffers(1, &pass->framebuffer);
-        glDeleteTextures(1, &pass->places);
-        glDeleteRenderbuffers(1, &pass->depth);
-    }
+    forget_places(pass);
     *pass = (SurfacePass){0};
 }
 

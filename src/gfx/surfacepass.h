@@ -18,6 +18,7 @@ typedef struct SurfaceShade {
 
 typedef struct SurfacePass {
     bool tried;
+    Err refusal;       /* the driver's */
     GLuint mesh, hole; /* programs */
     GLint mesh_matrix, hole_matrix, hole_size;
     SurfaceShade quick, fine;
@@ -30,10 +31,12 @@ typedef struct SurfacePass {
     int width, height; /* of places */
 } SurfacePass;
 
-/* Makes the programs when the first surface is drawn, for that takes longer than a frame. False if
- * the driver rejects them: then there is nothing but what lies on the surface. A zeroed pass is a
- * fresh one. */
-bool surfacepass_ready(SurfacePass *pass, const GlFacts *facts);
+/* Makes the programs when the first surface is drawn, for that takes longer than a frame. False
+ * with one line in *err if the driver rejects them: then there is nothing but what lies on the
+ * surface. A zeroed pass is a fresh one. */
+bool surfacepass_ready(SurfacePass *pass, const GlFacts *facts, Err *err);
+/* What was uploaded, and the picture of places; the programs stay. */
+void surfacepass_forget(SurfacePass *pass);
 void surfacepass_deinit(SurfacePass *pass);
 
 /* The first pass, for the part `seen` (from the rect's corner) of a surface that fills width x

@@ -6,7 +6,7 @@
 #ifndef RAVINE_GFX_THIN_H
 #define RAVINE_GFX_THIN_H
 
-#include "view/drawlist.h"
+#include "view/draw/drawlist.h"
 
 /* Beyond this many px from the origin floats lose the precision that directions need. */
 #define THIN_FAR 20000.0f

@@ -21,6 +21,7 @@ struct Typeface {
     OpenFont fonts[FONTS_MAX];
     unsigned clock;
     bool ttf;
+    Err trouble;
 };
 
 /* Where to look for a character of a face, after the face's own file. */
@@ -30,7 +31,7 @@ static TTF_Font *open_font(const Typeface *typeface, FontRole role, int hinting)
 {
     const FontFile *file = &typeface->files[role];
     SDL_RWops *memory = SDL_RWFromConstMem(file->data, (int)file->size);
-    TTF_Font *font = TTF_OpenFontIndexRW(memory, 1, 16, file->index);
+    TTF_Font *font = memory ? TTF_OpenFontIndexRW(memory, 1, 16, file->index) : NULL;
     if (font) {
         TTF_SetFontHinting(font, hinting);
     }
@@ -61,7 +62,10 @@ Typeface *typeface_create(Err *err)
                     TTF_GetError());
             goto fail;
         }
-        TTF_SetFontSizeDPI(font, TYPEFACE_MEASURE_SIZE, 72, 72);
+        if (TTF_SetFontSizeDPI(font, TYPEFACE_MEASURE_SIZE, 72, 72) != 0) {
+            err_set(err, "A font cannot be given its size: %s", TTF_GetError());
+            goto fail;
+        }
     }
     return typeface;
 fail:
@@ -89,6 +93,39 @@ void typeface_destroy(Typeface *typeface)
     }
     fontfile_deinit(typeface->files);
     free(typeface);
+}
+
+bool typeface_whole(const Typeface *typeface, Err *err)
+{
+    return typeface->trouble.text[0] == '\0' || err_set(err, "%s", typeface->trouble.text);
+}
+
+void typeface_begin_anew(Typeface *typeface)
+{
+    typeface->trouble = (Err){0};
+}
+
+static void fail(Typeface *typeface)
+{
+    err_set(&typeface->trouble, "a font gives no letters (%s)", TTF_GetError());
+}
+
+TypeGlyph typeface_glyph(Typeface *typeface, TTF_Font *font, uint32_t c)
+{
+    TypeGlyph g = {0};
+    if (TTF_GlyphMetrics32(font, c, &g.left, &g.right, &g.bottom, &g.top, &g.advance) != 0) {
+        fail(typeface);
+    }
+    return g;
+}
+
+int typeface_picture_width(Typeface *typeface, TTF_Font *font, const char *text)
+{
+    int width = 0;
+    if (TTF_SizeUTF8(font, text, &width, NULL) != 0) {
+        fail(typeface);
+    }
+    return width;
 }
 
 uint32_t typeface_next(const char *text, size_t len, size_t *at)
@@ -173,10 +210,11 @@ static TTF_Font *font_at(Typeface *typeface, FontRole role, int grade)
     }
     *oldest = (OpenFont){open_font(typeface, role, TTF_HINTING_LIGHT_SUBPIXEL), role, grade,
                          typeface->clock};
-    if (oldest->font) {
-        /* 9 points at 8 dpi per px of size: 72 points are an inch. */
-        unsigned dpi = (unsigned)grade;
-        TTF_SetFontSizeDPI(oldest->font, 72 / SIZE_GRADES, dpi * TYPEFACE_WIDENING, dpi);
+    /* 9 points at 8 dpi per px of size: 72 points are an inch. */
+    const unsigned dpi = (unsigned)grade;
+    if (!oldest->font ||
+        TTF_SetFontSizeDPI(oldest->font, 72 / SIZE_GRADES, dpi * TYPEFACE_WIDENING, dpi) != 0) {
+        fail(typeface);
     }
     return oldest->font;
 }
@@ -192,15 +230,16 @@ SDL_Surface *typeface_render(Typeface *typeface, FontRole role, float size, cons
     memcpy(copy, text, len);
     copy[len] = '\0';
     SDL_Surface *surface = TTF_RenderUTF8_Blended(font, copy, (SDL_Color){255, 255, 255, 255});
+    if (!surface && typeface_picture_width(typeface, font, copy) > 0) {
+        fail(typeface);
+    }
     /* SDL_ttf makes room for ink left of the pen and above the ascent, without saying how much. */
     int highest = TTF_FontAscent(font), first = 0;
     for (size_t at = 0; at < len;) {
-        int min_x = 0, max_x, min_y, max_y = 0, advance;
         bool start = at == 0;
-        uint32_t c = typeface_next(copy, len, &at);
-        TTF_GlyphMetrics32(font, c, &min_x, &max_x, &min_y, &max_y, &advance);
-        highest = max_y > highest ? max_y : highest;
-        first = start && min_x < 0 ? min_x : first;
+        const TypeGlyph g = typeface_glyph(typeface, font, typeface_next(copy, len, &at));
+        highest = g.top > highest ? g.top : highest;
+        first = start && g.left < 0 ? g.left : first;
     }
     *left = first;
     *top = -highest;

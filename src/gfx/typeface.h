@@ -8,7 +8,7 @@
 #include <stdint.h>
 
 #include "gfx/fontfile.h"
-#include "view/font.h"
+#include "view/draw/font.h"
 
 enum {
     TYPEFACE_RUNS_MAX = 32,
@@ -39,6 +39,21 @@ int typeface_grade(float size);
 
 /* The font at TYPEFACE_MEASURE_SIZE px, without hinting. */
 TTF_Font *typeface_measuring(Typeface *typeface, FontRole role);
+
+/* Box and advance of a character at a font's size, px; y up. */
+typedef struct TypeGlyph {
+    int left, right, bottom, top, advance;
+} TypeGlyph;
+
+TypeGlyph typeface_glyph(Typeface *typeface, TTF_Font *font, uint32_t c);
+/* The width of the picture of a text that ends with '\0', px. */
+int typeface_picture_width(Typeface *typeface, TTF_Font *font, const char *text);
+
+/* False with one line in *err once a font did not give what was asked of it, for want of memory:
+ * texts may be missing, or as wide as nothing. */
+bool typeface_whole(const Typeface *typeface, Err *err);
+/* After all that was measured and rendered has been forgotten. */
+void typeface_begin_anew(Typeface *typeface);
 
 /* Renders a run white on nothing, TYPEFACE_WIDENING times as wide; the surface's corner lies at
  * *left (columns) and *top (px) from the pen. NULL if nothing is to be seen. */

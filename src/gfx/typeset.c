@@ -49,6 +49,10 @@ Typeset *typeset_create(Atlas *atlas, Err *err)
     }
     typeset->measure = measure_create(typeset->typeface);
     typeset->fonts = measure_fonts(typeset->measure);
+    if (!typeset_whole(typeset, err)) {
+        typeset_destroy(typeset);
+        return NULL;
+    }
     return typeset;
 }
 
@@ -68,6 +72,18 @@ void typeset_destroy(Typeset *typeset)
 const Fonts *typeset_fonts(const Typeset *typeset)
 {
     return &typeset->fonts;
+}
+
+bool typeset_whole(const Typeset *typeset, Err *err)
+{
+    return typeface_whole(typeset->typeface, err);
+}
+
+void typeset_begin_anew(Typeset *typeset)
+{
+    typeset_forget(typeset);
+    measure_forget(typeset->measure);
+    typeface_begin_anew(typeset->typeface);
 }
 
 void typeset_forget(Typeset *typeset)

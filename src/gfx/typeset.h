@@ -10,7 +10,7 @@
 
 #include "gfx/atlas.h"
 #include "gfx/mesh.h"
-#include "view/drawlist.h"
+#include "view/draw/drawlist.h"
 
 typedef struct Typeset Typeset;
 
@@ -24,5 +24,10 @@ const Fonts *typeset_fonts(const Typeset *typeset);
  * draw what the mesh holds, forget all pictures and call again. */
 bool typeset_draw(Typeset *typeset, Mesh *mesh, const DrawCommand *command, const char *text);
 void typeset_forget(Typeset *typeset);
+
+/* False with one line in *err once a font did not give its letters: pictures are not complete. */
+bool typeset_whole(const Typeset *typeset, Err *err);
+/* After that: nothing is remembered. */
+void typeset_begin_anew(Typeset *typeset);
 
 #endif

@@ -41,7 +41,7 @@
         .max = 1.0, .slider_max = 1.0, .minor = true,                                              \
     }
 
-/* The notes divide by sqrt(s + eps), torch by sqrt(s) + eps. */
+/* Zeiler 2012 and Graves 2013 (eq. 40) add eps under the root, torch beside it. */
 #define HYPER_EPS_INSIDE                                                                           \
     HYPER_FLAG("eps_inside", "\\varepsilon",                                                       \
                "eps under the root, sqrt(s + eps), rather than beside it", 1.0)

@@ -17,7 +17,7 @@ static bool varies(const RuleValue *v)
 }
 
 /* A number as a vector of two alike. */
-static RuleValue spread(RuleValue v)
+static RuleValue broadcast(RuleValue v)
 {
     if (v.shape == RULE_NUMBER) {
         v.shape = RULE_VECTOR;
@@ -29,7 +29,7 @@ static RuleValue spread(RuleValue v)
 /* Element by element: value f(a, b), partial derivatives da and db of it. */
 typedef void Binary(double a, double b, double *value, double *da, double *db);
 
-static RuleValue each(RuleValue a, RuleValue b, Binary *f)
+static RuleValue elementwise(RuleValue a, RuleValue b, Binary *f)
 {
     if (a.shape == RULE_UNKNOWN || b.shape == RULE_UNKNOWN || a.shape == RULE_MATRIX ||
         b.shape == RULE_MATRIX)
@@ -37,8 +37,8 @@ static RuleValue each(RuleValue a, RuleValue b, Binary *f)
     RuleValue out = {.shape = a.shape == RULE_NUMBER && b.shape == RULE_NUMBER ? RULE_NUMBER
                                                                                : RULE_VECTOR,
                      .kinked = a.kinked || b.kinked};
-    a = spread(a);
-    b = spread(b);
+    a = broadcast(a);
+    b = broadcast(b);
     for (int i = 0; i < 2; i++) {
         double da, db;
         f(a.at[i], b.at[i], &out.at[i], &da, &db);
@@ -160,7 +160,7 @@ RuleValue rule_apply(RuleValue a, RuleValue v)
 static RuleValue sum(RuleValue a, RuleValue b, double sign)
 {
     if (a.shape != RULE_MATRIX || b.shape != RULE_MATRIX)
-        return each(a, b, sign > 0 ? do_add : do_subtract);
+        return elementwise(a, b, sign > 0 ? do_add : do_subtract);
     for (int i = 0; i < 3; i++)
         a.at[i] += sign * b.at[i];
     return a;
@@ -182,21 +182,21 @@ RuleValue rule_multiply(RuleValue a, RuleValue b)
         return rule_apply(a, b);
     if (a.shape == RULE_NUMBER && b.shape == RULE_MATRIX)
         return scale_matrix(b, a.at[0]);
-    return each(a, b, do_multiply);
+    return elementwise(a, b, do_multiply);
 }
 
 RuleValue rule_divide(RuleValue a, RuleValue b)
 {
     if (a.shape == RULE_MATRIX && b.shape == RULE_NUMBER)
         return scale_matrix(a, 1.0 / b.at[0]);
-    return each(a, b, do_divide);
+    return elementwise(a, b, do_divide);
 }
 
 /* Only an inverse makes sense for a matrix. */
 RuleValue rule_power(RuleValue a, RuleValue b)
 {
     if (a.shape != RULE_MATRIX)
-        return each(a, b, do_power);
+        return elementwise(a, b, do_power);
     if (b.shape != RULE_NUMBER || b.at[0] != -1.0)
         return rule_unknown();
     Vec2 first, second;
@@ -210,7 +210,7 @@ RuleValue rule_power(RuleValue a, RuleValue b)
 RuleValue rule_absolute(RuleValue a)
 {
     if (a.shape != RULE_MATRIX)
-        return kink(each(a, rule_number(0), do_absolute), a, rule_number(0));
+        return kink(elementwise(a, rule_number(0), do_absolute), a, rule_number(0));
     Eigen2 e = sym2_eigen(matrix_of(&a));
     Sym2 sum = {0, 0, 0};
     for (int i = 0; i < 2; i++) {
@@ -224,20 +224,20 @@ RuleValue rule_absolute(RuleValue a)
 
 RuleValue rule_root(RuleValue a)
 {
-    return each(a, rule_number(0), do_root);
+    return elementwise(a, rule_number(0), do_root);
 }
 
 RuleValue rule_sign(RuleValue a)
 {
-    return kink(each(a, rule_number(0), do_sign), a, rule_number(0));
+    return kink(elementwise(a, rule_number(0), do_sign), a, rule_number(0));
 }
 
 RuleValue rule_max(RuleValue a, RuleValue b)
 {
-    return kink(each(a, b, do_greater), a, b);
+    return kink(elementwise(a, b, do_greater), a, b);
 }
 
 RuleValue rule_min(RuleValue a, RuleValue b)
 {
-    return kink(each(a, b, do_lesser), a, b);
+    return kink(elementwise(a, b, do_lesser), a, b);
 }

@@ -64,12 +64,18 @@ static bool make_context(Headless *headless, bool es, int width, int height)
     headless->surface = eglCreatePbufferSurface(headless->display, config, size);
     headless->context =
         eglCreateContext(headless->display, config, EGL_NO_CONTEXT, es ? embedded : core);
-    if (eglMakeCurrent(headless->display, headless->surface, headless->surface,
+    /* A context without a surface could be made current, and would have nothing to draw on. */
+    if (headless->surface != EGL_NO_SURFACE && headless->context != EGL_NO_CONTEXT &&
+        eglMakeCurrent(headless->display, headless->surface, headless->surface,
                        headless->context)) {
         return true;
     }
-    eglDestroyContext(headless->display, headless->context);
-    eglDestroySurface(headless->display, headless->surface);
+    if (headless->context != EGL_NO_CONTEXT) {
+        eglDestroyContext(headless->display, headless->context);
+    }
+    if (headless->surface != EGL_NO_SURFACE) {
+        eglDestroySurface(headless->display, headless->surface);
+    }
     headless->context = EGL_NO_CONTEXT;
     headless->surface = EGL_NO_SURFACE;
     return false;

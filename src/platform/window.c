@@ -299,16 +299,21 @@ void window_close_soon(const Window *window)
         SDL_PushEvent(&event);
 }
 
-void window_wait(Window *window, double seconds)
+static void wait_for_events(const Window *window, double seconds)
 {
-    if (!window->sdl || seconds <= 0) {
+    if (!window->sdl || seconds <= 0)
         return;
-    }
-    if (seconds > 3600) {
+    if (seconds > 3600)
         SDL_WaitEvent(NULL);
-    } else {
+    else
         SDL_WaitEventTimeout(NULL, (int)ceil(seconds * 1000));
-    }
+}
+
+void window_run(Window *window, double (*frame)(void *self), void *self)
+{
+    double seconds;
+    while ((seconds = frame(self)) >= 0)
+        wait_for_events(window, seconds);
 }
 
 bool window_visible(const Window *window)

@@ -36,12 +36,13 @@ const char *window_driver(const Window *window);
  * changed: the window was shown, resized or uncovered. */
 bool window_read(Window *window, Input *input);
 
-/* From any thread: the next window_read says that the window is to be closed, and window_wait wakes
+/* From any thread: the next window_read says that the window is to be closed, and window_run wakes
  * for it. */
 void window_close_soon(const Window *window);
 
-/* Sleeps until something happens, at most `seconds` (infinity: for ever). */
-void window_wait(Window *window, double seconds);
+/* Calls frame(self), which returns how many seconds it may sleep then, unless something happens
+ * (infinity: for ever); until it returns a negative number. */
+void window_run(Window *window, double (*frame)(void *self), void *self);
 
 /* False while minimised or hidden: drawing would be for nobody. */
 bool window_visible(const Window *window);

@@ -128,7 +128,7 @@ static void search_sign_changes(Search *search)
 
 /* True if a node's value is finite and not above its eight neighbours' (of which one or more is
  * higher). */
-static bool dips(const double *values, size_t node)
+static bool is_grid_minimum(const double *values, size_t node)
 {
     double here = values[node];
     double highest = here;
@@ -143,7 +143,7 @@ static bool dips(const double *values, size_t node)
     return isfinite(here) && highest > here;
 }
 
-static void search_slope_dips(Search *search)
+static void search_gradient_minima(Search *search)
 {
     double *slope = mem_calloc(GRID, sizeof *slope);
     for (size_t i = 0; i < GRID; i++) {
@@ -152,7 +152,7 @@ static void search_slope_dips(Search *search)
     for (size_t j = 1; j < CELLS; j++) {
         for (size_t i = 1; i < CELLS; i++) {
             size_t node = j * NODES + i;
-            if (dips(slope, node)) {
+            if (is_grid_minimum(slope, node)) {
                 try_from(search, vec2(search->x[node], search->y[node]));
             }
         }
@@ -160,31 +160,32 @@ static void search_slope_dips(Search *search)
     free(slope);
 }
 
-typedef struct Dip {
+typedef struct GridMinimum {
     double value;
     Vec2 at;
-} Dip;
+} GridMinimum;
 
-static int compare_dips(const void *a, const void *b)
+static int compare_grid_minima(const void *a, const void *b)
 {
-    const Dip *p = a, *q = b;
+    const GridMinimum *p = a, *q = b;
     return (p->value > q->value) - (p->value < q->value);
 }
 
 /* Minima, the lowest first: they matter most should the budget run out. */
-static void search_value_dips(Search *search)
+static void search_value_minima(Search *search)
 {
-    Dip *list = mem_calloc(GRID, sizeof *list);
+    GridMinimum *list = mem_calloc(GRID, sizeof *list);
     size_t count = 0;
     for (size_t j = 1; j < CELLS; j++) {
         for (size_t i = 1; i < CELLS; i++) {
             size_t node = j * NODES + i;
-            if (dips(search->f, node)) {
-                list[count++] = (Dip){search->f[node], vec2(search->x[node], search->y[node])};
+            if (is_grid_minimum(search->f, node)) {
+                list[count++] =
+                    (GridMinimum){search->f[node], vec2(search->x[node], search->y[node])};
             }
         }
     }
-    qsort(list, count, sizeof *list, compare_dips);
+    qsort(list, count, sizeof *list, compare_grid_minima);
     int tips = TIPS_MAX;
     for (size_t i = 0; i < count && search->refine.budget > search->for_tips; i++) {
         Vec2 w = list[i].at;
@@ -253,9 +254,9 @@ void critical_find(const Problem *problem, Box2 box, CriticalSet *set)
     Search search;
     *set = (CriticalSet){.lowest = (double)NAN, .lowest_minimum = (double)INFINITY};
     search_init(&search, problem, box, set);
-    search_value_dips(&search);
+    search_value_minima(&search);
     search_sign_changes(&search);
-    search_slope_dips(&search);
+    search_gradient_minima(&search);
     search_twins(&search);
     for (size_t i = 0; i < GRID; i++) {
         note_value(set, search.f[i]);

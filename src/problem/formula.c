@@ -227,7 +227,7 @@ static Vec2 choose_start(const Problem *problem, const Survey *about)
 }
 
 /* True if 200 steps of gradient descent stay near the view. */
-static bool settles(const Problem *problem, double lr)
+static bool descent_is_stable(const Problem *problem, double lr)
 {
     Vec2 w = problem->start, center = box2_center(problem->view);
     double far = 10 * vec2_norm(box2_size(problem->view));
@@ -265,7 +265,7 @@ static double choose_lr(const Problem *problem, const Survey *about)
         lr = slope > 0 && isfinite(slope) ? problem->reach / slope : 0.1;
     }
     lr = usable_lr(lr);
-    for (int i = 0; i < 30 && isfinite(problem->floor) && !settles(problem, lr); i++) {
+    for (int i = 0; i < 30 && isfinite(problem->floor) && !descent_is_stable(problem, lr); i++) {
         lr *= 0.5;
     }
     return problem_tidy(usable_lr(lr));

@@ -38,7 +38,7 @@ typedef struct Landmark {
     double value;
 } Landmark;
 
-/* How the isoline numbers run (view: section 5 of the visual design). */
+/* How the isoline numbers run (src/view/README.md, "The ground"). */
 typedef enum ContourScale {
     CONTOUR_AUTO, /* log if the home view's p99/p50 exceeds 10 */
     CONTOUR_LOG,

@@ -42,7 +42,7 @@ typedef struct Local {
     double slope; /* |g|, infinite where something is no number: no step goes there */
 } Local;
 
-static Local look(Refine *refine, Vec2 w)
+static Local evaluate_local(Refine *refine, Vec2 w)
 {
     double out[6];
     evaluate(refine, 6, w, out);
@@ -71,9 +71,9 @@ static Vec2 newton_step(const Local *here, double *largest)
 
 /* Follows Newton's steps, each shortened until |g| falls, to a zero of g no farther than `radius`
  * from *w. Gives up where a step points far away: the grid has a better place to start from. */
-static bool polish(Refine *refine, Vec2 *w, double radius)
+static bool refine_by_newton(Refine *refine, Vec2 *w, double radius)
 {
-    Local here = look(refine, *w);
+    Local here = evaluate_local(refine, *w);
     for (int iteration = 0; iteration < 100 && refine->budget > 0; iteration++) {
         if (!isfinite(here.slope)) {
             return false;
@@ -85,10 +85,10 @@ static bool polish(Refine *refine, Vec2 *w, double radius)
             return false;
         }
         double t = fmin(1, 0.5 * radius / fmax(length, DBL_MIN));
-        Local next = look(refine, vec2_add(here.at, vec2_scale(step, t)));
+        Local next = evaluate_local(refine, vec2_add(here.at, vec2_scale(step, t)));
         while (next.slope >= here.slope && t > 0.1) {
             t *= 0.5;
-            next = look(refine, vec2_add(here.at, vec2_scale(step, t)));
+            next = evaluate_local(refine, vec2_add(here.at, vec2_scale(step, t)));
         }
         bool stuck = next.slope >= here.slope;
         if (here.slope == 0 ||
@@ -107,7 +107,7 @@ static bool polish(Refine *refine, Vec2 *w, double radius)
 
 /* A coordinate that is a short number up to the search's error becomes that number, unless the
  * gradient (or, where there is none, the value) says otherwise. */
-static Vec2 tidy(Refine *refine, Vec2 w)
+static Vec2 round_coordinates(Refine *refine, Vec2 w)
 {
     double unit = pow(10, ceil(log10(1e-7 * refine->size)));
     Vec2 short_w = vec2(round(w.x / unit) * unit, round(w.y / unit) * unit);
@@ -153,7 +153,8 @@ static bool continues(Refine *refine, Vec2 w, Vec2 along)
 {
     double distance = 0.05 * refine->size;
     Vec2 other = vec2_add(w, vec2_scale(along, distance));
-    return polish(refine, &other, 0.8 * distance) && vec2_norm(vec2_sub(other, w)) > 0.2 * distance;
+    return refine_by_newton(refine, &other, 0.8 * distance) &&
+           vec2_norm(vec2_sub(other, w)) > 0.2 * distance;
 }
 
 static CriticalPoint classify(Refine *refine, Vec2 w)
@@ -225,10 +226,10 @@ static double ring_rise(Refine *refine, Vec2 w, double radius)
 
 bool stationary_from_guess(Refine *refine, Vec2 w, double radius, CriticalPoint *point)
 {
-    if (!polish(refine, &w, radius)) {
+    if (!refine_by_newton(refine, &w, radius)) {
         return false;
     }
-    *point = classify(refine, tidy(refine, w));
+    *point = classify(refine, round_coordinates(refine, w));
     return true;
 }
 
@@ -245,7 +246,7 @@ bool stationary_tip(Refine *refine, Vec2 w, CriticalPoint *point)
     if (slope_at(refine, w) < 0.02 * slope || !descend(refine, &w, 2e-3, 1e-13, 1000)) {
         return false;
     }
-    w = tidy(refine, w);
+    w = round_coordinates(refine, w);
     *point = (CriticalPoint){.kind = LANDMARK_MINIMUM, .isolated = true, .at = w};
     point->value = value_at(refine, w);
     /* A pole goes on falling at the smallest scale. */

@@ -13,21 +13,21 @@ enum {
     RECENT_CHUNKS = HISTORY_RECENT / CHUNK_ROWS
 };
 
-/* First rows for each of the marks. */
-enum { MARK_SHARE = 8 };
+/* First rows for each of the checkpoints. */
+enum { CHECKPOINT_SHARE = 8 };
 
 enum { TRAIL_MAX = 32768, TRAIL_EVERY = 16 };
 _Static_assert(TRAIL_MAX == HISTORY_KEPT / 2, "a trail shrinks as the rows do");
 
 struct History {
-    size_t state_size; /* doubles per mark */
+    size_t state_size; /* doubles per checkpoint */
     HistoryRow *first[FIRST_CHUNKS];
     HistoryRow *recent[RECENT_CHUNKS]; /* take turns, from HISTORY_KEPT_LEAST on */
     long count;                        /* rows */
     long kept;                         /* of the first ones */
-    HistoryMark *marks;
-    size_t mark_count, mark_cap, mark_most;
-    long mark_every; /* steps */
+    HistoryCheckpoint *checkpoints;
+    size_t checkpoint_count, checkpoint_cap, checkpoint_most;
+    long checkpoint_every; /* steps */
     double *states;
     size_t state_cap; /* in doubles */
     Trail trail;
@@ -40,8 +40,8 @@ History *history_create(size_t state_size)
     history->trail.every = TRAIL_EVERY;
     history->trail.most = TRAIL_MAX;
     history->kept = HISTORY_KEPT;
-    history->mark_every = HISTORY_STRIDE;
-    history->mark_most = HISTORY_KEPT / MARK_SHARE;
+    history->checkpoint_every = HISTORY_STRIDE;
+    history->checkpoint_most = HISTORY_KEPT / CHECKPOINT_SHARE;
     return history;
 }
 
@@ -53,7 +53,7 @@ void history_destroy(History *history)
         free(history->first[i]);
     for (size_t i = 0; i < RECENT_CHUNKS; i++)
         free(history->recent[i]);
-    free(history->marks);
+    free(history->checkpoints);
     free(history->states);
     free(history->trail.points);
     free(history);
@@ -63,9 +63,9 @@ void history_clear(History *history)
 {
     history->count = 0;
     history->kept = HISTORY_KEPT;
-    history->mark_count = 0;
-    history->mark_every = HISTORY_STRIDE;
-    history->mark_most = HISTORY_KEPT / MARK_SHARE;
+    history->checkpoint_count = 0;
+    history->checkpoint_every = HISTORY_STRIDE;
+    history->checkpoint_most = HISTORY_KEPT / CHECKPOINT_SHARE;
     history->trail.count = 0;
     history->trail.every = TRAIL_EVERY;
     history->trail.most = TRAIL_MAX;
@@ -204,14 +204,14 @@ const HistoryRow *history_row(const History *history, long step)
 }
 
 /* Every other one stays while there are too many. */
-static void thin_marks(History *history)
+static void thin_checkpoints(History *history)
 {
     const size_t size = history->state_size;
-    while (history->mark_count > history->mark_most) {
-        history->mark_every *= 2;
-        history->mark_count = (history->mark_count + 1) / 2;
-        for (size_t i = 1; i < history->mark_count; i++) {
-            history->marks[i] = history->marks[2 * i];
+    while (history->checkpoint_count > history->checkpoint_most) {
+        history->checkpoint_every *= 2;
+        history->checkpoint_count = (history->checkpoint_count + 1) / 2;
+        for (size_t i = 1; i < history->checkpoint_count; i++) {
+            history->checkpoints[i] = history->checkpoints[2 * i];
             memcpy(history->states + i * size, history->states + 2 * i * size,
                    size * sizeof *history->states);
         }
@@ -230,30 +230,31 @@ void history_keep(History *history, long rows)
         history->first[i] = NULL;
     }
     trail_shrink(&history->trail, (size_t)history->kept / 2);
-    history->mark_most = (size_t)history->kept / MARK_SHARE;
-    thin_marks(history);
+    history->checkpoint_most = (size_t)history->kept / CHECKPOINT_SHARE;
+    thin_checkpoints(history);
 }
 
-/* ---- marks ---- */
+/* ---- checkpoints ---- */
 
-void history_push_mark(History *history, const HistoryMark *mark, const double *state)
+void history_push_checkpoint(History *history, const HistoryCheckpoint *checkpoint,
+                             const double *state)
 {
-    if (mark->t % history->mark_every != 0)
+    if (checkpoint->t % history->checkpoint_every != 0)
         return;
     size_t size = history->state_size;
-    size_t end = history->mark_count * size;
-    ARRAY_RESERVE(history->marks, history->mark_cap, history->mark_count + 1);
+    size_t end = history->checkpoint_count * size;
+    ARRAY_RESERVE(history->checkpoints, history->checkpoint_cap, history->checkpoint_count + 1);
     ARRAY_RESERVE(history->states, history->state_cap, end + size + 1);
     memcpy(history->states + end, state, size * sizeof *state);
-    history->marks[history->mark_count++] = *mark;
-    thin_marks(history);
+    history->checkpoints[history->checkpoint_count++] = *checkpoint;
+    thin_checkpoints(history);
 }
 
-const HistoryMark *history_mark(const History *history, long step, const double **state)
+const HistoryCheckpoint *history_checkpoint(const History *history, long step, const double **state)
 {
-    assert(step >= 0 && history->mark_count > 0);
-    size_t index = (size_t)(step / history->mark_every);
-    assert(index < history->mark_count);
+    assert(step >= 0 && history->checkpoint_count > 0);
+    size_t index = (size_t)(step / history->checkpoint_every);
+    assert(index < history->checkpoint_count);
     *state = history->states + index * history->state_size;
-    return &history->marks[index];
+    return &history->checkpoints[index];
 }

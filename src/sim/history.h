@@ -2,10 +2,10 @@
  *
  * A row per step holds the point, the value, the gradient and the count of evaluations: the first
  * HISTORY_KEPT of them stay, or fewer where there are many histories, of later ones the newest
- * HISTORY_RECENT. Every HISTORY_STRIDE steps a mark and the optimizer's state are kept, from where
- * a run can walk any part of its past again. Beyond the first rows a trail of extremes shows the
- * way at a glance. So memory is bounded but for the marks (a byte or so per step). Rows live in
- * chunks that never move. */
+ * HISTORY_RECENT. Every HISTORY_STRIDE steps a checkpoint and the optimizer's state are kept, from
+ * where a run can walk any part of its past again. Beyond the first rows a trail of extremes shows
+ * the way at a glance. So memory is bounded but for the checkpoints (a byte or so per step). Rows
+ * live in chunks that never move. */
 #ifndef RAVINE_SIM_HISTORY_H
 #define RAVINE_SIM_HISTORY_H
 
@@ -30,11 +30,11 @@ typedef struct HistoryRow {
 } HistoryRow;
 
 /* What it takes, beside the optimizer's state, to go on from update t. */
-typedef struct HistoryMark {
+typedef struct HistoryCheckpoint {
     long t;
     Vec2 w, asked; /* asked: where the last gradient was asked for */
     long evaluations;
-} HistoryMark;
+} HistoryCheckpoint;
 
 /* A step that reached farthest to one side among its neighbours. */
 typedef struct TrailPoint {
@@ -54,14 +54,14 @@ typedef struct Trail {
 
 typedef struct History History;
 
-/* state_size: doubles of optimizer state per mark. */
+/* state_size: doubles of optimizer state per checkpoint. */
 History *history_create(size_t state_size);
 void history_destroy(History *history);
 void history_clear(History *history); /* keeps the memory */
 
 /* From now on no more than the first `rows` stay, whole thousands of them and HISTORY_KEPT_LEAST at
- * least, and the trail has fewer points and marks are farther apart likewise; gives memory back.
- * Until it is cleared. */
+ * least, and the trail has fewer points and checkpoints are farther apart likewise; gives memory
+ * back. Until it is cleared. */
 void history_keep(History *history, long rows);
 long history_kept(const History *history);
 
@@ -70,11 +70,13 @@ void history_push(History *history, const HistoryRow *row);
 /* NULL if it is kept no more. Borrowed until the next push or clear. step must be below count. */
 const HistoryRow *history_row(const History *history, long step);
 
-/* Marks belong to steps that are multiples of HISTORY_STRIDE, in order from 0. Where few first rows
- * stay, of a long run's marks every second one does, or fourth ... */
-void history_push_mark(History *history, const HistoryMark *mark, const double *state);
-/* The latest mark at or before step, and the state there. */
-const HistoryMark *history_mark(const History *history, long step, const double **state);
+/* Checkpoints belong to steps that are multiples of HISTORY_STRIDE, in order from 0. Where few
+ * first rows stay, of a long run's checkpoints every second one does, or fourth ... */
+void history_push_checkpoint(History *history, const HistoryCheckpoint *checkpoint,
+                             const double *state);
+/* The latest checkpoint at or before step, and the state there. */
+const HistoryCheckpoint *history_checkpoint(const History *history, long step,
+                                            const double **state);
 
 const Trail *history_trail(const History *history);
 

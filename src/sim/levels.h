@@ -2,7 +2,7 @@
  *
  * Thin isolines lie at whole k, strong ones at multiples of five; colour and relief come from k
  * too. Logarithmic, k = 5 log10(f - f*), where values span decades; linear, k = f / D, otherwise.
- * Visual design, section 5. */
+ * src/view/README.md, "The ground", says why. */
 #ifndef RAVINE_SIM_LEVELS_H
 #define RAVINE_SIM_LEVELS_H
 

@@ -42,8 +42,8 @@ static void record(Run *run)
     long t = run->walk.t;
     history_push(run->history, row);
     if (t % HISTORY_STRIDE == 0) {
-        HistoryMark mark = walk_mark(&run->walk);
-        history_push_mark(run->history, &mark, run->state);
+        HistoryCheckpoint checkpoint = walk_checkpoint(&run->walk);
+        history_push_checkpoint(run->history, &checkpoint, run->state);
     }
     watch_row(&run->watch, row, t);
 
@@ -124,15 +124,15 @@ long run_last_step(const Run *run)
 
 /* ---- the past ---- */
 
-/* At the mark before `step`, with its state in `state`. */
+/* At the checkpoint before `step`, with its state in `state`. */
 static Walk walk_before(const Run *run, long step, double *state)
 {
     const double *kept;
-    const HistoryMark *mark = history_mark(run->history, step, &kept);
+    const HistoryCheckpoint *checkpoint = history_checkpoint(run->history, step, &kept);
     memcpy(state, kept, optimizer_state_size(run->spec.optimizer, RUN_PARAMS) * sizeof *state);
     Walk walk = run->walk;
     walk.state = state;
-    walk_return(&walk, mark);
+    walk_resume(&walk, checkpoint);
     return walk;
 }
 
@@ -143,8 +143,9 @@ static const Block *walk_block(const Run *run, Blocks *blocks, long first)
     block->first = first;
     const double *kept;
     Walk *walk = &blocks->ahead;
-    /* Whoever reads on need not go back to a mark. */
-    if (walk->t < 0 || walk->t > first || walk->t < history_mark(run->history, first, &kept)->t)
+    /* Whoever reads on need not go back to a checkpoint. */
+    if (walk->t < 0 || walk->t > first ||
+        walk->t < history_checkpoint(run->history, first, &kept)->t)
         *walk = walk_before(run, first, run->ahead);
     while (walk->t < first)
         walk_step(walk, NULL);

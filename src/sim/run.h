@@ -66,7 +66,7 @@ const OptimizerSpec *run_spec(const Run *run);
 const Problem *run_problem(const Run *run);
 
 /* The optimizer's slots after `step` updates, optimizer_state_size(optimizer, RUN_PARAMS) doubles.
- * Walks there from the mark before. */
+ * Walks there from the checkpoint before. */
 void run_state(const Run *run, long step, double *state);
 
 /* The same after the last step computed so far, at no cost. Borrowed until the run goes on. */

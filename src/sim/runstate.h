@@ -1,4 +1,5 @@
-/* runstate: what a run is doing, at one step: moving, arrived, in trouble. sim/watch finds it out. */
+/* runstate: what a run is doing, at one step: moving, arrived, in trouble. sim/watch finds it out.
+ */
 #ifndef RAVINE_SIM_RUNSTATE_H
 #define RAVINE_SIM_RUNSTATE_H
 

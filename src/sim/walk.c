@@ -91,21 +91,21 @@ void walk_start(Walk *walk, const Problem *problem, const OptimizerSpec *spec, V
         optimizer->init(&(Setting){optimizer, spec->hyper}, state, PARAMS);
 }
 
-void walk_return(Walk *walk, const HistoryMark *mark)
+void walk_resume(Walk *walk, const HistoryCheckpoint *checkpoint)
 {
-    walk->t = mark->t;
-    walk->asked = mark->asked;
-    walk->row = row_at(walk->problem, mark->w, mark->evaluations);
+    walk->t = checkpoint->t;
+    walk->asked = checkpoint->asked;
+    walk->row = row_at(walk->problem, checkpoint->w, checkpoint->evaluations);
 }
 
-HistoryMark walk_mark(const Walk *walk)
+HistoryCheckpoint walk_checkpoint(const Walk *walk)
 {
-    return (HistoryMark){walk->t, walk->row.w, walk->asked, walk->row.evaluations};
+    return (HistoryCheckpoint){walk->t, walk->row.w, walk->asked, walk->row.evaluations};
 }
 
 /* The evaluation at w is the rule's, unless it has no use for it, or had asked for it already: a
  * line search ends where it has looked last. */
-static long spent_here(const Walk *walk)
+static long evaluations_at_w(const Walk *walk)
 {
     const Optimizer *optimizer = walk->spec->optimizer;
     if (optimizer->ignores_w && optimizer->ignores_w(&(Setting){optimizer, walk->spec->hyper}))
@@ -115,7 +115,7 @@ static long spent_here(const Walk *walk)
 }
 
 /* What update step->t sees: the loss and its gradient as they are at w, or its batch's. */
-static void look(const Walk *walk, Step *step, double *g)
+static void observe_gradient(const Walk *walk, Step *step, double *g)
 {
     step->f = walk->row.f;
     g[0] = walk->row.g.x;
@@ -132,7 +132,7 @@ static void look(const Walk *walk, Step *step, double *g)
 void walk_step(Walk *walk, Probes *into)
 {
     double w[PARAMS] = {walk->row.w.x, walk->row.w.y}, g[PARAMS], hyper[OPTIMIZER_HYPERS_MAX];
-    long spent = spent_here(walk);
+    long spent = evaluations_at_w(walk);
     Asked asked = {.problem = walk->problem, .t = ++walk->t, .last = walk->asked, .into = into};
     Oracle oracle = oracle_of(&asked);
     Step step = {.optimizer = walk->spec->optimizer,
@@ -143,7 +143,7 @@ void walk_step(Walk *walk, Probes *into)
                  .state = walk->state,
                  .hyper = walk->varies ? hyper : walk->spec->hyper,
                  .oracle = &oracle};
-    look(walk, &step, g);
+    observe_gradient(walk, &step, g);
     if (walk->varies)
         optimizer_spec_at(walk->spec, walk->t, hyper);
     walk->spec->optimizer->step(&step);

@@ -1,6 +1,6 @@
 /* walk: one optimizer on its way, update by update. Where it is, what it remembers, what it has
- * asked for; no past. A run walks forward once; any part of its past is walked again from a mark,
- * bit for bit. */
+ * asked for; no past. A run walks forward once; any part of its past is walked again from a
+ * checkpoint, bit for bit. */
 #ifndef RAVINE_SIM_WALK_H
 #define RAVINE_SIM_WALK_H
 
@@ -32,13 +32,14 @@ typedef struct Walk {
 void walk_start(Walk *walk, const Problem *problem, const OptimizerSpec *spec, Vec2 start,
                 double *state);
 
-/* Back at a mark of a walk with the same problem and spec; the state is the caller's to restore. */
-void walk_return(Walk *walk, const HistoryMark *mark);
+/* Back at a checkpoint of a walk with the same problem and spec; the state is the caller's to
+ * restore. */
+void walk_resume(Walk *walk, const HistoryCheckpoint *checkpoint);
 
 /* One update; into: where the places go that it asks for, NULL if nobody wants them. */
 void walk_step(Walk *walk, Probes *into);
 
-/* What walk_return needs to come back here. */
-HistoryMark walk_mark(const Walk *walk);
+/* What walk_resume needs to come back here. */
+HistoryCheckpoint walk_checkpoint(const Walk *walk);
 
 #endif

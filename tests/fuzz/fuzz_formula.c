@@ -7,7 +7,7 @@
 #include "base/array.h"
 #include "expr/expr.h"
 #include "fuzz.h"
-#include "view/mathtext.h"
+#include "view/text/mathtext.h"
 
 static const ExprParam params[] = {{"a", -2.5}, {"kappa", 20}};
 enum { PARAMS = sizeof params / sizeof params[0] };

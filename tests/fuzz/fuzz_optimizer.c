@@ -10,7 +10,7 @@
 #include "optim/optimizer_spec.h"
 #include "problem/factory.h"
 #include "sim/run.h"
-#include "view/mathtext.h"
+#include "view/text/mathtext.h"
 
 enum { STEPS = 12 };
 

@@ -5,7 +5,8 @@
  *   w <- w - lr m_hat / (sqrt(v_hat) + eps)
  *
  * amsgrad divides by u, the largest v so far (before its bias is corrected, as torch does). Without
- * bias_correction the hats are left out: the notes' "Adam (almost)".
+ * bias_correction the hats are left out: what the correction of Kingma and Ba 2015,
+ * section 3, is good for can then be seen.
  *
  * AdamW takes weight decay out of the gradient, where it would be divided by sqrt(v) like the rest:
  * it first shrinks w itself, w <- (1 - lr lambda) w. */

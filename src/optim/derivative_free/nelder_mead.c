@@ -142,7 +142,7 @@ static void sort(const Simplex *simplex)
         sift(simplex, i);
 }
 
-static void span(const Simplex *simplex, double size)
+static void initial_simplex(const Simplex *simplex, double size)
 {
     const size_t n = simplex->n;
     for (size_t i = 0; i <= n; i++)
@@ -166,7 +166,7 @@ static void find_centroid(const Simplex *simplex)
 }
 
 /* trial <- q_s */
-static void place(const Simplex *simplex, double s)
+static void set_trial(const Simplex *simplex, double s)
 {
     const size_t n = simplex->n;
     const double *worst = simplex->x + n * n;
@@ -174,14 +174,14 @@ static void place(const Simplex *simplex, double s)
         simplex->trial[k] = (1.0 + s) * simplex->centroid[k] - s * worst[k];
 }
 
-static double look(const Simplex *simplex, double s)
+static double evaluate_trial(const Simplex *simplex, double s)
 {
-    place(simplex, s);
+    set_trial(simplex, s);
     return value_at(simplex, simplex->trial);
 }
 
 /* Puts `trial` in the worst vertex's place. */
-static void accept(const Simplex *simplex, double f)
+static void replace_worst(const Simplex *simplex, double f)
 {
     const size_t n = simplex->n;
     memcpy(simplex->x + n * n, simplex->trial, n * sizeof(double));
@@ -203,13 +203,13 @@ static void shrink(const Simplex *simplex, double sigma)
 static void expand(const Simplex *simplex, double reflected)
 {
     const double *hyper = simplex->step->hyper;
-    double expanded = look(simplex, hyper[REFLECTION] * hyper[EXPANSION]);
+    double expanded = evaluate_trial(simplex, hyper[REFLECTION] * hyper[EXPANSION]);
     if (expanded < reflected) {
-        accept(simplex, expanded);
+        replace_worst(simplex, expanded);
         return;
     }
-    place(simplex, hyper[REFLECTION]);
-    accept(simplex, reflected);
+    set_trial(simplex, hyper[REFLECTION]);
+    replace_worst(simplex, reflected);
 }
 
 static void contract(const Simplex *simplex, double reflected)
@@ -218,9 +218,9 @@ static void contract(const Simplex *simplex, double reflected)
     const double worst = simplex->f[simplex->n];
     bool outside = reflected < worst;
     double s = hyper[CONTRACTION] * (outside ? hyper[REFLECTION] : -1.0);
-    double contracted = look(simplex, s);
+    double contracted = evaluate_trial(simplex, s);
     if (outside ? contracted <= reflected : contracted < worst) {
-        accept(simplex, contracted);
+        replace_worst(simplex, contracted);
         return;
     }
     shrink(simplex, hyper[SHRINK]);
@@ -231,14 +231,14 @@ static void nelder_mead_step(const Step *step)
     const Simplex simplex = simplex_of(step);
     const size_t n = step->n;
     if (step->t == 1)
-        span(&simplex, step->hyper[SIZE]);
+        initial_simplex(&simplex, step->hyper[SIZE]);
 
     find_centroid(&simplex);
-    double reflected = look(&simplex, step->hyper[REFLECTION]);
+    double reflected = evaluate_trial(&simplex, step->hyper[REFLECTION]);
     if (reflected < simplex.f[0])
         expand(&simplex, reflected);
     else if (reflected < simplex.f[n - 1])
-        accept(&simplex, reflected);
+        replace_worst(&simplex, reflected);
     else
         contract(&simplex, reflected);
     sort(&simplex);

@@ -2,8 +2,8 @@
  *
  *   q = w + r u,  u even in the unit ball          f(q) < f(w):  w <- q
  *
- * The notes' bad idea: it does not ask which way is down. Each step's u follows from the seed and
- * the step's number alone. */
+ * The idea that every gradient is measured against: it does not ask which way is down. Each step's
+ * u follows from the seed and the step's number alone. */
 #include <math.h>
 #include <stdint.h>
 #include <string.h>

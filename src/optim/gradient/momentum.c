@@ -2,7 +2,7 @@
  *
  * The forms of momentum walk the same path where dampening is 0, up to rounding:
  *
- *   velocity   v <- rho v - lr g          w <- w + v          (the notes, Sutskever 2013)
+ *   velocity   v <- rho v - lr g          w <- w + v          (Sutskever et al. 2013)
  *   buffer     v <- rho v + g             w <- w - lr v       (torch)
  *   ema        m <- rho m + (1 - rho) g   w <- w - lr m       (same path with lr / (1 - rho))
  *

@@ -116,7 +116,7 @@ static void update(const Memory *memory, const double *y)
             memory->h[i * n + k] += weight * (s[i] * s[k]) - rho * (hy[i] * s[k] + s[i] * hy[k]);
 }
 
-static void learn(const Memory *memory)
+static void update_from_step(const Memory *memory)
 {
     double *y = memory->trial_g; /* of no use any more */
     for (size_t i = 0; i < memory->n; i++)
@@ -127,7 +127,7 @@ static void learn(const Memory *memory)
 /* ---- steps ---- */
 
 /* Searches along `move`, which becomes the step that is taken. False if there is none. */
-static bool go(const Memory *memory, double first)
+static bool search_along_move(const Memory *memory, double first)
 {
     const Step *step = memory->step;
     Line line = linesearch_along(step, memory->move, memory->trial, memory->trial_g);
@@ -155,16 +155,16 @@ static void bfgs_step(const Step *step)
     if (!moved && memcmp(memory.gradient, step->g, size) == 0)
         return;
     if (moved)
-        learn(&memory);
+        update_from_step(&memory);
     memcpy(memory.gradient, step->g, size);
     if (is_known(&memory)) {
         multiply(&memory, step->g, memory.move);
         negate(memory.move, memory.move, n);
-        if (go(&memory, 1.0))
+        if (search_along_move(&memory, 1.0))
             return;
     }
     negate(memory.move, step->g, n);
-    if (go(&memory, linesearch_reach(step, step->hyper[SIZE])))
+    if (search_along_move(&memory, linesearch_reach(step, step->hyper[SIZE])))
         forget(&memory);
 }
 

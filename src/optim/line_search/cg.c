@@ -111,7 +111,7 @@ static double beta_of(const Memory *memory)
 }
 
 /* d <- -g + beta d; its slope */
-static double aim(const Memory *memory, double beta)
+static double conjugate_direction(const Memory *memory, double beta)
 {
     const double *g = memory->step->g;
     for (size_t i = 0; i < memory->n; i++)
@@ -121,7 +121,7 @@ static double aim(const Memory *memory, double beta)
 }
 
 /* Steps along d. False if nothing lower is found there. */
-static bool go(const Memory *memory, double first)
+static bool search_along_direction(const Memory *memory, double first)
 {
     const Step *step = memory->step;
     Line line = linesearch_along(step, memory->d, memory->trial, memory->trial_g);
@@ -143,14 +143,14 @@ static void cg_step(const Step *step)
     double beta = moved ? beta_of(&memory) : 0.0;
     memcpy(memory.gradient, step->g, size);
     if (moved) {
-        double slope = aim(&memory, beta);
+        double slope = conjugate_direction(&memory, beta);
         if (!(slope < 0.0))
-            slope = aim(&memory, 0.0);
-        if (go(&memory, *memory.promise / slope))
+            slope = conjugate_direction(&memory, 0.0);
+        if (search_along_direction(&memory, *memory.promise / slope))
             return;
     }
-    aim(&memory, 0.0);
-    go(&memory, linesearch_reach(step, step->hyper[SIZE]));
+    conjugate_direction(&memory, 0.0);
+    search_along_direction(&memory, linesearch_reach(step, step->hyper[SIZE]));
 }
 
 const Optimizer optimizer_cg = {

@@ -120,7 +120,7 @@ static Memory memory_of(const Step *step)
 }
 
 /* Drops the oldest pairs until no more than `keep` are left. */
-static void forget(const Memory *memory, size_t keep)
+static void drop_oldest_pairs(const Memory *memory, size_t keep)
 {
     size_t pairs = (size_t)*memory->pairs;
     if (pairs <= keep)
@@ -132,17 +132,17 @@ static void forget(const Memory *memory, size_t keep)
 }
 
 /* The last step and what it did to the gradient, if f curves up along it. */
-static void remember(const Memory *memory)
+static void store_pair(const Memory *memory)
 {
     const size_t n = memory->n;
     const size_t most = (size_t)memory->step->hyper[HISTORY];
     double *y = memory->trial; /* of no use any more */
     for (size_t i = 0; i < n; i++)
         y[i] = memory->step->g[i] - memory->gradient[i];
-    forget(memory, most);
+    drop_oldest_pairs(memory, most);
     if (!(linesearch_dot(y, memory->move, n) > least_curvature))
         return;
-    forget(memory, most - 1);
+    drop_oldest_pairs(memory, most - 1);
     size_t at = (size_t)*memory->pairs * n;
     memcpy(memory->s + at, memory->move, n * sizeof *y);
     memcpy(memory->y + at, y, n * sizeof *y);
@@ -164,7 +164,7 @@ static double curvature(const Memory *memory, size_t pair)
 }
 
 /* s.y / y.y of the newest pair: H of a bowl as steep as that. */
-static double scale(const Memory *memory, size_t pairs)
+static double initial_scaling(const Memory *memory, size_t pairs)
 {
     if (pairs == 0)
         return 1.0;
@@ -173,7 +173,7 @@ static double scale(const Memory *memory, size_t pairs)
 }
 
 /* d <- -H g */
-static void aim(const Memory *memory, double *d)
+static void two_loop_recursion(const Memory *memory, double *d)
 {
     const size_t n = memory->n;
     const size_t pairs = (size_t)*memory->pairs;
@@ -186,7 +186,7 @@ static void aim(const Memory *memory, double *d)
         along[k] = linesearch_dot(memory->s + k * n, d, n) * rho[k];
         add(d, -along[k], memory->y + k * n, n);
     }
-    double initial = scale(memory, pairs);
+    double initial = initial_scaling(memory, pairs);
     for (size_t i = 0; i < n; i++)
         d[i] *= initial;
     for (size_t k = 0; k < pairs; k++) {
@@ -197,7 +197,7 @@ static void aim(const Memory *memory, double *d)
 
 /* ---- steps ---- */
 
-static bool at_rest(const Step *step)
+static bool gradient_vanishes(const Step *step)
 {
     for (size_t i = 0; i < step->n; i++)
         if (!(fabs(step->g[i]) <= rest))
@@ -227,13 +227,13 @@ static void lbfgs_step(const Step *step)
 {
     const Memory memory = memory_of(step);
     const size_t n = step->n;
-    if (at_rest(step))
+    if (gradient_vanishes(step))
         return;
 
     bool is_first = *memory.iterations == 0.0;
     if (!is_first)
-        remember(&memory);
-    aim(&memory, memory.move);
+        store_pair(&memory);
+    two_loop_recursion(&memory, memory.move);
     memcpy(memory.gradient, step->g, n * sizeof *step->g);
     *memory.iterations += 1.0;
 

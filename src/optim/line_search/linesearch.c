@@ -50,7 +50,7 @@ double linesearch_reach(const Step *step, double length)
 
 /* ---- places ---- */
 
-static void along(const Line *line, double a, double *to)
+static void point_along(const Line *line, double a, double *to)
 {
     for (size_t i = 0; i < line->step->n; i++)
         to[i] = line->step->w[i] + a * line->d[i];
@@ -59,12 +59,12 @@ static void along(const Line *line, double a, double *to)
 void linesearch_move(const Line *line, double a)
 {
     if (a != 0.0)
-        along(line, a, line->step->w);
+        point_along(line, a, line->step->w);
 }
 
-static Place look(const Line *line, double a)
+static Place evaluate(const Line *line, double a)
 {
-    along(line, a, line->trial);
+    point_along(line, a, line->trial);
     Place place = {.a = a, .f = oracle_gradient(line->step, line->trial, line->trial_g)};
     place.slope = linesearch_dot(line->trial_g, line->d, line->step->n);
     if (!isfinite(place.f) || !isfinite(place.slope))
@@ -78,17 +78,17 @@ static Place origin(const Line *line)
 }
 
 /* Whether d leads down by more than the last digit of f, in a straight line. */
-static bool leads_down(const Line *line, double first)
+static bool is_descent_direction(const Line *line, double first)
 {
     return -first * line->slope > DBL_EPSILON * fabs(line->step->f);
 }
 
-static bool falls_enough(const Line *line, Place at, double c1)
+static bool sufficient_decrease(const Line *line, Place at, double c1)
 {
     return at.f <= line->step->f + c1 * at.a * line->slope;
 }
 
-static bool flat_enough(const Line *line, Place at, double c2)
+static bool curvature_condition(const Line *line, Place at, double c2)
 {
     return fabs(at.slope) <= -c2 * line->slope;
 }
@@ -150,13 +150,13 @@ static LineResult zoom(const Line *line, Bracket bracket, int looks, double c1, 
         Place *high = &bracket.end[1 - bracket.low];
         if (fabs(high->a - low->a) * size < NARROWEST)
             break;
-        Place at = look(line, inside(&bracket, &close));
-        if (!falls_enough(line, at, c1) || at.f >= low->f) {
+        Place at = evaluate(line, inside(&bracket, &close));
+        if (!sufficient_decrease(line, at, c1) || at.f >= low->f) {
             *high = at;
             bracket.low = bracket.end[0].f <= bracket.end[1].f ? 0 : 1;
             continue;
         }
-        if (flat_enough(line, at, c2))
+        if (curvature_condition(line, at, c2))
             return result(at, LINE_FOUND);
         if (at.slope * (high->a - low->a) >= 0.0)
             *high = *low;
@@ -169,14 +169,14 @@ static LineResult zoom(const Line *line, Bracket bracket, int looks, double c1, 
 LineResult linesearch_wolfe(const Line *line, double first, double c1, double c2)
 {
     Place before = origin(line);
-    if (!leads_down(line, first))
+    if (!is_descent_direction(line, first))
         return result(before, LINE_STUCK);
-    Place at = look(line, first);
+    Place at = evaluate(line, first);
     for (int looks = 1;; looks++) {
         Bracket bracket = bracket_of(before, at);
-        if (!falls_enough(line, at, c1) || (looks > 2 && at.f >= before.f))
+        if (!sufficient_decrease(line, at, c1) || (looks > 2 && at.f >= before.f))
             return zoom(line, bracket, looks, c1, c2);
-        if (flat_enough(line, at, c2))
+        if (curvature_condition(line, at, c2))
             return result(at, LINE_FOUND);
         if (at.slope >= 0.0)
             return zoom(line, bracket, looks, c1, c2);
@@ -184,7 +184,7 @@ LineResult linesearch_wolfe(const Line *line, double first, double c1, double c2
             return result(bracket.end[bracket.low], LINE_SPENT);
         double next = cubic_lowest(before, at, at.a + 0.01 * (at.a - before.a), 10.0 * at.a);
         before = at;
-        at = look(line, next);
+        at = evaluate(line, next);
     }
 }
 
@@ -193,11 +193,11 @@ LineResult linesearch_wolfe(const Line *line, double first, double c1, double c2
 LineResult linesearch_armijo(const Line *line, double first, double c1, double shrink, double *next)
 {
     *next = first;
-    if (!leads_down(line, first))
+    if (!is_descent_direction(line, first))
         return result(origin(line), LINE_STUCK);
     for (int looks = 0; looks < LINESEARCH_LOOKS; looks++) {
-        Place at = look(line, *next);
-        if (falls_enough(line, at, c1))
+        Place at = evaluate(line, *next);
+        if (sufficient_decrease(line, at, c1))
             return result(at, LINE_FOUND);
         *next *= shrink;
     }
