@@ -14,6 +14,8 @@
 #include "base/rng.h"
 #include "fixtures.h"
 #include "optim/catalogue.h"
+#include "problem/factory.h"
+#include "sim/history.h"
 #include "sim/watch.h"
 
 enum { STATE_MAX = 1024 };
@@ -70,8 +72,8 @@ static Vec2 bouncing(long step)
     return vec2((step % 2 ? 3.0 : -2.0) + drift, (step % 5 == 0 ? 1.0 : 0.0) - drift);
 }
 
-/* There are 1,758 strides, and room for a checkpoint per eight first rows. */
-static void where_few_rows_stay_checkpoints_are_farther_apart(void **state)
+/* There are 1,758 strides, and room for a mark per eight first rows. */
+static void where_few_rows_stay_marks_are_farther_apart(void **state)
 {
     (void)state;
     enum { ROWS = 450000 };
@@ -96,40 +98,6 @@ static void where_few_rows_stay_checkpoints_are_farther_apart(void **state)
         history_clear(history);
     }
     history_destroy(history);
-}
-
-/* A bowl's small gradients at even steps, large ones at odd: the state changes with every step. */
-static void changes_of_state_are_bounded_and_exact_where_rows_are_kept(void **state)
-{
-    (void)state;
-    enum { ROWS = 400000 };
-    Problem *problem = problem_of("x^2 + y^2");
-    History *history = history_create(1);
-    history_keep(history, 10 * 1024);
-    Watch watch = {0};
-    watch_start(&watch, problem, history, 1e-3);
-    for (long i = 0; i < ROWS; i++) {
-        const double g = i % 2 == 0 ? 0 : 1;
-        const HistoryRow row = {.w = vec2(g / 2, 0), .g = vec2(g, 0)};
-        history_push(history, &row);
-        watch_row(&watch, &row, i);
-        assert_true(watch.change_count <= 10 * 1024 + HISTORY_RECENT + 3 * WATCH_CHANGES);
-        if (i % 4099 == 0) /* the newest */
-            for (long back = 0; back < 1000 && back <= i; back++)
-                assert_int_equal(watch_status(&watch, i - back).state,
-                                 (i - back) % 2 == 0 ? RUN_CONVERGED : RUN_RUNNING);
-    }
-    for (long i = 0; i < ROWS; i++) {
-        const RunStatus status = watch_status(&watch, i);
-        const bool even = i % 2 == 0;
-        assert_true(status.state == RUN_CONVERGED || status.state == RUN_RUNNING);
-        assert_true(status.since <= i);
-        if (history_row(history, i))
-            assert_true(status.since == i && status.state == (even ? RUN_CONVERGED : RUN_RUNNING));
-    }
-    watch_deinit(&watch);
-    history_destroy(history);
-    problem_destroy(problem);
 }
 
 static void a_trail_keeps_the_extremes_of_its_groups(void **state)
@@ -169,6 +137,40 @@ static void a_trail_keeps_the_extremes_of_its_groups(void **state)
         assert_true(trail->count - at <= 4);
         history_destroy(history);
     }
+}
+
+/* A bowl's small gradients at even steps, large ones at odd: the state changes with every step. */
+static void changes_of_state_are_bounded_and_exact_where_rows_are_kept(void **state)
+{
+    (void)state;
+    enum { ROWS = 400000 };
+    Problem *problem = problem_of("x^2 + y^2");
+    History *history = history_create(1);
+    history_keep(history, 10 * 1024);
+    Watch watch = {0};
+    watch_start(&watch, problem, history, 1e-3);
+    for (long i = 0; i < ROWS; i++) {
+        const double g = i % 2 == 0 ? 0 : 1;
+        const HistoryRow row = {.w = vec2(g / 2, 0), .g = vec2(g, 0)};
+        history_push(history, &row);
+        watch_row(&watch, &row, i);
+        assert_true(watch.change_count <= 10 * 1024 + HISTORY_RECENT + 3 * WATCH_CHANGES);
+        if (i % 4099 == 0) /* the newest */
+            for (long back = 0; back < 1000 && back <= i; back++)
+                assert_int_equal(watch_status(&watch, i - back).state,
+                                 (i - back) % 2 == 0 ? RUN_CONVERGED : RUN_RUNNING);
+    }
+    for (long i = 0; i < ROWS; i++) {
+        const RunStatus status = watch_status(&watch, i);
+        const bool even = i % 2 == 0;
+        assert_true(status.state == RUN_CONVERGED || status.state == RUN_RUNNING);
+        assert_true(status.since <= i);
+        if (history_row(history, i))
+            assert_true(status.since == i && status.state == (even ? RUN_CONVERGED : RUN_RUNNING));
+    }
+    watch_deinit(&watch);
+    history_destroy(history);
+    problem_destroy(problem);
 }
 
 static double asked_value(void *context, const double *w, size_t n)
@@ -329,7 +331,7 @@ static void a_long_runs_past_is_walked_again_bit_for_bit(void **state)
         Run *run = run_create(problem, &spec, problem->start, limits);
         Run *twin = run_create(problem, &spec, problem->start, limits);
         if (k % 2 != 0)
-            run_keep(run, HISTORY_KEPT_LEAST); /* with checkpoints farther apart */
+            run_keep(run, HISTORY_KEPT_LEAST); /* with marks farther apart */
         while (run_advance(run, 4096) > 0)
             ;
         double slots[STATE_MAX];
@@ -387,7 +389,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_rows_and_marks_that_are_kept_can_be_looked_up),
-        cmocka_unit_test(where_few_rows_stay_checkpoints_are_farther_apart),
+        cmocka_unit_test(where_few_rows_stay_marks_are_farther_apart),
         cmocka_unit_test(a_trail_keeps_the_extremes_of_its_groups),
         cmocka_unit_test(changes_of_state_are_bounded_and_exact_where_rows_are_kept),
         cmocka_unit_test(the_state_at_any_step_is_replayed_to_the_bit),

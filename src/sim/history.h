@@ -18,7 +18,7 @@ enum {
     HISTORY_STRIDE = 256,
     HISTORY_KEPT = 65536,
     HISTORY_KEPT_LEAST = 8192,
-    HISTORY_RECENT = 4096
+    HISTORY_RECENT = 2048
 };
 
 /* The state after `step` updates; row 0 is the start. */

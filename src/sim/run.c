@@ -143,7 +143,7 @@ static const Block *walk_block(const Run *run, Blocks *blocks, long first)
     block->first = first;
     const double *kept;
     Walk *walk = &blocks->ahead;
-    /* Whoever reads on need not go back to a mark. */
+    /* Whoever reads on need not go back to a checkpoint. */
     if (walk->t < 0 || walk->t > first ||
         walk->t < history_checkpoint(run->history, first, &kept)->t)
         *walk = walk_before(run, first, run->ahead);
