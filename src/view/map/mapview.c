@@ -17,9 +17,6 @@
 #define PATH_HALO_ALPHA 0.72
 #define PATH_FADED      0.38
 #define PATH_RECEDING   0.6
-#define PICK_START      14.0f
-#define PICK_MARK       12.0f
-#define PICK_PATH       7.0f
 #define FORK_RADIUS     5.0f
 #define FORK_STROKE     2.0f
 #define BRIEF           340.0f /* narrower panes have no room for words about arrows */
@@ -559,56 +556,4 @@ void mapview_draw(MapView *view, const MapPane *pane, Ground *ground, Pool *pool
     }
     draw_pane_layer(view, pane, ground, list);
     draw_live(view, pane, list);
-}
-
-static bool near(Point a, Point b, float distance)
-{
-    return hypotf(a.x - b.x, a.y - b.y) <= distance;
-}
-
-static bool pick_head(const MapView *view, size_t count, Point p, float reach, MapPick *pick)
-{
-    for (size_t i = 0; i < view->heads.count; i++) {
-        const Head *head = &view->heads.items[i];
-        if (head->kind == HEAD_GHOST || head->entrant >= count ||
-            (!near(head->at, p, reach) && !rect_contains(head->name, p)))
-            continue;
-        *pick = (MapPick){MAP_PICK_HEAD, (int)head->entrant, 0};
-        return true;
-    }
-    return false;
-}
-
-MapPick mapview_pick(const MapView *view, const MapPane *pane, Point p)
-{
-    const float scale = pane->scene->scale;
-    const size_t count = race_count(pane->scene->race);
-    MapPick pick = {MAP_PICK_NONE, -1, 0};
-    if (!rect_contains(pane->rect, p))
-        return pick;
-    const Landmarks *marks = &view->landmarks;
-    if (marks->count > 0 && marks->items[0].landmark == MARK_START &&
-        near(marks->items[0].at, p, PICK_START * scale))
-        return (MapPick){MAP_PICK_START, 0, 0};
-    if (pick_head(view, count, p, PICK_MARK * scale, &pick))
-        return pick;
-    for (size_t i = 0; i < marks->count; i++)
-        if (marks->items[i].landmark != MARK_START &&
-            near(marks->items[i].at, p, PICK_MARK * scale))
-            return (MapPick){MAP_PICK_LANDMARK, marks->items[i].landmark, 0};
-    float best = PICK_PATH * scale;
-    for (size_t n = view->order_count; n-- > 0;) {
-        long step = 0;
-        const size_t i = view->order[n];
-        if (i >= count) /* gone since it was drawn */
-            continue;
-        const long at = scene_step(pane->scene, i);
-        const float d = pane->lift ? liftpath_distance(&view->ways[i], at, p, &step)
-                                   : path_distance(&view->paths[i], at, p, &step);
-        if (d < best) {
-            best = d;
-            pick = (MapPick){MAP_PICK_PATH, (int)i, step};
-        }
-    }
-    return pick;
 }
