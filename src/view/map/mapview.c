@@ -54,26 +54,13 @@ static uint64_t ghost_key(uint64_t key, const Ghost *ghost)
     return key;
 }
 
-/* Another pane shows it, or none does. */
-static void forget_path(MapView *view, size_t entrant)
-{
-    if (view->paths[entrant].cap == 0)
-        return;
-    path_deinit(&view->paths[entrant]);
-    path_deinit(&view->ghosts[entrant]);
-    liftpath_deinit(&view->ways[entrant]);
-    liftpath_deinit(&view->ghost_ways[entrant]);
-}
-
 static void update_paths(MapView *view, const MapPane *pane)
 {
     const Scene *scene = pane->scene;
     const uint64_t camera = camera_key(3, pane);
     for (size_t i = 0; i < race_count(scene->race); i++) {
-        if (!mappane_shows(pane, i)) {
-            forget_path(view, i);
+        if (!mappane_shows(pane, i))
             continue;
-        }
         path_update(&view->paths[i], race_run(scene->race, i), &pane->camera, pane->rect,
                     scene->scale, key_u64(camera, race_run_revision(scene->race, i)));
         const Ghost *ghost = &scene->ghosts[i];
