@@ -65,8 +65,8 @@ static void update_paths(MapView *view, const MapPane *pane)
                     scene->scale, key_u64(camera, race_run_revision(scene->race, i)));
         const Ghost *ghost = &scene->ghosts[i];
         Path *path = &view->ghosts[i];
-        const uint64_t key = ghost_key(camera, ghost);
-        if (!mappane_has_ghost(pane, i) || (path->key == key && path->rows > 0))
+        const uint64_t key = mappane_has_ghost(pane, i) ? ghost_key(camera, ghost) : 0;
+        if (key == 0 || (path->key == key && path->rows > 0))
             continue;
         path_begin(path, pane->rect, scene->scale);
         path->key = key;
