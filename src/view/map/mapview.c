@@ -51,34 +51,19 @@ static uint64_t ghost_key(uint64_t key, const Ghost *ghost)
     return key;
 }
 
-/* Another pane shows it, or none does. */
-static void forget_path(MapView *view, size_t entrant)
-{
-    if (view->paths[entrant].cap == 0)
-        return;
-    path_deinit(&view->paths[entrant]);
-    path_deinit(&view->ghosts[entrant]);
-    liftpath_deinit(&view->ways[entrant]);
-    liftpath_deinit(&view->ghost_ways[entrant]);
-}
-
 static void update_paths(MapView *view, const MapPane *pane)
 {
     const Scene *scene = pane->scene;
     const uint64_t camera = camera_key(3, pane);
     for (size_t i = 0; i < race_count(scene->race); i++) {
-        if (!mappane_shows(pane, i)) {
-            forget_path(view, i);
+        if (!mappane_shows(pane, i))
             continue;
-        }
         path_update(&view->paths[i], race_run(scene->race, i), &pane->camera, pane->rect,
                     scene->scale, key_u64(camera, race_run_revision(scene->race, i)));
         const Ghost *ghost = &scene->ghosts[i];
         Path *path = &view->ghosts[i];
-        if (!mappane_has_ghost(pane, i))
-            continue;
-        const uint64_t key = ghost_key(camera, ghost);
-        if (path->key == key && path->rows > 0)
+        const uint64_t key = mappane_has_ghost(pane, i) ? ghost_key(camera, ghost) : 0;
+        if (key == 0 || (path->key == key && path->rows > 0))
             continue;
         path_begin(path, pane->rect, scene->scale);
         path->key = key;
