@@ -41,14 +41,14 @@ void watch_deinit(Watch *watch)
     *watch = (Watch){0};
 }
 
-/* ---- curvature ---- */
+/* ---- the Hessian's definiteness ---- */
 
-typedef enum Curvature {
-    CURVATURE_NONE,       /* over the whole view the gradient would stay below the tolerance */
-    CURVATURE_UP,         /* positive semidefinite */
-    CURVATURE_INDEFINITE, /* up in one direction, down in another */
-    CURVATURE_OTHER       /* a maximum, or not finite */
-} Curvature;
+typedef enum Definiteness {
+    HESSIAN_NEGLIGIBLE,   /* over the whole view the gradient would stay below the tolerance */
+    HESSIAN_SEMIDEFINITE, /* positive: it curves down in no direction */
+    HESSIAN_INDEFINITE,   /* up in one direction, down in another */
+    HESSIAN_OTHER         /* a maximum, or not finite */
+} Definiteness;
 
 static Sym2 hessian_near(Watch *watch, Vec2 w)
 {
@@ -71,15 +71,15 @@ static double norm_squared(Sym2 h)
     return h.xx * h.xx + 2.0 * h.xy * h.xy + h.yy * h.yy;
 }
 
-static Curvature curvature_at(Watch *watch, Vec2 w)
+static Definiteness definiteness_at(Watch *watch, Vec2 w)
 {
     Sym2 h = hessian_near(watch, w);
     double size = norm_squared(h);
     if (sqrt(size) * watch->diagonal <= watch->tolerance)
-        return CURVATURE_NONE;
+        return HESSIAN_NEGLIGIBLE;
     if (determinant(h) < -FLAT_DETERMINANT * size)
-        return CURVATURE_INDEFINITE;
-    return h.xx + h.yy > 0.0 ? CURVATURE_UP : CURVATURE_OTHER;
+        return HESSIAN_INDEFINITE;
+    return h.xx + h.yy > 0.0 ? HESSIAN_SEMIDEFINITE : HESSIAN_OTHER;
 }
 
 /* The stationary point of the quadratic model lies at w + d with H d = -g: true if |d| is at most
@@ -143,9 +143,9 @@ static void follow_small_gradient(Watch *watch, const HistoryRow *row, long step
         watch->plateau_since = -1;
         return;
     }
-    Curvature curvature = curvature_at(watch, row->w);
-    follow(&watch->minimum_since, curvature == CURVATURE_UP, step);
-    follow(&watch->plateau_since, curvature == CURVATURE_NONE, step);
+    Definiteness hessian = definiteness_at(watch, row->w);
+    follow(&watch->minimum_since, hessian == HESSIAN_SEMIDEFINITE, step);
+    follow(&watch->plateau_since, hessian == HESSIAN_NEGLIGIBLE, step);
 }
 
 /* The sum is kept up by adding what comes and taking off what goes, and made afresh once per
