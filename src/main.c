@@ -139,9 +139,8 @@ static Err what_is_missing(const App *app, const Options *options)
     StrBuf files = {0};
     Err note = {0};
     const char *name = strcmp(options->output, "-") == 0 ? "the picture" : options->output;
-    if (!options_film(options) && reference_names(race_problem(app->race)->spec, &files)) {
+    if (!options_film(options) && reference_names(race_problem(app->race)->spec, &files))
         err_set(&note, "%s is without %s, which it reads", name, strbuf_text(&files));
-    }
     strbuf_deinit(&files);
     return note;
 }

@@ -20,9 +20,8 @@ int canvas_start(void **state)
         .title = "test", .width = CANVAS_WIDTH, .height = CANVAS_HEIGHT, .offscreen = true};
     canvas->window = window_create(&options, &canvas->err);
     canvas->renderer = canvas->window ? renderer_create(&canvas->err) : NULL;
-    if (canvas->renderer) {
+    if (canvas->renderer)
         canvas->list.fonts = renderer_fonts(canvas->renderer);
-    }
     return 0;
 }
 
@@ -74,12 +73,10 @@ void canvas_draw(Canvas *canvas, const char *name)
         Err err = {{0}};
         snprintf(path, sizeof path, "%s/%s.png", directory, name);
         FILE *file = fopen(path, "wb");
-        if (!file || !renderer_write_png(canvas->renderer, NULL, file, &err)) {
+        if (!file || !renderer_write_png(canvas->renderer, NULL, file, &err))
             printf("# cannot write %s %s\n", path, err.text);
-        }
-        if (file) {
+        if (file)
             fclose(file);
-        }
     }
     drawlist_clear(&canvas->list);
 }

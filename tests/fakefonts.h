@@ -12,10 +12,9 @@ static float fake_width(void *context, Face face, float size, const char *text, 
     (void)context;
     const bool bold = face == FACE_SEMIBOLD || face == FACE_BOLD;
     float w = 0;
-    for (size_t i = 0; i < len; i++) {
+    for (size_t i = 0; i < len; i++)
         if (((unsigned char)text[i] & 0xc0) != 0x80)
             w += size * (text[i] == '1' ? 0.45f : bold ? 0.6f : 0.55f);
-    }
     return w;
 }
 

@@ -123,14 +123,10 @@ void near_or_fail(double got, double want, double tolerance, const char *text, i
 
 void check_message(const char *message, const char *const *parts, size_t count)
 {
-    for (const char *at = message; *at != '\0'; at++) {
-        if ((unsigned char)*at < ' ' || *at == 0x7f) {
+    for (const char *at = message; *at != '\0'; at++)
+        if ((unsigned char)*at < ' ' || *at == 0x7f)
             fail_msg("byte %d in '%s'", *at, message);
-        }
-    }
-    for (size_t i = 0; i < count && parts[i] != NULL; i++) {
-        if (strstr(message, parts[i]) == NULL) {
+    for (size_t i = 0; i < count && parts[i] != NULL; i++)
+        if (strstr(message, parts[i]) == NULL)
             fail_msg("no '%s' in '%s'", parts[i], message);
-        }
-    }
 }

@@ -51,9 +51,8 @@ Golden *golden_open(const char *name)
 
 void golden_close(Golden *golden)
 {
-    if (golden == NULL) {
+    if (golden == NULL)
         return;
-    }
     fclose(golden->file);
     free(golden);
 }
@@ -64,18 +63,15 @@ static bool read_line(Golden *g)
         g->pending = false;
         return true;
     }
-    if (fgets(g->line, sizeof g->line, g->file) == NULL) {
+    if (fgets(g->line, sizeof g->line, g->file) == NULL)
         return false;
-    }
     g->line_number++;
-    if (strchr(g->line, '\n') == NULL) {
+    if (strchr(g->line, '\n') == NULL)
         broken(g, "line too long or cut off");
-    }
     g->field_count = 0;
     for (char *word = strtok(g->line, " \t\n"); word != NULL; word = strtok(NULL, " \t\n")) {
-        if (g->field_count == FIELDS_MAX) {
+        if (g->field_count == FIELDS_MAX)
             broken(g, "too many fields");
-        }
         g->field[g->field_count++] = word;
     }
     return true;
@@ -83,54 +79,47 @@ static bool read_line(Golden *g)
 
 static void need(const Golden *g, size_t fields)
 {
-    if (g->field_count != fields) {
+    if (g->field_count != fields)
         broken(g, "wrong number of fields");
-    }
 }
 
 static double number(const Golden *g, size_t index)
 {
     char *end = NULL;
     double value = strtod(g->field[index], &end);
-    if (*end != '\0') {
+    if (*end != '\0')
         broken(g, "not a number");
-    }
     return value;
 }
 
 static void copy(const Golden *g, char *out, size_t size, size_t index)
 {
-    if (strlen(g->field[index]) >= size) {
+    if (strlen(g->field[index]) >= size)
         broken(g, "text too long");
-    }
     memcpy(out, g->field[index], strlen(g->field[index]) + 1);
 }
 
 /* One row "step x y f ..."; how many columns after the step. */
 static size_t read_row(Golden *g, size_t row)
 {
-    if (!read_line(g)) {
+    if (!read_line(g))
         broken(g, "the file ends within a trajectory");
-    }
     size_t columns = g->field_count == COLUMNS_BATCHED + 1 ? COLUMNS_BATCHED : COLUMNS;
     need(g, columns + 1);
     g->step[row] = (int)number(g, 0);
-    for (size_t k = 0; k < columns; k++) {
+    for (size_t k = 0; k < columns; k++)
         g->column[k][row] = number(g, k + 1);
-    }
     return columns;
 }
 
 const GoldenTrajectory *golden_next(Golden *golden)
 {
     Golden *g = golden;
-    if (!read_line(g)) {
+    if (!read_line(g))
         return NULL;
-    }
     need(g, 10);
-    if (strcmp(g->field[0], "case") != 0) {
+    if (strcmp(g->field[0], "case") != 0)
         broken(g, "expected 'case'");
-    }
     GoldenTrajectory *t = &g->trajectory;
     copy(g, t->file, sizeof t->file, 1);
     copy(g, t->problem, sizeof t->problem, 2);
@@ -140,9 +129,8 @@ const GoldenTrajectory *golden_next(Golden *golden)
     t->upto_1e9 = (int)number(g, 7);
     t->upto_1e6 = (int)number(g, 8);
     t->rows = (size_t)number(g, 9);
-    if (t->rows == 0 || t->rows > ROWS_MAX) {
+    if (t->rows == 0 || t->rows > ROWS_MAX)
         broken(g, "wrong number of rows");
-    }
     size_t columns = COLUMNS_BATCHED;
     for (size_t i = 0; i < t->rows; i++) {
         size_t found = read_row(g, i);
@@ -150,9 +138,8 @@ const GoldenTrajectory *golden_next(Golden *golden)
     }
     t->step = g->step;
     const double **column[] = {&t->x, &t->y, &t->f, &t->gx, &t->gy, &t->fb, &t->gxb, &t->gyb};
-    for (size_t k = 0; k < COLUMNS_BATCHED; k++) {
+    for (size_t k = 0; k < COLUMNS_BATCHED; k++)
         *column[k] = k < columns ? g->column[k] : NULL;
-    }
     return t;
 }
 
@@ -165,9 +152,8 @@ static Box2 read_box(const Golden *g)
 static void read_critical(const Golden *g, GoldenFunction *f)
 {
     need(g, 7);
-    if (f->critical_count == GOLDEN_CRITICAL_MAX) {
+    if (f->critical_count == GOLDEN_CRITICAL_MAX)
         broken(g, "too many critical points");
-    }
     GoldenCritical *c = &f->critical[f->critical_count++];
     copy(g, c->kind, sizeof c->kind, 1);
     c->at = vec2(number(g, 2), number(g, 3));
@@ -179,9 +165,8 @@ static void read_critical(const Golden *g, GoldenFunction *f)
 static void read_circle(const Golden *g, GoldenFunction *f)
 {
     need(g, 4);
-    if (f->circle_count == GOLDEN_FEW_MAX) {
+    if (f->circle_count == GOLDEN_FEW_MAX)
         broken(g, "too many circles");
-    }
     GoldenCircle *c = &f->circle[f->circle_count++];
     copy(g, c->kind, sizeof c->kind, 1);
     c->radius = number(g, 2);
@@ -191,9 +176,8 @@ static void read_circle(const Golden *g, GoldenFunction *f)
 static void read_global(const Golden *g, GoldenFunction *f)
 {
     need(g, 4);
-    if (f->minimum_count == GOLDEN_FEW_MAX) {
+    if (f->minimum_count == GOLDEN_FEW_MAX)
         broken(g, "too many global minima");
-    }
     f->minimum[f->minimum_count] = vec2(number(g, 1), number(g, 2));
     f->minimum_value[f->minimum_count++] = number(g, 3);
 }
@@ -201,9 +185,8 @@ static void read_global(const Golden *g, GoldenFunction *f)
 static void read_sample(const Golden *g, GoldenFunction *f)
 {
     need(g, 9);
-    if (f->sample_count == GOLDEN_SAMPLES_MAX) {
+    if (f->sample_count == GOLDEN_SAMPLES_MAX)
         broken(g, "too many samples");
-    }
     GoldenSample *s = &f->sample[f->sample_count++];
     s->at = vec2(number(g, 1), number(g, 2));
     s->value = number(g, 3);
@@ -239,13 +222,11 @@ static void read_fact(const Golden *g, GoldenFunction *f)
 const GoldenFunction *golden_function_next(Golden *golden)
 {
     Golden *g = golden;
-    if (!read_line(g)) {
+    if (!read_line(g))
         return NULL;
-    }
     need(g, 2);
-    if (strcmp(g->field[0], "function") != 0) {
+    if (strcmp(g->field[0], "function") != 0)
         broken(g, "expected 'function'");
-    }
     GoldenFunction *f = &g->function;
     memset(f, 0, sizeof *f);
     copy(g, f->id, sizeof f->id, 1);
@@ -254,9 +235,8 @@ const GoldenFunction *golden_function_next(Golden *golden)
             g->pending = true;
             break;
         }
-        if (g->field_count == 0) {
+        if (g->field_count == 0)
             broken(g, "empty line");
-        }
         read_fact(g, f);
     }
     return f;
@@ -266,22 +246,18 @@ const GoldenSchedule *golden_schedule_next(Golden *golden)
 {
     Golden *g = golden;
     GoldenSchedule *schedule = &g->schedule;
-    if (!read_line(g)) {
+    if (!read_line(g))
         return NULL;
-    }
     need(g, 3);
-    if (strcmp(g->field[0], "schedule") != 0) {
+    if (strcmp(g->field[0], "schedule") != 0)
         broken(g, "expected 'schedule'");
-    }
     copy(g, schedule->spec, sizeof schedule->spec, 1);
     schedule->count = (size_t)number(g, 2);
-    if (schedule->count > GOLDEN_FACTORS_MAX) {
+    if (schedule->count > GOLDEN_FACTORS_MAX)
         broken(g, "too many factors");
-    }
     for (size_t i = 0; i < schedule->count; i++) {
-        if (!read_line(g)) {
+        if (!read_line(g))
             broken(g, "the file ends within a schedule");
-        }
         need(g, 1);
         schedule->factor[i] = number(g, 0);
     }

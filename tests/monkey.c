@@ -150,11 +150,10 @@ static void check_picture(Monkey *m)
     if (clips != 0 || layer >= 0)
         fault(m, "%d clips and layer %d are left open", clips, layer);
     const HitList *hits = &m->app.screen.hits;
-    for (size_t i = 0; i < hits->count; i++) {
+    for (size_t i = 0; i < hits->count; i++)
         if (!rect_sane(hits->items[i].rect) ||
             (hits->items[i].kind == HIT_COMMAND && !commands_find(hits->items[i].command)))
             fault(m, "hit %zu is not sane", i);
-    }
 }
 
 static void check_same(Monkey *m, StrBuf *before, const char *what)

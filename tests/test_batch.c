@@ -25,9 +25,8 @@ static void read_epoch(const Batches *batches, long epoch, size_t *rows)
         Batch batch = batch_at(batches, epoch * length + i + 1);
         size_t left = batches->rows - seen;
         assert_int_equal(batch_size(&batch), left < batches->size ? left : batches->size);
-        while (batch_size(&batch) > 0) {
+        while (batch_size(&batch) > 0)
             rows[seen++] = batch_next(&batch);
-        }
     }
     assert_int_equal(seen, batches->rows);
 }
@@ -37,9 +36,8 @@ static void check_permutation(const size_t *rows, size_t count)
     bool seen[ROWS_MAX] = {false};
     for (size_t i = 0; i < count; i++) {
         assert_true(rows[i] < count);
-        if (seen[rows[i]]) {
+        if (seen[rows[i]])
             fail_msg("of %zu rows, row %zu comes twice", count, rows[i]);
-        }
         seen[rows[i]] = true;
     }
 }
@@ -60,9 +58,8 @@ static void a_shuffled_epoch_is_a_permutation_and_each_another_one(void **state)
                 read_epoch(&batches, epoch, rows);
                 check_permutation(rows, counts[i]);
                 /* 16! orders and more: the same one twice would be no accident */
-                if (counts[i] >= 16) {
+                if (counts[i] >= 16)
                     assert_memory_not_equal(rows, before, counts[i] * sizeof *rows);
-                }
                 memcpy(before, rows, sizeof rows);
             }
         }
@@ -82,18 +79,16 @@ static void all_orders_are_equally_likely(void **state)
     for (long epoch = 0; epoch < EPOCHS; epoch++) {
         size_t rows[ROWS_MAX];
         read_epoch(&batches, epoch, rows);
-        for (size_t i = 0; i < N; i++) {
+        for (size_t i = 0; i < N; i++)
             met[i][rows[i]]++;
-        }
     }
     double chi = 0, expected = (double)EPOCHS / N, freedom = (N - 1) * (N - 1);
     for (size_t i = 0; i < N * N; i++) {
         double off = met[i / N][i % N] - expected;
         chi += off * off / expected;
     }
-    if (!(fabs(chi - freedom) < 6 * sqrt(2 * freedom))) {
+    if (!(fabs(chi - freedom) < 6 * sqrt(2 * freedom)))
         fail_msg("chi-squared %.1f with %.0f degrees of freedom", chi, freedom);
-    }
 }
 
 static void sequential_rows_come_as_they_stand(void **state)
@@ -105,9 +100,8 @@ static void sequential_rows_come_as_they_stand(void **state)
     for (long epoch = 0; epoch < 3; epoch++) {
         size_t rows[ROWS_MAX];
         read_epoch(&batches, epoch, rows);
-        for (size_t i = 0; i < 23; i++) {
+        for (size_t i = 0; i < 23; i++)
             assert_int_equal(rows[i], i);
-        }
     }
     Batch last = batch_at(&batches, 5), first = batch_at(&batches, 6);
     assert_int_equal(batch_size(&last), 3);
@@ -134,17 +128,14 @@ static void replacement_draws_all_rows_alike(void **state)
             met[row]++;
         }
     }
-    for (size_t i = 0; i < N; i++) {
+    for (size_t i = 0; i < N; i++)
         chi += (met[i] - expected) * (met[i] - expected) / expected;
-    }
-    if (!(fabs(chi - (N - 1)) < 5 * sqrt(2 * (N - 1)))) {
+    if (!(fabs(chi - (N - 1)) < 5 * sqrt(2 * (N - 1))))
         fail_msg("chi-squared %.1f with %d degrees of freedom", chi, N - 1);
-    }
     /* A batch of 20 out of 50 meets 50 (1 - 0.98^20) = 16.62 different rows on average. */
     double repeats = (double)twice / UPDATES;
-    if (!(fabs(repeats - (20 - 50 * (1 - pow(0.98, 20)))) < 0.1)) {
+    if (!(fabs(repeats - (20 - 50 * (1 - pow(0.98, 20)))) < 0.1))
         fail_msg("%.3f repeats in a batch", repeats);
-    }
 }
 
 /* Hashes the rows of update t. */
@@ -152,9 +143,8 @@ static uint64_t batch_print(const Batches *batches, long t)
 {
     Batch batch = batch_at(batches, t);
     uint64_t print = 1469598103934665603u;
-    while (batch_size(&batch) > 0) {
+    while (batch_size(&batch) > 0)
         print = (print ^ batch_next(&batch)) * 1099511628211u;
-    }
     return print;
 }
 
@@ -169,9 +159,8 @@ static void a_batch_is_the_same_whenever_it_is_asked_for(void **state)
         batches_init(&batches, scheme, 101, 8, 42);
         batches_init(&again, scheme, 101, 8, 42);
         batches_init(&other, scheme, 101, 8, 43);
-        for (long t = 0; t < UPDATES; t++) {
+        for (long t = 0; t < UPDATES; t++)
             forth[t] = batch_print(&batches, t + 1);
-        }
         for (long t = UPDATES - 1; t >= 0; t--) {
             assert_true(batch_print(&batches, t + 1) == forth[t]);
             assert_true(batch_print(&again, (t * 77) % UPDATES + 1) == forth[(t * 77) % UPDATES]);

@@ -48,20 +48,17 @@ static bool is_tidy(double step)
 
 static void check_axis(const Axis *axis, double center, int view)
 {
-    if (axis->count < 2 || !is_tidy(axis->step)) {
+    if (axis->count < 2 || !is_tidy(axis->step))
         fail_msg("view %d: %zu ticks with a step of %g", view, axis->count, axis->step);
-    }
     for (size_t i = 0; i < axis->count; i++) {
         const AxisTick *tick = &axis->ticks[i];
         double steps = tick->offset / axis->step;
         check_near(steps, round(steps), 1e-6, "ticks are multiples of the step");
         double value = axis->origin + tick->offset;
         assert_true(fabs(value - center) <= views[view].width);
-        for (size_t k = 0; k < i; k++) {
-            if (strcmp(tick->text, axis->ticks[k].text) == 0) {
+        for (size_t k = 0; k < i; k++)
+            if (strcmp(tick->text, axis->ticks[k].text) == 0)
                 fail_msg("view %d: two ticks read \"%s\"", view, tick->text);
-            }
-        }
         assert_true(i == 0 || tick->offset > axis->ticks[i - 1].offset);
     }
 }
@@ -132,9 +129,8 @@ static void labels_touch_neither_each_other_nor_the_edge(void **state)
                     Rect b = axes_cover(&axes, k);
                     bool apart = a.x >= b.x + b.w || b.x >= a.x + a.w || a.y >= b.y + b.h ||
                                  b.y >= a.y + a.h;
-                    if (!apart) {
+                    if (!apart)
                         fail_msg("view %d, size %zu: labels %zu and %zu overlap", view, r, k, i);
-                    }
                 }
             }
         }
@@ -218,9 +214,8 @@ static void the_y_axis_follows_the_design(void **state)
 {
     (void)state;
     double y[101];
-    for (int i = 0; i <= 100; i++) {
+    for (int i = 0; i <= 100; i++)
         y[i] = pow(10, 2 - 0.05 * i); /* 100 down to 10^-3 */
-    }
     Chart chart = {0};
     ChartFrame frame = frame_of(100);
     ChartSeries series = series_of(y, 101);
@@ -236,9 +231,8 @@ static void at_most_nine_decades_are_shown(void **state)
 {
     (void)state;
     double y[101];
-    for (int i = 0; i <= 100; i++) {
+    for (int i = 0; i <= 100; i++)
         y[i] = pow(10, -0.3 * i);
-    }
     Chart chart = {0};
     ChartFrame frame = frame_of(100);
     ChartSeries series = series_of(y, 101);
@@ -274,11 +268,9 @@ static void a_diverging_run_leaves_through_the_top(void **state)
 
 static bool has_point(const ChartTrace *trace, double step, double y)
 {
-    for (size_t i = 0; i < trace->point_count; i++) {
-        if (trace->points[i].step == step && fabs(trace->points[i].y - y) < 1e-9) {
+    for (size_t i = 0; i < trace->point_count; i++)
+        if (trace->points[i].step == step && fabs(trace->points[i].y - y) < 1e-9)
             return true;
-        }
-    }
     return false;
 }
 
@@ -287,9 +279,8 @@ static void long_runs_keep_their_spikes(void **state)
     (void)state;
     enum { COUNT = 1000001 };
     double *y = malloc(COUNT * sizeof *y);
-    for (long i = 0; i < COUNT; i++) {
+    for (long i = 0; i < COUNT; i++)
         y[i] = 1 + 1e-3 * sin(0.01 * (double)i);
-    }
     y[123456] = 1e5;
     y[777777] = 1e-6;
     Chart chart = {0};
@@ -301,9 +292,8 @@ static void long_runs_keep_their_spikes(void **state)
     assert_true(trace->point_count >= 884);
     assert_true(has_point(trace, 123456, 5));
     assert_true(has_point(trace, 777777, -6));
-    for (size_t i = 1; i < trace->point_count; i++) {
+    for (size_t i = 1; i < trace->point_count; i++)
         assert_true(trace->points[i].step > trace->points[i - 1].step);
-    }
     check_near(trace->points[trace->point_count - 1].step, COUNT - 1, 1100,
                "the last step is there");
     chart_deinit(&chart);
@@ -316,9 +306,8 @@ static void growing_series_end_like_whole_ones(void **state)
     (void)state;
     for (long count = 1000; count <= 50000; count += 24500) {
         double *y = malloc((size_t)count * sizeof *y);
-        for (long i = 0; i < count; i++) {
+        for (long i = 0; i < count; i++)
             y[i] = 2 + sin(0.7 * (double)i) * cos(0.001 * (double)i);
-        }
         ChartFrame frame = frame_of(count + 500);
         ChartSeries series = series_of(y, count);
         Chart whole = {0}, grown = {0};
@@ -358,9 +347,8 @@ static void nothing_is_read_again_until_the_revision_changes(void **state)
 {
     (void)state;
     double y[5000];
-    for (int i = 0; i < 5000; i++) {
+    for (int i = 0; i < 5000; i++)
         y[i] = 1 + i;
-    }
     Data data = {y, 0};
     Chart chart = {0};
     ChartFrame frame = frame_of(4999);
@@ -383,9 +371,8 @@ static void a_value_that_is_no_number_ends_the_line(void **state)
 {
     (void)state;
     double y[50];
-    for (int i = 0; i < 50; i++) {
+    for (int i = 0; i < 50; i++)
         y[i] = i < 20 ? 1 + i : (double)NAN;
-    }
     Chart chart = {0};
     ChartFrame frame = frame_of(49);
     ChartSeries series = series_of(y, 50);
@@ -400,9 +387,8 @@ static void the_line_is_cut_exactly_at_the_playhead(void **state)
 {
     (void)state;
     double y[11];
-    for (int i = 0; i <= 10; i++) {
+    for (int i = 0; i <= 10; i++)
         y[i] = pow(10, -i);
-    }
     Chart chart = {0};
     DrawList list = {.fonts = &FAKE_FONTS};
     ChartFrame frame = frame_of(10);
@@ -412,11 +398,9 @@ static void the_line_is_cut_exactly_at_the_playhead(void **state)
     chart_draw(&chart, &list, theme_get(THEME_LIGHT), &frame, &series, 1);
     const DrawCommand *lines[8];
     size_t count = 0;
-    for (size_t i = 0; i < list.command_count; i++) {
-        if (list.commands[i].kind == DRAW_LINE && !list.commands[i].closed && count < 8) {
+    for (size_t i = 0; i < list.command_count; i++)
+        if (list.commands[i].kind == DRAW_LINE && !list.commands[i].closed && count < 8)
             lines[count++] = &list.commands[i];
-        }
-    }
     /* The whole, faint; halo and past up to the last iterate; halo and line from there to the
      * playhead; the playhead itself. */
     assert_int_equal(count, 6);
@@ -447,9 +431,8 @@ static void markers_that_coincide_step_back_and_others_do_not(void **state)
     }
     int generic = 0;
     ChartSeries series[3] = {series_of(y, 101), series_of(y, 101), series_of(apart, 101)};
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < 3; i++)
         series[i].ink = theme_ink(THEME_LIGHT, "newton", 0, &generic);
-    }
     series[1].rank = CHART_RANK_SELECTED;
     Chart chart = {0};
     DrawList list = {.fonts = &FAKE_FONTS};
@@ -458,11 +441,9 @@ static void markers_that_coincide_step_back_and_others_do_not(void **state)
     chart_draw(&chart, &list, theme_get(THEME_LIGHT), &frame, series, 3);
     double x[3];
     int count = 0;
-    for (size_t i = 0; i < list.command_count; i++) {
-        if (list.commands[i].kind == DRAW_POLYGON && count < 3) {
+    for (size_t i = 0; i < list.command_count; i++)
+        if (list.commands[i].kind == DRAW_POLYGON && count < 3)
             x[count++] = (double)list.points[list.commands[i].first].x - 1.1 * 4.6;
-        }
-    }
     /* Drawn in the order apart, y, selected. */
     assert_int_equal(count, 3);
     check_near(x[2], 56 + 442, 0.01, "the selected one stays");
@@ -500,17 +481,15 @@ static void no_marker_covers_another(void **state)
         int count = 0;
         for (size_t i = 0; i < list.command_count; i++) {
             const DrawCommand *command = &list.commands[i];
-            if (command->kind != DRAW_POLYGON) {
+            if (command->kind != DRAW_POLYGON)
                 continue;
-            }
             Point corner = list.points[command->first];
             at[count] = (Point){corner.x - 1.1f * 4.6f, corner.y};
             for (int k = 0; k < count; k++) {
                 double apart =
                     hypot((double)(at[count].x - at[k].x), (double)(at[count].y - at[k].y));
-                if (apart < 10.2) {
+                if (apart < 10.2)
                     fail_msg("at %g: markers %d and %d are %g px apart", playhead, k, count, apart);
-                }
             }
             count++;
         }
@@ -562,9 +541,8 @@ static void steady_charts_allocate_nothing(void **state)
     static double y[RUNS][COUNT];
     ChartSeries series[RUNS];
     for (int r = 0; r < RUNS; r++) {
-        for (int i = 0; i < COUNT; i++) {
+        for (int i = 0; i < COUNT; i++)
             y[r][i] = exp(-0.001 * (r + 1) * i) + 1e-6 * r;
-        }
         series[r] = series_of(y[r], COUNT);
     }
     Chart chart = {0};
@@ -604,9 +582,8 @@ static void odd_charts_draw_without_harm(void **state)
             chart_draw(&chart, &list, theme_get(THEME_LIGHT), &frame, &series, 1);
             chart_draw(&chart, &list, theme_get(THEME_LIGHT), &frame, &series, 0);
             assert_true(isfinite(chart.top) && chart.top > chart.bottom);
-            for (size_t p = 0; p < list.point_count; p++) {
+            for (size_t p = 0; p < list.point_count; p++)
                 assert_true(isfinite(list.points[p].x) && isfinite(list.points[p].y));
-            }
             chart_deinit(&chart);
             drawlist_deinit(&list);
         }

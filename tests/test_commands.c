@@ -121,10 +121,9 @@ static bool has_effect(const Command *command)
 {
     if (has_effect_after(command, true, NULL) || has_effect_after(command, false, NULL))
         return true;
-    for (size_t i = 0; i < commands_count(); i++) {
+    for (size_t i = 0; i < commands_count(); i++)
         if (has_effect_after(command, true, commands_at(i)))
             return true;
-    }
     return false;
 }
 

@@ -104,9 +104,8 @@ static void bad_files_are_refused_by_name_line_and_culprit(void **state)
     for (size_t i = 0; i < sizeof BAD / sizeof *BAD; i++) {
         Err err = {0};
         write_file(place.path, BAD[i].bytes, BAD[i].count);
-        if (create(BAD[i].model, place.path, BAD[i].more, &err) != NULL) {
+        if (create(BAD[i].model, place.path, BAD[i].more, &err) != NULL)
             fail_msg("row %zu was taken", i);
-        }
         check_message(err.text, (const char *const[]){BAD[i].model}, 1);
         check_message(err.text, BAD[i].parts, 4);
     }
@@ -118,9 +117,8 @@ static void write_many(const char *path, const char *text, size_t count)
 {
     FILE *file = fopen(path, "wb");
     assert_non_null(file);
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++)
         fputs(text, file);
-    }
     assert_int_equal(fclose(file), 0);
 }
 
@@ -218,9 +216,8 @@ static void files_of_other_programs_are_read(void **state)
         Err err = {0};
         write_file(place.path, GOOD[i].bytes, strlen(GOOD[i].bytes));
         Problem *problem = create("linreg", place.path, GOOD[i].more, &err);
-        if (problem == NULL) {
+        if (problem == NULL)
             fail_msg("file %zu: %s", i, err.text);
-        }
         const Dataset *data = &regression_of(problem)->data;
         assert_int_equal(data->count, 2);
         assert_true(data->x[0] == 1 && data->x[1] == 3 && data->y[0] == 2 && data->y[1] == 4);

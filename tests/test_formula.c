@@ -21,21 +21,18 @@
 static const CriticalPoint *nearest(const CriticalSet *set, Vec2 at)
 {
     const CriticalPoint *best = NULL;
-    for (size_t i = 0; i < set->count; i++) {
+    for (size_t i = 0; i < set->count; i++)
         if (best == NULL ||
-            vec2_norm(vec2_sub(set->points[i].at, at)) < vec2_norm(vec2_sub(best->at, at))) {
+            vec2_norm(vec2_sub(set->points[i].at, at)) < vec2_norm(vec2_sub(best->at, at)))
             best = &set->points[i];
-        }
-    }
     return best;
 }
 
 static size_t isolated_count(const CriticalSet *set)
 {
     size_t count = 0;
-    for (size_t i = 0; i < set->count; i++) {
+    for (size_t i = 0; i < set->count; i++)
         count += set->points[i].isolated;
-    }
     return count;
 }
 
@@ -68,9 +65,8 @@ static void test_the_search_finds_exactly_the_golden_critical_points(void **stat
     (void)state;
     Golden *golden = golden_open("functions.tsv");
     size_t count = 0;
-    for (const GoldenFunction *f; (f = golden_function_next(golden)) != NULL; count++) {
+    for (const GoldenFunction *f; (f = golden_function_next(golden)) != NULL; count++)
         check_search(f);
-    }
     golden_close(golden);
     assert_true(count >= 26);
 }
@@ -81,9 +77,8 @@ static void test_circles_of_stationary_points_are_told_from_isolated_ones(void *
     (void)state;
     Golden *golden = golden_open("functions.tsv");
     const GoldenFunction *f = golden_function_next(golden);
-    while (f != NULL && f->circle_count == 0) {
+    while (f != NULL && f->circle_count == 0)
         f = golden_function_next(golden);
-    }
     assert_non_null(f);
     Problem *problem = problem_of(f->id);
     CriticalSet *set = calloc(1, sizeof *set);
@@ -118,9 +113,8 @@ static void test_typed_catalogue_formulas_find_their_global_minima(void **state)
         assert_true(problem_value(typed, f->sample[0].at) == problem_value(row, f->sample[0].at));
         for (size_t i = 0; i < f->minimum_count; i++) {
             const Landmark *landmark = problem_nearest_minimum(typed, f->minimum[i]);
-            if (!box2_contains(typed->view, f->minimum[i])) {
+            if (!box2_contains(typed->view, f->minimum[i]))
                 continue;
-            }
             if (landmark == NULL || !(vec2_norm(vec2_sub(landmark->at, f->minimum[i])) < 1e-6)) {
                 fail_msg("%s: minimum (%g, %g) not found; nearest (%.17g, %.17g)", f->id,
                          f->minimum[i].x, f->minimum[i].y,
@@ -128,9 +122,8 @@ static void test_typed_catalogue_formulas_find_their_global_minima(void **state)
                          landmark == NULL ? (double)NAN : landmark->at.y);
             }
         }
-        if (f->minimum_count == 0) {
+        if (f->minimum_count == 0)
             assert_true(isinf(typed->floor) && typed->floor < 0);
-        }
         problem_destroy(typed);
         problem_destroy(row);
     }
@@ -167,9 +160,8 @@ static void test_known_shapes_are_understood(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         Problem *p = problem_of(cases[i].formula);
         size_t counts[4] = {0};
-        for (size_t k = 0; k < p->landmark_count; k++) {
+        for (size_t k = 0; k < p->landmark_count; k++)
             counts[p->landmarks[k].kind]++;
-        }
         if (counts[LANDMARK_MINIMUM] != cases[i].minima ||
             counts[LANDMARK_SADDLE] != cases[i].saddles ||
             counts[LANDMARK_MAXIMUM] != cases[i].maxima ||
@@ -178,9 +170,8 @@ static void test_known_shapes_are_understood(void **state)
                      counts[LANDMARK_MINIMUM], counts[LANDMARK_SADDLE], counts[LANDMARK_MAXIMUM],
                      counts[LANDMARK_DEGENERATE]);
         }
-        if (!(p->floor == cases[i].floor || fabs(p->floor - cases[i].floor) < 1e-9)) {
+        if (!(p->floor == cases[i].floor || fabs(p->floor - cases[i].floor) < 1e-9))
             fail_msg("'%s': f* = %.17g, expected %g", cases[i].formula, p->floor, cases[i].floor);
-        }
         problem_destroy(p);
     }
 }
@@ -241,9 +232,8 @@ static void test_nasty_formulas_give_usable_problems(void **state)
             fail_msg("'%s': view %g x %g, start (%g, %g), lr %g, reach %g, floor %g", formulas[i],
                      size.x, size.y, p->start.x, p->start.y, p->lr, p->reach, p->floor);
         }
-        for (size_t k = 0; k < p->landmark_count; k++) {
+        for (size_t k = 0; k < p->landmark_count; k++)
             assert_true(vec2_finite(p->landmarks[k].at) && isfinite(p->landmarks[k].value));
-        }
         Problem *again = problem_of(p->spec);
         assert_string_equal(again->spec, p->spec);
         assert_string_equal(again->formula, p->formula);
@@ -303,9 +293,8 @@ static void every_formula_has_a_learning_rate(void **state)
                                         "1e308*x + 1e-308*y^2", "1e308*x^2*y", "log(0*x)*x"};
     for (size_t i = 0; i < sizeof specs / sizeof specs[0]; i++) {
         Problem *problem = problem_of(specs[i]);
-        if (!(problem->lr > 0 && isfinite(problem->lr))) {
+        if (!(problem->lr > 0 && isfinite(problem->lr)))
             fail_msg("%s: lr %g", specs[i], problem->lr);
-        }
         problem_destroy(problem);
     }
 }
@@ -318,9 +307,8 @@ static const char *const scales[] = {"5e-324", "1e-320", "1e-315", "1e-308", "3e
 static void check_defaults(const Problem *problem, const char *spec)
 {
     if (!(problem->lr > 0 && isfinite(problem->lr) && problem->reach > 0 &&
-          isfinite(problem->reach))) {
+          isfinite(problem->reach)))
         fail_msg("%s: lr %g, reach %g", spec, problem->lr, problem->reach);
-    }
     for (size_t i = 0; i < optimizer_count(); i++) {
         const Optimizer *optimizer = optimizer_at(i);
         for (size_t k = 0; k < optimizer_hyper_count(optimizer); k++) {

@@ -102,10 +102,9 @@ static void the_letters_of_the_best_way_are_marked(void **state)
     for (size_t i = 0; i < sizeof ROWS / sizeof *ROWS; i++) {
         FuzzyMatch match;
         assert_true(fuzzy_match(ROWS[i][0], ROWS[i][1], &match));
-        for (size_t k = 0; k < strlen(ROWS[i][1]); k++) {
+        for (size_t k = 0; k < strlen(ROWS[i][1]); k++)
             if (match.hit[k] != (ROWS[i][2][k] == '*'))
                 fail_msg("'%s' in '%s': letter %zu", ROWS[i][0], ROWS[i][1], k);
-        }
     }
 }
 

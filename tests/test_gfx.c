@@ -128,10 +128,9 @@ static float *samples(double (*value)(double x, double y))
 {
     float *k = malloc((W + 2) * (H + 2) * sizeof *k);
     assert_non_null(k);
-    for (int y = 0; y < H + 2; y++) {
+    for (int y = 0; y < H + 2; y++)
         for (int x = 0; x < W + 2; x++)
             k[y * (W + 2) + x] = (float)value(x - 0.5, y - 0.5); /* centres of pixels */
-    }
     return k;
 }
 
@@ -207,10 +206,9 @@ static void the_ramp_reaches_its_stops(void **state)
         DrawGround plain = flat_ground(NULL);
         plain.thin_alpha = 0; /* no hatch where there is no value */
         show_ground(canvas, rows[i].value, plain);
-        for (int y = 0; y < H; y += 13) {
+        for (int y = 0; y < H; y += 13)
             for (int x = 0; x < W; x += 13)
                 assert_canvas(canvas, x, y, rows[i].want, 2);
-        }
     }
     Canvas *canvas = canvas_begin(state);
     DrawGround ground = flat_ground(NULL);

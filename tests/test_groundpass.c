@@ -18,11 +18,9 @@ static float field[HEIGHT + 2][WIDTH + 2];
 /* k = a + b x + c y, x and y in px from the rect's corner to the pixel's centre. */
 static void fill_plane(double a, double b, double c)
 {
-    for (int j = 0; j < HEIGHT + 2; j++) {
-        for (int i = 0; i < WIDTH + 2; i++) {
+    for (int j = 0; j < HEIGHT + 2; j++)
+        for (int i = 0; i < WIDTH + 2; i++)
             field[j][i] = (float)(a + b * (i - 0.5) + c * (j - 0.5));
-        }
-    }
 }
 
 /* A ramp of three greys, no relief, no lines. */
@@ -89,9 +87,8 @@ static void base_keeps_ends_where_they_are(void **state)
 static double line_ink(const Canvas *c, int x, int y)
 {
     double background = c->pixels[TOP + y][LEFT + x - 8][1], sum = 0;
-    for (int i = -7; i <= 7; i++) {
+    for (int i = -7; i <= 7; i++)
         sum += (background - c->pixels[TOP + y][LEFT + x + i][1]) / background;
-    }
     return sum;
 }
 
@@ -134,9 +131,8 @@ static void dense_lines_fade_away(void **state)
     ground.thin_alpha = ground.strong_alpha = 1;
     fill_plane(0.3, 1.2, 0.4); /* strong lines under 5 px apart: nothing to be seen */
     draw(c, &ground, "dense");
-    for (int x = 10; x < WIDTH - 10; x++) {
+    for (int x = 10; x < WIDTH - 10; x++)
         assert_color(c, x, 50, 0xCDE0EE, 2);
-    }
 }
 
 static void lines_stay_thin_at_critical_points(void **state)
@@ -155,16 +151,13 @@ static void lines_stay_thin_at_critical_points(void **state)
     }
     draw(c, &ground, "saddle");
     double ink = 0;
-    for (int y = 90; y < 110; y++) {
-        for (int x = 120; x < 140; x++) {
+    for (int y = 90; y < 110; y++)
+        for (int x = 120; x < 140; x++)
             ink += 1 - c->pixels[TOP + y][LEFT + x][1] / 224.0;
-        }
-    }
     /* Two diagonals of a square of 20 px; their crossing is shared and a little round. */
     double expected = 2 * 20 * sqrt(2) - 1;
-    if (fabs(ink - expected) > 0.2 * expected) {
+    if (fabs(ink - expected) > 0.2 * expected)
         fail_msg("ink at a saddle is %.2f, expected %.2f", ink, expected);
-    }
 }
 
 static void relief_is_lit_from_the_north_west(void **state)
@@ -195,11 +188,9 @@ static void missing_values_are_neutral_and_hatched(void **state)
     ground.thin_alpha = ground.strong_alpha = 0.5f;
     ground.relief = 1;
     fill_plane(0.01, 0, 0);
-    for (int j = 50; j < 80; j++) {
-        for (int i = 50; i < 80; i++) {
+    for (int j = 50; j < 80; j++)
+        for (int i = 50; i < 80; i++)
             field[j][i] = j < 60 ? NAN : j < 70 ? INFINITY : -INFINITY;
-        }
-    }
     draw(c, &ground, "missing");
     /* Strokes every 10 px, at (x + y) mod 10 = 5: here is the ground between two of them ... */
     assert_color(c, 65, 54, 0xFAF7F0, 2);

@@ -123,10 +123,9 @@ static void everything_that_can_be_clicked_names_a_command(void **state)
             player_press(player, OPEN[k]);
         const HitList *hits = &player->app.screen.hits;
         assert_true(hits->count > 10);
-        for (size_t i = 0; i < hits->count; i++) {
+        for (size_t i = 0; i < hits->count; i++)
             if (hits->items[i].kind == HIT_COMMAND && !commands_find(hits->items[i].command))
                 fail_msg("a button names the unknown command '%s'", hits->items[i].command);
-        }
         player_close(player);
     }
 }

@@ -63,9 +63,8 @@ static void check_derivatives(const Problem *problem, long t, Vec2 w)
     Sym2 h = difference_hessian(gradient_of, &update, w, 0);
     double worst = fmax(difference_error_vec2(vec2(out[1], out[2]), g),
                         difference_error_sym2((Sym2){out[3], out[4], out[5]}, h));
-    if (!(worst < 2e-8)) {
+    if (!(worst < 2e-8))
         fail_msg("%s, update %ld, at (%g, %g): error %g", problem->spec, t, w.x, w.y, worst);
-    }
 }
 
 static void derivatives_agree_with_differences(void **state)
@@ -91,9 +90,8 @@ static void derivatives_agree_with_differences(void **state)
             bool kinked = strstr(SPECS[i], "l1") != NULL;
             assert_true(problem_has_kink_near(problem, w, 1e-3) ==
                         (kinked && fmin(fabs(w.x), fabs(w.y)) <= 1e-3));
-            if (kinked && fmin(fabs(w.x), fabs(w.y)) < 1e-2) {
+            if (kinked && fmin(fabs(w.x), fabs(w.y)) < 1e-2)
                 continue;
-            }
             check_derivatives(problem, 0, w);
             check_derivatives(problem, k + 1, w);
             checked++;
@@ -105,9 +103,8 @@ static void derivatives_agree_with_differences(void **state)
 
 static void expect(const char *what, double got, double want, double tolerance)
 {
-    if (!(fabs(got - want) <= tolerance * fmax(1, fabs(want)))) {
+    if (!(fabs(got - want) <= tolerance * fmax(1, fabs(want))))
         fail_msg("%s: %.17g, expected %.17g", what, got, want);
-    }
 }
 
 /* Rows (0, 1), (1, 3), (2, 2) at w = 1, b = 2: residuals 1, 0, 2; half the mean of their squares is
@@ -144,9 +141,8 @@ static void logistic_losses_are_those_of_a_hand_computed_set(void **state)
     Loss loss;
     loss_init(&loss, LOSS_LOGISTIC, LOSS_L2, 0, &data);
     loss_point(&loss, 6, vec2(log(3), 0), out);
-    for (int i = 0; i < 6; i++) {
+    for (int i = 0; i < 6; i++)
         expect("logistic", out[i], want[i], 1e-15);
-    }
     double w = log(3), b = 0, f, *const place[] = {&f};
     loss_block(&loss, 1, &w, &b, place, 1);
     expect("logistic block", f, want[0], 1e-13);
@@ -214,9 +210,8 @@ static void the_minimum_with_sizes_is_one(void **state)
         double here = problem_value(problem, at);
         for (int k = 0; k < 64; k++) {
             Vec2 off = vec2(1e-3 * cos(k * 0.0981747704), 1e-3 * sin(k * 0.0981747704));
-            if (!(problem_value(problem, vec2_add(at, off)) > here)) {
+            if (!(problem_value(problem, vec2_add(at, off)) > here))
                 fail_msg("%s: lower beside (%.17g, %.17g)", SPECS[i], at.x, at.y);
-            }
         }
         assert_true(i < 3 || (at.x == 0 && at.y == 0));
         problem_destroy(problem);
@@ -236,14 +231,12 @@ static void batches_of_equal_size_average_to_the_whole(void **state)
             Vec2 w = vec2(0.3 * (double)(epoch + 1), -0.7);
             for (long t = 1; t <= problem->epoch; t++) {
                 problem_sample(problem, epoch * problem->epoch + t, 6, w, out);
-                for (int k = 0; k < 6; k++) {
+                for (int k = 0; k < 6; k++)
                     sum[k] += out[k] / (double)problem->epoch;
-                }
             }
             terms_of(&(Update){problem, 0}, w, out);
-            for (int k = 0; k < 6; k++) {
+            for (int k = 0; k < 6; k++)
                 expect(SPECS[i], sum[k], out[k], 1e-13);
-            }
         }
         problem_destroy(problem);
     }

@@ -33,11 +33,9 @@ static void collect(const char *markup, char *out, size_t size)
     DrawList list = {.fonts = &FAKE_FONTS};
     mathtext_draw(&list, SIZE, 0, 0, (Color){0}, markup);
     out[0] = '\0';
-    for (size_t i = 0; i < list.command_count; i++) {
-        if (list.commands[i].kind == DRAW_TEXT) {
+    for (size_t i = 0; i < list.command_count; i++)
+        if (list.commands[i].kind == DRAW_TEXT)
             strncat(out, text_of(&list, &list.commands[i]), size - strlen(out) - 1);
-        }
-    }
     drawlist_deinit(&list);
 }
 
@@ -45,20 +43,17 @@ static void reads(const char *markup, const char *want)
 {
     char got[256];
     collect(markup, got, sizeof got);
-    if (strcmp(got, want) != 0) {
+    if (strcmp(got, want) != 0)
         fail_msg("%s: set as \"%s\", want \"%s\"", markup, got, want);
-    }
 }
 
 /* The piece of text that reads `text`. */
 static DrawCommand find(const DrawList *list, const char *text)
 {
-    for (size_t i = 0; i < list->command_count; i++) {
+    for (size_t i = 0; i < list->command_count; i++)
         if (list->commands[i].kind == DRAW_TEXT &&
-            strcmp(text_of(list, &list->commands[i]), text) == 0) {
+            strcmp(text_of(list, &list->commands[i]), text) == 0)
             return list->commands[i];
-        }
-    }
     fail_msg("\"%s\" was not drawn", text);
     abort();
 }
@@ -209,9 +204,8 @@ static void measuring_agrees_with_drawing(void **state)
         check_near((double)drawn, (double)extent.width, 1e-3, markups[i]);
         for (size_t c = 0; c < list.command_count; c++) {
             const DrawCommand *command = &list.commands[c];
-            if (command->kind != DRAW_TEXT) {
+            if (command->kind != DRAW_TEXT)
                 continue;
-            }
             float size = command->u.text.size;
             float top = command->rect.y - 0.72f * size, bottom = command->rect.y + 0.1f * size;
             assert_true(command->rect.x >= 299.9f && command->rect.x <= 300.1f + drawn);
@@ -257,9 +251,8 @@ static void bad_markup_never_fails(void **state)
     for (size_t i = 0; i < sizeof openers / sizeof openers[0]; i++) {
         size_t len = strlen(openers[i]), times = 4096 / len;
         char *deep = calloc(times * len + 1, 1);
-        for (size_t k = 0; k < times; k++) {
+        for (size_t k = 0; k < times; k++)
             memcpy(deep + k * len, openers[i], len);
-        }
         assert_true(isfinite(measure(deep).width));
         free(deep);
     }

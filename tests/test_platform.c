@@ -94,9 +94,8 @@ static void moves_are_merged_and_nothing_else_is(void **state)
     assert_true(events_add(&input, &move));
     assert_int_equal(input.count, 4);
     assert_true(input.events[0].x == 2);
-    while (input.count < INPUT_EVENTS_MAX) {
+    while (input.count < INPUT_EVENTS_MAX)
         assert_true(events_add(&input, &press));
-    }
     assert_false(events_add(&input, &press));
 }
 
@@ -129,9 +128,8 @@ static void windows_open_without_a_display(void **state)
     assert_int_equal(input.height, 480);
     assert_true(input.display_scale == 1);
     assert_true(window_visible(window));
-    for (int i = 0; i < INPUT_EVENTS_MAX + 10; i++) {
+    for (int i = 0; i < INPUT_EVENTS_MAX + 10; i++)
         push_key('a' + i % 26);
-    }
     window_read(window, &input);
     assert_int_equal(input.count, INPUT_EVENTS_MAX);
     window_read(window, &input); /* the rest was not lost */

@@ -63,9 +63,8 @@ static void check_facts(const Problem *problem, const GoldenFunction *golden)
     assert_string_equal(problem->spec, problem->id);
     assert_true(strlen(info.source) > 10 && strlen(problem->tex) > 0);
     assert_memory_equal(&problem->domain, &golden->domain, sizeof golden->domain);
-    if (!(problem->lr > 0 && problem->reach > 0)) {
+    if (!(problem->lr > 0 && problem->reach > 0))
         fail_msg("%s: lr %g, reach %g", problem->id, problem->lr, problem->reach);
-    }
 }
 
 static void test_every_golden_function_has_a_complete_row(void **state)
@@ -125,9 +124,8 @@ static void test_values_match_every_row_of_every_trajectory(void **state)
         assert_true(t->step[0] == 0 && t->x[0] == t->start.x && t->y[0] == t->start.y);
         for (size_t i = 0; i < t->rows; i++) {
             double f = problem_value(problem, vec2(t->x[i], t->y[i]));
-            if (!isfinite(t->f[i])) {
+            if (!isfinite(t->f[i]))
                 continue;
-            }
             compared++;
             if (!(relative_error(f, t->f[i]) <= 4e-13)) {
                 fail_msg("%s, step %d: f(%.17g, %.17g) = %.17g, expected %.17g", t->file,
@@ -157,9 +155,8 @@ static void check_block(const Problem *problem)
         double point[6];
         problem->kind->point(problem, 6, vec2(x[i], y[i]), point);
         expect_close(problem, "f of a value block", f[i], point[0], 1e-12);
-        for (int k = 0; k < 6; k++) {
+        for (int k = 0; k < 6; k++)
             expect_close(problem, "a block's output", out[k][i], point[k], 1e-11);
-        }
     }
 }
 
@@ -229,11 +226,9 @@ static void test_landmarks_are_stationary_points_of_their_kind(void **state)
 
 static const Landmark *landmark_near(const Problem *problem, Vec2 at)
 {
-    for (size_t i = 0; i < problem->landmark_count; i++) {
-        if (vec2_norm(vec2_sub(problem->landmarks[i].at, at)) < 1e-7) {
+    for (size_t i = 0; i < problem->landmark_count; i++)
+        if (vec2_norm(vec2_sub(problem->landmarks[i].at, at)) < 1e-7)
             return &problem->landmarks[i];
-        }
-    }
     return NULL;
 }
 
@@ -241,9 +236,8 @@ static void check_known(const Problem *problem, const GoldenFunction *golden)
 {
     for (size_t i = 0; i < golden->critical_count; i++) {
         const GoldenCritical *c = &golden->critical[i];
-        if (!box2_contains(problem->view, c->at)) {
+        if (!box2_contains(problem->view, c->at))
             continue;
-        }
         const Landmark *landmark = landmark_near(problem, c->at);
         if (landmark == NULL) {
             fail_msg("%s: no landmark at the %s (%.17g, %.17g)", problem->id, c->kind, c->at.x,
@@ -274,9 +268,8 @@ static void test_landmarks_in_the_view_are_the_golden_critical_points(void **sta
 static void check_globals(const Problem *problem, const GoldenFunction *golden)
 {
     size_t globals = 0;
-    for (size_t i = 0; i < problem->landmark_count; i++) {
+    for (size_t i = 0; i < problem->landmark_count; i++)
         globals += problem->landmarks[i].global;
-    }
     assert_int_equal(globals, golden->minimum_count);
     for (size_t i = 0; i < golden->minimum_count; i++) {
         const Landmark *landmark = landmark_near(problem, golden->minimum[i]);
@@ -284,9 +277,8 @@ static void check_globals(const Problem *problem, const GoldenFunction *golden)
         assert_true(landmark->global);
         expect_close(problem, "f*", problem->floor, golden->minimum_value[i], 1e-13);
     }
-    if (golden->minimum_count == 0) {
+    if (golden->minimum_count == 0)
         assert_true(isinf(problem->floor) && problem->floor < 0);
-    }
     Rng rng = rng_seeded(11);
     for (int i = 0; i < 5000; i++) {
         Vec2 w;

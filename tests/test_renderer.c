@@ -65,14 +65,12 @@ static void hairlines_are_one_pixel(void **state)
     draw_frame(&c->list, (Rect){150, 20, 40, 30}, 0, 1, black);
     draw_frame(&c->list, (Rect){200, 20, 40, 30}, 8, 1, black);
     canvas_draw(c, "hairlines");
-    for (int y = 15; y < 35; y++) {
+    for (int y = 15; y < 35; y++)
         assert_pixel(c, 60, y, y == 20 || y == 30 ? 0x000000 : 0xFFFFFF, 0);
-    }
     check_near(canvas_ink(c, 5, 15, 120, 10), 100, 1e-6, "ink of a filled hairline");
     check_near(canvas_ink(c, 145, 15, 50, 40), 2 * 40 + 2 * 28, 1e-6, "ink of a square frame");
-    for (int x = 195; x < 245; x++) {
+    for (int x = 195; x < 245; x++)
         assert_pixel(c, x, 35, x == 200 || x == 239 ? 0x000000 : 0xFFFFFF, 0);
-    }
 }
 
 static void discs_have_their_area(void **state)
@@ -338,9 +336,8 @@ static void growing_layers_equal_those_drawn_at_once(void **state)
             draw_walks(c, walks, counts, 77);
             canvas_draw(c, "grown");
         }
-        for (int w = 0; w < WALKERS; w++) {
+        for (int w = 0; w < WALKERS; w++)
             counts[w] += (uint32_t)((frame + w) % 3);
-        }
     }
     uint32_t fewer[WALKERS] = {3, 4, 5, 6, 7, 8, 9};
     draw_walks(c, walks, fewer, 77);
@@ -434,16 +431,14 @@ static void swings_cover_what_one_segment_covers(void **state)
 {
     Canvas *c = canvas_of(state);
     Point swing[101];
-    for (int i = 0; i < 101; i++) {
+    for (int i = 0; i < 101; i++)
         swing[i] = (Point){i % 2 ? 300 : 100, 150};
-    }
     draw_line(&c->list, swing, 101, 6, color_fade(black, 0.5));
     canvas_draw(c, "swing");
     check_near(canvas_ink(c, 110, 100, 180, 100), 180 * 6 * 0.5, 180 * 6 * 0.01, "a swing");
     /* One that drifts leaves no gap. */
-    for (int i = 0; i < 101; i++) {
+    for (int i = 0; i < 101; i++)
         swing[i] = (Point){i % 2 ? 300 : 100, 100 + 0.1f * (float)i};
-    }
     draw_line(&c->list, swing, 101, 6, black);
     canvas_draw(c, "drift");
     check_near(canvas_ink(c, 150, 80, 100, 60), 100 * 15.8, 100 * 0.6, "a drifting swing");
@@ -506,9 +501,8 @@ static void draw_scene(Canvas *c, const unsigned *things, size_t count, uint32_t
 {
     uint32_t counts[WALKERS] = {walked, walked, walked, walked, walked};
     draw_walks(c, walks, counts, 500);
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++)
         draw_thing(&c->list, things[i]);
-    }
 }
 
 /* Things come, go, change and swap places; a picture on another ground forgets everything. */
@@ -520,9 +514,8 @@ static void mended_frames_equal_those_drawn_at_once(void **state)
     make_walks(walks);
     unsigned things[THINGS], seed = 99;
     size_t count = THINGS / 2;
-    for (unsigned i = 0; i < THINGS; i++) {
+    for (unsigned i = 0; i < THINGS; i++)
         things[i] = 31 * i;
-    }
     for (uint32_t scene = 0; scene < SCENES; scene++) {
         draw_scene(c, things, count, 3 * scene, walks);
         canvas_draw(c, "mended");
@@ -531,9 +524,8 @@ static void mended_frames_equal_those_drawn_at_once(void **state)
         draw_scene(c, things, count, 3 * scene, walks);
         canvas_draw(c, "at-once");
         int difference = canvas_difference(c, mended);
-        if (difference > 0) {
+        if (difference > 0)
             fail_msg("scene %u: mended and drawn at once differ by %d levels", scene, difference);
-        }
         for (int change = 0; change < 3; change++) {
             seed = seed * 1664525u + 1013904223u;
             size_t at = (seed >> 8) % (count - 1), kind = (seed >> 24) % 4;
@@ -579,9 +571,8 @@ static void a_full_disk_is_an_error(void **state)
 {
     Canvas *c = canvas_of(state);
     FILE *full = fopen("/dev/full", "wb");
-    if (!full) {
+    if (!full)
         skip();
-    }
     Err err = {{0}};
     setvbuf(full, NULL, _IONBF, 0);
     assert_false(renderer_write_png(c->renderer, NULL, full, &err));

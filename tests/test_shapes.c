@@ -73,14 +73,12 @@ static void a_hairline_is_one_pixel_wide(void **state)
     draw_segment(&canvas->list, (Point){30, 50.5f}, (Point){130, 50.5f}, 1, BLACK);
     draw_segment(&canvas->list, (Point){200.5f, 20}, (Point){200.5f, 120}, 1, BLACK);
     canvas_show(canvas);
-    for (int i = 31; i < 129; i++) {
+    for (int i = 31; i < 129; i++)
         for (int d = -2; d <= 2; d++)
             assert_canvas(canvas, i, 50 + d, d == 0 ? BLACK : WHITE, 0);
-    }
-    for (int i = 21; i < 119; i++) {
+    for (int i = 21; i < 119; i++)
         for (int d = -2; d <= 2; d++)
             assert_canvas(canvas, 200 + d, i, d == 0 ? BLACK : WHITE, 0);
-    }
     assert_near(canvas_all_ink(canvas), 200, 2);
 }
 
@@ -160,10 +158,9 @@ static void bent_lines_cover_their_length_once(void **state)
     double area = length * 4 * 128 / 255;
     assert_near(canvas_all_ink(canvas), area, 0.02 * area);
     for (int y = 0; y < H; y++) {
-        for (int x = 0; x < W; x++) {
+        for (int x = 0; x < W; x++)
             if (canvas->pixels[y][x][1] < 126)
                 fail_msg("pixel (%d, %d) is %d, darker than half", x, y, canvas->pixels[y][x][1]);
-        }
     }
 }
 

@@ -147,10 +147,9 @@ static void greys_stay_grey_in_every_sight(void **state)
         for (int grey = 0; grey <= 255; grey += 15) {
             double want = linear_of(grey);
             Linear seen = see(&sights[s], (Linear){{want, want, want}});
-            for (int i = 0; i < 3; i++) {
+            for (int i = 0; i < 3; i++)
                 if (fabs(seen.v[i] - want) > 2e-5)
                     fail_msg("%s: grey %g became %g", sights[s].name, want, seen.v[i]);
-            }
         }
     }
 }

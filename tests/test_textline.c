@@ -17,14 +17,13 @@ static void set_up(TextLine *line, const char *shown)
 {
     char text[256];
     size_t len = 0, caret = 0, anchor = SIZE_MAX;
-    for (; *shown; shown++) {
+    for (; *shown; shown++)
         if (*shown == '|')
             caret = len;
         else if (*shown == '[')
             anchor = len;
         else
             text[len++] = *shown;
-    }
     text[len] = '\0';
     textline_set(line, text);
     line->caret = caret;

@@ -42,9 +42,8 @@ static void oklab_returns_to_the_same_color(void **state)
     for (uint32_t rgb = 0; rgb < 0x1000000; rgb += 0x01F3D) {
         Color c = color_hex(rgb);
         Color back = color_from_oklab(oklab_from_color(c));
-        if (c.r != back.r || c.g != back.g || c.b != back.b) {
+        if (c.r != back.r || c.g != back.g || c.b != back.b)
             fail_msg("#%06X came back as #%02X%02X%02X", rgb, back.r, back.g, back.b);
-        }
     }
 }
 
@@ -92,9 +91,8 @@ static void all_texts_are_readable_on_all_their_grounds(void **state)
         for (size_t t = 0; t < sizeof texts / sizeof texts[0]; t++) {
             for (size_t g = 0; g < sizeof grounds / sizeof grounds[0]; g++) {
                 double ratio = color_contrast(texts[t], grounds[g]);
-                if (ratio < 4.5) {
+                if (ratio < 4.5)
                     fail_msg("%s: text %zu on ground %zu has %.2f : 1", theme->id, t, g, ratio);
-                }
             }
         }
     }
@@ -186,9 +184,8 @@ static double smallest_distance(ThemeId theme, int count)
     double smallest = HUGE_VAL;
     for (int i = 0; i < count; i++) {
         inks[i] = theme_ink(theme, i < DESIGN_INKS ? design_inks[i].id : "other", 0, &generic);
-        for (int k = 0; k < i; k++) {
+        for (int k = 0; k < i; k++)
             smallest = fmin(smallest, distance(inks[i].path, inks[k].path));
-        }
     }
     return smallest;
 }
@@ -252,15 +249,13 @@ static void optimizers_without_a_row_differ_in_shape(void **state)
     for (size_t i = 0; i < optimizer_count(); i++) {
         const char *id = optimizer_at(i)->id;
         bool has_row = false;
-        for (int k = 0; k < DESIGN_INKS; k++) {
+        for (int k = 0; k < DESIGN_INKS; k++)
             has_row = has_row || strcmp(design_inks[k].id, id) == 0;
-        }
         int before = generic;
         Ink ink = theme_ink(THEME_LIGHT, id, 0, &generic);
         assert_int_equal(generic - before, has_row ? 0 : 1);
-        if (has_row || strangers == GENERICS) {
+        if (has_row || strangers == GENERICS)
             continue;
-        }
         for (int k = 0; k < strangers; k++) {
             assert_int_not_equal(ink.shape, inks[k].shape);
             assert_true(distance(ink.path, inks[k].path) > 0.05);
@@ -278,11 +273,9 @@ static void thirty_strangers_all_look_different(void **state)
     int generic = 0;
     for (int i = 0; i < 30; i++) {
         inks[i] = theme_ink(THEME_DARK, "unknown", i, &generic);
-        for (int k = 0; k < i; k++) {
-            if (inks[i].shape == inks[k].shape && distance(inks[i].path, inks[k].path) < 0.01) {
+        for (int k = 0; k < i; k++)
+            if (inks[i].shape == inks[k].shape && distance(inks[i].path, inks[k].path) < 0.01)
                 fail_msg("strangers %d and %d look alike", k, i);
-            }
-        }
     }
 }
 

@@ -83,9 +83,8 @@ enum {
 static void check_ticks(Range range, const Ticks *ticks)
 {
     if (ticks->count < 0 || ticks->count > TICKS_MAX || !(ticks->step > 0) ||
-        !isfinite(ticks->step)) {
+        !isfinite(ticks->step))
         fail_msg("[%g, %g]: %d ticks, %g apart", range.low, range.high, ticks->count, ticks->step);
-    }
     for (int i = 0; i < ticks->count; i++) {
         const double k = ticks_multiple(ticks, i), value = ticks_value(ticks, i);
         const double slack = 2 * DBL_EPSILON * fabs(value); /* 0.7 is not 35 times 0.02 */
@@ -119,9 +118,8 @@ static void ticks_are_few_inside_and_rising(void **state)
             const Ticks back = ticks_about(range.high, range.low, WANTED[w]);
             assert_int_equal(back.count, ticks.count);
             assert_true(back.step == ticks.step && back.first == ticks.first);
-            if (is_wide(range) && WANTED[w] >= 4 && ticks.count < 2) {
+            if (is_wide(range) && WANTED[w] >= 4 && ticks.count < 2)
                 fail_msg("[%g, %g]: %d ticks of %g", range.low, range.high, ticks.count, WANTED[w]);
-            }
         }
     }
 }
@@ -143,9 +141,8 @@ static void a_step_is_the_tidy_one_nearest_to_what_is_asked_for(void **state)
                 (tidy == 1 || tidy == 2 || tidy == 5) && strtod(text, NULL) == step;
             /* Denormals are no finer than this. */
             const double slack = DBL_TRUE_MIN;
-            if (!is_tidy || step > 1.6 * raw + slack || step < raw / 1.6 - slack) {
+            if (!is_tidy || step > 1.6 * raw + slack || step < raw / 1.6 - slack)
                 fail_msg("a step near %g came out as %.17g", raw, step);
-            }
         }
     }
 }
@@ -160,9 +157,8 @@ static void too_many_ticks_of_a_step_are_thinned(void **state)
             const Ticks ticks = ticks_every(range.low, range.high, STEPS[s]);
             check_ticks(range, &ticks);
             const double times = ticks.step / STEPS[s];
-            if (ticks.count > 1 && times != round(times)) {
+            if (ticks.count > 1 && times != round(times))
                 fail_msg("[%g, %g]: %g became %g", range.low, range.high, STEPS[s], ticks.step);
-            }
         }
     }
     const Ticks all = ticks_every(0.5, 63.5, 1), thinned = ticks_every(0, 1000, 1);
@@ -260,9 +256,8 @@ static double value_at(const void *context, long step)
 static size_t texts_in(const DrawList *list)
 {
     size_t count = 0;
-    for (size_t i = 0; i < list->command_count; i++) {
+    for (size_t i = 0; i < list->command_count; i++)
         count += list->commands[i].kind == DRAW_TEXT;
-    }
     return count;
 }
 
@@ -290,12 +285,10 @@ static void chart_over(Range range, ChartScale y, float length, float scale)
         chart_draw(&chart, &list, theme_get(THEME_LIGHT), &frame, &series, 1);
         assert_true(isfinite(chart.top) && isfinite(chart.bottom) && chart.top > chart.bottom);
         const size_t texts = texts_in(&list);
-        if (texts > 3 * TICKS_MAX) {
+        if (texts > 3 * TICKS_MAX)
             fail_msg("[%g, %g]: %zu labels at %g px", range.low, range.high, texts, (double)length);
-        }
-        for (size_t p = 0; p < list.point_count && isfinite(length); p++) {
+        for (size_t p = 0; p < list.point_count && isfinite(length); p++)
             assert_true(isfinite(list.points[p].x) && isfinite(list.points[p].y));
-        }
         chart_deinit(&chart);
         drawlist_deinit(&list);
     }
@@ -319,9 +312,8 @@ static void a_chart_shows_the_widest_span(void **state)
     (void)state;
     enum { COUNT = 200 };
     double values[COUNT];
-    for (int i = 0; i < COUNT; i++) {
+    for (int i = 0; i < COUNT; i++)
         values[i] = i % 2 ? 1.6e308 : -1.6e308;
-    }
     const ChartSeries series = {.value = value_at,
                                 .context = values,
                                 .count = COUNT,

@@ -85,9 +85,8 @@ static void widths_are_linear_in_size(void **state)
     for (int i = 0; i < SAMPLES; i++) {
         double at_40 = (double)width_of(c, FACE_REGULAR, 40, samples[i]);
         double at_14 = (double)width_of(c, FACE_REGULAR, 14, samples[i]);
-        if (!(fabs(at_40 * 14 / 40 - at_14) < 1e-3)) {
+        if (!(fabs(at_40 * 14 / 40 - at_14) < 1e-3))
             fail_msg("\"%s\": %.4f at 14, %.4f at 40", samples[i], at_14, at_40);
-        }
     }
 }
 
@@ -127,9 +126,8 @@ static void text_starts_at_any_quarter_pixel(void **state)
         canvas_draw(c, "quarter");
         ink[k] = canvas_ink(c, 0, 0, CANVAS_WIDTH, CANVAS_HEIGHT);
         center[k] = 0;
-        for (int x = 0; x < CANVAS_WIDTH; x++) {
+        for (int x = 0; x < CANVAS_WIDTH; x++)
             center[k] += (x + 0.5) * canvas_ink(c, x, 80, 1, 40) / ink[k];
-        }
         if (fabs(ink[k] - ink[0]) > 0.005 * ink[0] ||
             fabs(center[k] - center[0] - 0.25 * k) > 0.05) {
             fail_msg("%d quarters: ink %.3f and centre %.3f, at none %.3f and %.3f", k, ink[k],
@@ -150,9 +148,8 @@ static void turned_text_has_the_same_ink(void **state)
         draw_text_styled(&c->list, &style, (Point){200, 150}, "minimum");
         canvas_draw(c, "turned");
         double turned = canvas_ink(c, 0, 0, CANVAS_WIDTH, CANVAS_HEIGHT);
-        if (fabs(turned - straight) > 0.03 * straight) {
+        if (fabs(turned - straight) > 0.03 * straight)
             fail_msg("turned by %.2f: ink %.2f, straight %.2f", (double)angle, turned, straight);
-        }
     }
 }
 
@@ -174,9 +171,8 @@ static void halos_reach_as_far_as_they_say(void **state)
             first++;
         }
         (void)ink;
-        if (fabs(before - (double)halo) > 0.8) {
+        if (fabs(before - (double)halo) > 0.8)
             fail_msg("a halo of %.2f px is %.2f wide left of H", (double)halo, before);
-        }
     }
 }
 
@@ -213,9 +209,8 @@ static void long_lines_are_drawn_in_parts(void **state)
     double per_px = canvas_ink(c, 0, 70, CANVAS_WIDTH, 50) /
                     (double)width_of(c, FACE_REGULAR, 20, "nnnnnnnnnnnnnnnnnnnn");
     assert_true(width > 5000);
-    if (fabs(part - 200 * per_px) > 0.05 * part) {
+    if (fabs(part - 200 * per_px) > 0.05 * part)
         fail_msg("ink in 200 px is %.1f, expected %.1f", part, 200 * per_px);
-    }
 }
 
 int main(void)

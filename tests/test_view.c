@@ -20,9 +20,8 @@
 
 static void same_text(const char *got, const char *want)
 {
-    if (strcmp(got, want) != 0) {
+    if (strcmp(got, want) != 0)
         fail_msg("got \"%s\", want \"%s\"", got, want);
-    }
 }
 
 /* ---- numbers: "Type and numbers" ---- */
@@ -54,9 +53,8 @@ static void numbers_read_as_the_design_says(void **state)
         {1.5e300, 4, "1.50\u00D710\u00B3\u2070\u2070"},
     };
     char text[NUMBER_TEXT_MAX];
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
         same_text(number_significant(rows[i].value, rows[i].digits, text), rows[i].want);
-    }
     same_text(number_significant((double)INFINITY, 4, text), "\u221E");
     same_text(number_significant(-(double)INFINITY, 4, text), "\u2212\u221E");
     same_text(number_significant((double)NAN, 4, text), "not a number");
@@ -123,9 +121,8 @@ static void steps_are_tidy_and_deserve_their_decimals(void **state)
             double mantissa = step / pow(10, floor(log10(step) + 1e-9));
             bool tidy =
                 fabs(mantissa - 1) < 1e-9 || fabs(mantissa - 2) < 1e-9 || fabs(mantissa - 5) < 1e-9;
-            if (!tidy || step < 0.6 * raw || step > 1.6 * raw) {
+            if (!tidy || step < 0.6 * raw || step > 1.6 * raw)
                 fail_msg("a step near %g came out as %g", raw, step);
-            }
         }
     }
 }
@@ -135,9 +132,8 @@ static void steps_are_tidy_and_deserve_their_decimals(void **state)
 static size_t count_kind(const DrawList *list, DrawKind kind)
 {
     size_t count = 0;
-    for (size_t i = 0; i < list->command_count; i++) {
+    for (size_t i = 0; i < list->command_count; i++)
         count += list->commands[i].kind == kind;
-    }
     return count;
 }
 
@@ -359,9 +355,8 @@ static void zooming_keeps_the_point_under_the_pointer(void **state)
     double deepest = camera.per_px.x;
     camera_zoom(&camera, WINDOW, p, 0.8);
     check_near(camera.per_px.x, deepest, 0, "the limit holds");
-    for (int i = 0; i < 500; i++) {
+    for (int i = 0; i < 500; i++)
         camera_zoom(&camera, WINDOW, p, 1.25);
-    }
     assert_true(camera.per_px.x <= 1e12 && camera.per_px.x > 1e11);
     camera_zoom(&camera, WINDOW, p, (double)NAN);
     camera_zoom(&camera, WINDOW, p, 0);

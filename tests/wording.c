@@ -251,10 +251,9 @@ static float shared(const Wording *a, const Wording *b, float dx, float dy)
 bool wording_overlap(const Wording *a, const Wording *b)
 {
     const float angles[] = {a->angle, b->angle};
-    for (int k = 0; k < 2; k++) {
+    for (int k = 0; k < 2; k++)
         if (shared(a, b, cosf(angles[k]), sinf(angles[k])) <= 1 ||
             shared(a, b, -sinf(angles[k]), cosf(angles[k])) <= 1)
             return false;
-    }
     return true;
 }

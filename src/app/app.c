@@ -50,10 +50,9 @@ static bool read_specs(const AppOptions *options, OptimizerSpec *specs, size_t *
     }
     if (*count > RACE_ENTRANTS_MAX)
         return err_set(err, "too many optimizers: a race holds at most %d", RACE_ENTRANTS_MAX);
-    for (size_t i = 0; i < *count; i++) {
+    for (size_t i = 0; i < *count; i++)
         if (!optimizer_spec_parse(&specs[i], texts[i], err))
             return false;
-    }
     return true;
 }
 

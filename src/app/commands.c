@@ -529,10 +529,9 @@ const Command *commands_at(size_t index)
 
 const Command *commands_find(const char *id)
 {
-    for (size_t i = 0; i < commands_count(); i++) {
+    for (size_t i = 0; i < commands_count(); i++)
         if (strcmp(COMMANDS[i].id, id) == 0)
             return &COMMANDS[i];
-    }
     return NULL;
 }
 

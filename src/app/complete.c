@@ -322,12 +322,11 @@ static void answer_position(const Asked *asked, size_t position)
     StrBuf all = {0};
     if (usage_position(option_commands[asked->options->mode].arguments, position, &all)) {
         char *rest;
-        for (char *word = strtok_r(all.data, "|", &rest); word; word = strtok_r(NULL, "|", &rest)) {
+        for (char *word = strtok_r(all.data, "|", &rest); word; word = strtok_r(NULL, "|", &rest))
             if (kind_find(word))
                 answer_kind(asked, word);
             else
                 answer(asked, word, "");
-        }
     }
     strbuf_deinit(&all);
 }

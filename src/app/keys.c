@@ -119,10 +119,9 @@ bool keys_match(const char *keys, const InputEvent *event, int *digit)
 {
     char word[32];
     Chord chord;
-    while ((keys = next_word(keys, word)) != NULL) {
+    while ((keys = next_word(keys, word)) != NULL)
         if (read_chord(word, &chord) && chord_match(&chord, event, digit))
             return true;
-    }
     return false;
 }
 

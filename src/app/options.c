@@ -88,10 +88,9 @@ static bool unknown_option(const Parser *parser)
 static bool foreign_option(const Parser *parser, const OptionRow *row)
 {
     StrBuf owners = {0};
-    for (Mode mode = MODE_WINDOW; mode <= MODE_HELP; mode++) {
+    for (Mode mode = MODE_WINDOW; mode <= MODE_HELP; mode++)
         if (row->modes & (1u << mode))
             strbuf_printf(&owners, "%s%s", owners.len > 0 ? ", " : "", mode_name(mode));
-    }
     err_set(parser->err, "option '%s' does not belong to %s; it belongs to %s", parser->flag,
             mode_name(parser->options->mode), strbuf_text(&owners));
     strbuf_deinit(&owners);
@@ -411,10 +410,9 @@ static void help_option(const OptionRow *row, StrBuf *out)
 static void help_options(unsigned modes, StrBuf *out)
 {
     strbuf_put(out, "\noptions:\n");
-    for (size_t i = 0; i < option_count(); i++) {
+    for (size_t i = 0; i < option_count(); i++)
         if (option_at(i)->modes & modes)
             help_option(option_at(i), out);
-    }
 }
 
 static void help_all(StrBuf *out)

@@ -141,13 +141,12 @@ void playback_budget(App *app, int direction)
 {
     RunLimits limits = race_limits(app->race);
     long budget = limits.budget;
-    if (direction > 0) {
+    if (direction > 0)
         for (int i = 0; i < BUDGET_COUNT && limits.budget <= budget; i++)
             limits.budget = BUDGETS[i] > budget ? BUDGETS[i] : budget;
-    } else {
+    else
         for (int i = BUDGET_COUNT - 1; i >= 0 && limits.budget >= budget; i--)
             limits.budget = BUDGETS[i] < budget ? BUDGETS[i] : budget;
-    }
     app->steps_chosen = true;
     race_set_limits(app->race, limits);
     playback_fit(app);

@@ -20,12 +20,11 @@ static void put_word(StrBuf *out, const char *word)
         return;
     }
     strbuf_put_char(out, '\'');
-    for (; *word != '\0'; word++) {
+    for (; *word != '\0'; word++)
         if (*word == '\'')
             strbuf_put(out, "'\\''");
         else
             strbuf_put_char(out, *word);
-    }
     strbuf_put_char(out, '\'');
 }
 
@@ -75,14 +74,13 @@ static char *take_word(const char **from, char *to)
 {
     char quote = '\0';
     const char *at = *from;
-    for (; *at != '\0' && (quote || !strchr(" \t\r\n", *at)); at++) {
+    for (; *at != '\0' && (quote || !strchr(" \t\r\n", *at)); at++)
         if (quote ? *at == quote : *at == '\'' || *at == '"')
             quote = quote ? '\0' : *at;
         else if (*at == '\\' && quote != '\'' && at[1] != '\0')
             *to++ = *++at;
         else
             *to++ = *at;
-    }
     *from = at;
     *to++ = '\0';
     return quote ? NULL : to;

@@ -157,12 +157,11 @@ static void trace_csv(const Trace *trace, const Run *run, const double *numbers,
     if (trace->state)
         fprintf(out, ",%ld", run_row(run, run_last_step(run))->evaluations);
     const double *state = run_last_state(run);
-    for (size_t i = 0; i < trace->columns.count; i++) {
+    for (size_t i = 0; i < trace->columns.count; i++)
         if (places[i] < 0)
             fputc(',', out);
         else
             csv_number(out, state[places[i]]);
-    }
     fputc('\n', out);
 }
 

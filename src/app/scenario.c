@@ -106,12 +106,11 @@ static bool unknown_key(const char *key, Err *err)
 /* The value with its lines put together. */
 static void join(const StrBuf *value, const char *joint, StrBuf *out)
 {
-    for (size_t i = 0; i < value->len; i++) {
+    for (size_t i = 0; i < value->len; i++)
         if (value->data[i] == '\n')
             strbuf_put(out, joint);
         else
             strbuf_put_char(out, value->data[i] == '\t' ? ' ' : value->data[i]);
-    }
 }
 
 static bool read_value(Scenario *s, const ScenarioKey *key, const StrBuf *lines, Err *err)

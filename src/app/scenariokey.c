@@ -385,10 +385,9 @@ static bool show_refuse(const char *word, bool hides, Err *err)
 
 static bool show_word(Scenario *s, const char *word, bool hides, Err *err)
 {
-    for (size_t i = 0; i < SHOW_COUNT; i++) {
+    for (size_t i = 0; i < SHOW_COUNT; i++)
         if (SHOW[i].hides == hides && strcmp(word, SHOW[i].name) == 0)
             return *show_flag(&s->open, &SHOW[i]) = true;
-    }
     return show_refuse(word, hides, err);
 }
 

@@ -138,10 +138,9 @@ static bool take_line(Session *session, char *line)
     if (!value)
         return false;
     *value++ = '\0';
-    for (size_t i = 0; i < ROW_COUNT; i++) {
+    for (size_t i = 0; i < ROW_COUNT; i++)
         if (strcmp(line, ROWS[i].word) == 0)
             return ROWS[i].take(session, value);
-    }
     return false;
 }
 

@@ -63,10 +63,9 @@ static bool match_word(const char *word, size_t letters, const char *text, size_
         }
     }
     size_t at = 0;
-    for (size_t j = 1; j < length; j++) {
+    for (size_t j = 1; j < length; j++)
         if (table.best[letters - 1][j] > table.best[letters - 1][at])
             at = j;
-    }
     if (length == 0 || table.best[letters - 1][at] <= 0)
         return false;
     match->score += table.best[letters - 1][at];

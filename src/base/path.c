@@ -130,13 +130,12 @@ void path_relative(const char *path, const char *folder, StrBuf *out)
     path_absolute(folder, &from);
     const char *rest = below(strbuf_text(&whole), strbuf_text(&from));
     char *real = NULL, *place = NULL;
-    if (rest && !climbs(rest)) {
+    if (rest && !climbs(rest))
         strbuf_put(out, rest);
-    } else if ((real = real_file(path)) && (place = real_folder(folder))) {
+    else if ((real = real_file(path)) && (place = real_folder(folder)))
         put_way(real, place, out);
-    } else {
+    else
         strbuf_put(out, strbuf_text(&whole));
-    }
     free(real);
     free(place);
     strbuf_deinit(&whole);

@@ -61,12 +61,11 @@ bool text_number(const char *text, size_t len, double *value)
     char point[8];
     size_t point_len = decimal_point(point);
     StrBuf local = {0};
-    for (size_t i = 0; i < len; i++) {
+    for (size_t i = 0; i < len; i++)
         if (text[i] == '.')
             strbuf_put_bytes(&local, point, point_len);
         else
             strbuf_put_char(&local, text[i]);
-    }
     double parsed = strtod(strbuf_text(&local), NULL);
     strbuf_deinit(&local);
     if (!isfinite(parsed))

@@ -137,10 +137,9 @@ static size_t character(const char *text)
 {
     unsigned char c = (unsigned char)text[0];
     size_t bytes = c < 0x80 ? 1 : c < 0xc2 ? 0 : c < 0xe0 ? 2 : c < 0xf0 ? 3 : c < 0xf5 ? 4 : 0;
-    for (size_t i = 1; i < bytes; i++) {
+    for (size_t i = 1; i < bytes; i++)
         if (!continues(text[i]))
             return 0;
-    }
     return bytes;
 }
 

@@ -44,14 +44,13 @@ static bool is_letter(char c)
 
 static size_t skip_space(const char *text, size_t at)
 {
-    for (;;) {
+    for (;;)
         if (text[at] != '\0' && strchr(" \t\r\n", text[at]))
             at++;
         else if (strncmp(text + at, "\xC2\xA0", 2) == 0) /* no-break space */
             at += 2;
         else
             return at;
-    }
 }
 
 /* Bytes of the character at p: 1 if it is no well-formed UTF-8. */

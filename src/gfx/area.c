@@ -68,9 +68,8 @@ static int cheapest_join(const AreaSet *set, Area area)
 
 void area_set_add(AreaSet *set, Area area)
 {
-    if (area_empty(area)) {
+    if (area_empty(area))
         return;
-    }
     for (int i = 0; i < set->count;) {
         if (!area_empty(area_meet(set->at[i], area))) {
             area = area_join(area, set->at[i]);

@@ -27,9 +27,8 @@ void atlas_init(Atlas *atlas)
 
 void atlas_deinit(Atlas *atlas)
 {
-    if (atlas->texture) {
+    if (atlas->texture)
         glDeleteTextures(1, &atlas->texture);
-    }
     free(atlas->pixels);
     *atlas = (Atlas){0};
 }
@@ -50,9 +49,8 @@ static AtlasShelf *find_shelf(Atlas *atlas, int width, int height)
         AtlasShelf *shelf = &atlas->shelves[i];
         bool fits = shelf->height >= height && shelf->height <= height + height / 2 + 2 &&
                     shelf->used + width <= ATLAS_WIDTH;
-        if (fits && (!best || shelf->height < best->height)) {
+        if (fits && (!best || shelf->height < best->height))
             best = shelf;
-        }
     }
     if (!best && atlas->shelf_count < ATLAS_SHELVES_MAX && atlas->filled + height <= ATLAS_HEIGHT) {
         best = &atlas->shelves[atlas->shelf_count++];
@@ -66,9 +64,8 @@ static AtlasShelf *find_shelf(Atlas *atlas, int width, int height)
 bool atlas_place(Atlas *atlas, int width, int height, int *x, int *y)
 {
     AtlasShelf *shelf = width <= ATLAS_WIDTH ? find_shelf(atlas, width, height) : NULL;
-    if (!shelf) {
+    if (!shelf)
         return false;
-    }
     *x = shelf->used;
     *y = shelf->y;
     shelf->used += width + 1;

@@ -49,19 +49,17 @@ static uint64_t command_key(const DrawList *list, const DrawCommand *command, Ar
     key = key_rect(key, command->rect);
     key = key_f64(key_f64(key, (double)command->radius), (double)command->width);
     key = key_u64(key, (uint64_t)command->closed << 1 | (uint64_t)command->round);
-    for (int i = 0; i < command->dash.count; i++) {
+    for (int i = 0; i < command->dash.count; i++)
         key = key_f64(key, (double)command->dash.length[i]);
-    }
     key = key_u64(key_u64(key, (uint64_t)command->dash.count), command->count);
     if (command->count > 0) {
         key = key_bytes(key, (const char *)(list->points + command->first),
                         command->count * sizeof *list->points);
     }
-    if (command->kind == DRAW_TEXT) {
+    if (command->kind == DRAW_TEXT)
         key = text_key(key, list, &command->u.text);
-    } else if (command->kind == DRAW_LAYER_SHOW) {
+    else if (command->kind == DRAW_LAYER_SHOW)
         key = key_u64(key, (uint64_t)command->u.layer.id);
-    }
     key = key_u64(key_u64(key, (uint64_t)clip.x), (uint64_t)clip.y);
     return key_u64(key_u64(key, (uint64_t)clip.width), (uint64_t)clip.height);
 }
@@ -70,9 +68,8 @@ static uint64_t command_key(const DrawList *list, const DrawCommand *command, Ar
 
 static Area around_points(const DrawList *list, const DrawCommand *command, float margin, Area clip)
 {
-    if (command->count == 0) {
+    if (command->count == 0)
         return (Area){0};
-    }
     const Point *p = list->points + command->first;
     float x0 = p->x, y0 = p->y, x1 = x0, y1 = y0;
     bool finite = true;
@@ -91,9 +88,8 @@ static Area around_text(const DrawList *list, const DrawCommand *command, const 
                         Area clip)
 {
     const DrawText *text = &command->u.text;
-    if (text->length > MEASURED_MAX || !isfinite(command->rect.x) || !isfinite(command->rect.y)) {
+    if (text->length > MEASURED_MAX || !isfinite(command->rect.x) || !isfinite(command->rect.y))
         return clip;
-    }
     FontInk ink =
         fonts->ink(fonts->context, text->face, text->size, list->text + text->offset, text->length);
     float margin = text->halo_width + 3 + 0.1f * text->size;
@@ -162,9 +158,8 @@ void damage_mark(Damage *damage, const DrawList *list, const Fonts *fonts, Area 
         const DrawCommand *command = &list->commands[i];
         bool was_inside = inside;
         inside = command->kind == DRAW_LAYER || (inside && command->kind != DRAW_LAYER_END);
-        if (inside || was_inside) {
+        if (inside || was_inside)
             continue;
-        }
         if (command->kind == DRAW_CLIP) {
             assert(depth + 1 < CLIPS_MAX);
             clips[depth + 1] = area_meet(area_of(command->rect), clips[depth]);
@@ -176,9 +171,8 @@ void damage_mark(Damage *damage, const DrawList *list, const Fonts *fonts, Area 
             continue;
         }
         Area box = command_box(list, command, fonts, clips[depth]);
-        if (!area_empty(box)) {
+        if (!area_empty(box))
             push_mark(&damage->now, (Mark){i, command_key(list, command, clips[depth]), box});
-        }
     }
 }
 
@@ -186,12 +180,10 @@ void damage_mark(Damage *damage, const DrawList *list, const Fonts *fonts, Area 
 static void add_changed(const DrawCommand *command, const Mark *mark, const Layers *layers,
                         AreaSet *set)
 {
-    if (command->kind == DRAW_GROUND || command->kind == DRAW_SURFACE) {
+    if (command->kind == DRAW_GROUND || command->kind == DRAW_SURFACE)
         area_set_add(set, mark->box);
-    }
-    if (command->kind != DRAW_LAYER_SHOW) {
+    if (command->kind != DRAW_LAYER_SHOW)
         return;
-    }
     const Layer *layer = &layers->at[command->u.layer.id];
     Area place = area_of(command->rect);
     bool alike = place.width == layer->place.width && place.height == layer->place.height;
@@ -210,20 +202,17 @@ void damage_find(const Damage *damage, const DrawList *list, const Layers *layer
     for (size_t i = 0; i < now->count; i++) {
         const Mark *mark = &now->at[i];
         size_t same = rest, limit = rest + LOOK_AHEAD;
-        while (same < before->count && same < limit && before->at[same].key != mark->key) {
+        while (same < before->count && same < limit && before->at[same].key != mark->key)
             same++;
-        }
         if (same == before->count || same == limit) {
             area_set_add(set, mark->box);
             continue;
         }
-        for (; rest < same; rest++) {
+        for (; rest < same; rest++)
             area_set_add(set, before->at[rest].box);
-        }
         rest++;
         add_changed(&list->commands[mark->command], mark, layers, set);
     }
-    for (; rest < before->count; rest++) {
+    for (; rest < before->count; rest++)
         area_set_add(set, before->at[rest].box);
-    }
 }

@@ -25,11 +25,9 @@ static const Wish wishes[ROLE_COUNT] = {
 static bool has_family(FcPattern *font, const char *family)
 {
     FcChar8 *name;
-    for (int i = 0; FcPatternGetString(font, FC_FAMILY, i, &name) == FcResultMatch; i++) {
-        if (strcasecmp((const char *)name, family) == 0) {
+    for (int i = 0; FcPatternGetString(font, FC_FAMILY, i, &name) == FcResultMatch; i++)
+        if (strcasecmp((const char *)name, family) == 0)
             return true;
-        }
-    }
     return false;
 }
 
@@ -48,9 +46,8 @@ static FcPattern *find(FcConfig *config, const char *family, int weight, const c
         font = FcFontMatch(config, pattern, &result);
     }
     FcChar8 *file;
-    if (pattern) {
+    if (pattern)
         FcPatternDestroy(pattern);
-    }
     if (!font) {
         err_set(err, "fontconfig finds no font at all; install the packages fonts-inter and "
                      "fonts-texgyre-math");
@@ -60,9 +57,8 @@ static FcPattern *find(FcConfig *config, const char *family, int weight, const c
         *path = (const char *)file;
         return font;
     }
-    if (font) {
+    if (font)
         FcPatternDestroy(font);
-    }
     return NULL;
 }
 
@@ -76,9 +72,8 @@ static bool load(FcConfig *config, const char *family, int weight, FontFile *fil
         FcPatternGetInteger(font, FC_INDEX, 0, &index);
         file->data = SDL_LoadFile(path, &file->size);
         file->index = index & 0xffff;
-        if (!file->data) {
+        if (!file->data)
             err_set(err, "cannot read the font file '%s': %s", path, SDL_GetError());
-        }
         FcPatternDestroy(font);
     }
     return file->data;
@@ -86,11 +81,9 @@ static bool load(FcConfig *config, const char *family, int weight, FontFile *fil
 
 static bool load_first(FcConfig *config, const Wish *wish, FontFile *file, Err *err)
 {
-    for (int i = 0; i < CHOICES_MAX && wish->families[i] && err->text[0] == '\0'; i++) {
-        if (load(config, wish->families[i], wish->weight, file, err)) {
+    for (int i = 0; i < CHOICES_MAX && wish->families[i] && err->text[0] == '\0'; i++)
+        if (load(config, wish->families[i], wish->weight, file, err))
             return true;
-        }
-    }
     return false;
 }
 
@@ -108,9 +101,8 @@ void fontfile_choose(FontRole role, FontChoice *choice)
             FcPatternDestroy(font);
         }
     }
-    if (config) {
+    if (config)
         FcConfigDestroy(config);
-    }
 }
 
 bool fontfile_find(FontFile files[ROLE_COUNT], Err *err)
@@ -131,12 +123,10 @@ bool fontfile_find(FontFile files[ROLE_COUNT], Err *err)
                     wishes[role].families[0], wishes[role].families[1], wishes[role].families[2]);
         }
     }
-    if (!config) {
+    if (!config)
         err_set(err, "fontconfig cannot be set up; install the package fontconfig");
-    }
-    if (config) {
+    if (config)
         FcConfigDestroy(config);
-    }
     return found;
 }
 

@@ -66,11 +66,10 @@ static void fill_square(Mesh *mesh, Rect r, Color color)
         for (uint32_t i = 0; i < 3; i++) {
             uint32_t at = first + 4 * j + i;
             /* Corner cells are cut along the diagonal that meets the full corner. */
-            if ((i == 0) == (j == 0)) {
+            if ((i == 0) == (j == 0))
                 mesh_quad(mesh, at + 4, at, at + 5, at + 1);
-            } else {
+            else
                 mesh_quad(mesh, at, at + 1, at + 4, at + 5);
-            }
         }
     }
 }
@@ -106,9 +105,8 @@ static void band(Mesh *mesh, uint32_t a, uint32_t b, uint32_t count)
 
 static void fan(Mesh *mesh, uint32_t first, uint32_t count)
 {
-    for (uint32_t i = 2; i < count; i++) {
+    for (uint32_t i = 2; i < count; i++)
         mesh_triangle(mesh, first, first + i - 1, first + i);
-    }
 }
 
 static int corner_steps(float radius)
@@ -124,9 +122,8 @@ static bool is_seen(const Mesh *mesh, Rect r)
 
 void geometry_fill(Mesh *mesh, Rect rect, float radius, Color color)
 {
-    if (!is_seen(mesh, rect)) {
+    if (!is_seen(mesh, rect))
         return;
-    }
     mesh_paint(mesh, PAINT_SOLID);
     radius = fminf(radius, fminf(rect.w, rect.h) / 2);
     if (radius < 0.25f) {
@@ -154,9 +151,8 @@ static void frame_square(Mesh *mesh, Rect r, float width, Color color)
 void geometry_frame(Mesh *mesh, Rect rect, float radius, float width, Color color)
 {
     float least = fminf(rect.w, rect.h);
-    if (!is_seen(mesh, rect) || !(width > 0)) {
+    if (!is_seen(mesh, rect) || !(width > 0))
         return;
-    }
     if (2 * width >= least) {
         geometry_fill(mesh, rect, radius, color);
         return;
@@ -176,18 +172,16 @@ void geometry_frame(Mesh *mesh, Rect rect, float radius, float width, Color colo
     for (int i = 0; i < 4; i++) {
         bool core = i == 1 || i == 2;
         ring[i] = push_ring(mesh, rect, radius, stops.at[i], steps, color, core ? full : 0);
-        if (i > 0) {
+        if (i > 0)
             band(mesh, ring[i - 1], ring[i], count);
-        }
     }
 }
 
 void geometry_disc(Mesh *mesh, Point center, float radius, Color color)
 {
     if (!(radius > 0) || !isfinite(center.x) || !isfinite(center.y) ||
-        !mesh_sees(mesh, center.x, center.y, center.x, center.y, radius + 1)) {
+        !mesh_sees(mesh, center.x, center.y, center.x, center.y, radius + 1))
         return;
-    }
     /* A linear fade over one pixel adds pi / 12 to the area; a disc too small for a full core
      * becomes a cone of the same volume. */
     float fair = sqrtf(fmaxf(radius * radius - 1.0f / 12, 0));

@@ -10,17 +10,15 @@ static bool has_library(void)
 {
     static const char *const names[] = {"libGL.so.1", "libOpenGL.so.0", "libGLESv2.so.2"};
     bool here = strcmp(SDL_GetPlatform(), "Linux") != 0;
-    for (size_t i = 0; i < sizeof names / sizeof *names && !here; i++) {
+    for (size_t i = 0; i < sizeof names / sizeof *names && !here; i++)
         here = SDL_LoadObject(names[i]);
-    }
     return here;
 }
 
 bool gl_facts(GlFacts *facts, Err *err)
 {
-    if (!has_library()) {
+    if (!has_library())
         return err_set(err, "No OpenGL library was found; install the package libgl1");
-    }
     const char *renderer = (const char *)glGetString(GL_RENDERER);
     int version = renderer ? epoxy_gl_version() : 0;
     facts->es = renderer && !epoxy_is_desktop_gl();

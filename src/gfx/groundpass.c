@@ -7,9 +7,8 @@
 void groundfield_upload(GroundField *field, const DrawGround *what)
 {
     int width = what->width + 2, height = what->height + 2;
-    if (!field->texture) {
+    if (!field->texture)
         glGenTextures(1, &field->texture);
-    }
     glBindTexture(GL_TEXTURE_2D, field->texture);
     glPixelStorei(GL_UNPACK_ALIGNMENT, 4);
     if (field->width != width || field->height != height) {
@@ -25,9 +24,8 @@ void groundfield_upload(GroundField *field, const DrawGround *what)
 
 void groundfield_deinit(GroundField *field)
 {
-    if (field->texture) {
+    if (field->texture)
         glDeleteTextures(1, &field->texture);
-    }
     *field = (GroundField){0};
 }
 
@@ -67,9 +65,8 @@ bool groundpass_init(GroundPass *ground, const GlFacts *facts, Err *err)
 {
     *ground = (GroundPass){0};
     GLuint program = shader_program(facts, "quad.vert", "ground.frag", err);
-    if (!program) {
+    if (!program)
         return false;
-    }
     ground->program = program;
     ground->frame = glGetUniformLocation(program, "frame");
     ground->rect = glGetUniformLocation(program, "rect");

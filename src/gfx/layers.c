@@ -14,18 +14,16 @@ void layer_deinit(Layer *layer)
         glDeleteTextures(1, &layer->texture);
     }
     free(layer->counts);
-    for (size_t i = 0; i < layer->line_made; i++) {
+    for (size_t i = 0; i < layer->line_made; i++)
         thin_deinit(&layer->lines[i]);
-    }
     free(layer->lines);
     *layer = (Layer){0};
 }
 
 void layers_deinit(Layers *layers)
 {
-    for (int i = 0; i < DRAW_LAYERS_MAX; i++) {
+    for (int i = 0; i < DRAW_LAYERS_MAX; i++)
         layer_deinit(&layers->at[i]);
-    }
 }
 
 void layer_fit(Layer *layer, const GlFacts *facts, Area place)
@@ -79,18 +77,15 @@ static Stroke stroke_of(const DrawCommand *command)
 /* False if the content changed in a way that needs everything. */
 static bool plan_growth(Layer *layer, const DrawList *list, size_t begin, size_t end, AreaSet *work)
 {
-    if (layer->command_count != end - begin) {
+    if (layer->command_count != end - begin)
         return false;
-    }
     for (size_t i = begin; i < end; i++) {
         const DrawCommand *command = &list->commands[i];
         uint32_t before = layer->counts[i - begin];
-        if (command->count == before) {
+        if (command->count == before)
             continue;
-        }
-        if (!can_grow(command->kind) || command->count < before) {
+        if (!can_grow(command->kind) || command->count < before)
             return false;
-        }
         const Point *points = list->points + command->first;
         const Stroke stroke = stroke_of(command);
         Rect grown = command->kind == DRAW_DOTS ? dots_growth(command, points, before)
@@ -118,9 +113,8 @@ static void remember_lines(Layer *layer, Mesh *mesh, const DrawList *list, size_
 static void forget_lines(Layer *layer, size_t count)
 {
     ARRAY_RESERVE(layer->lines, layer->line_cap, count);
-    for (; layer->line_made < count; layer->line_made++) {
+    for (; layer->line_made < count; layer->line_made++)
         layer->lines[layer->line_made] = (ThinLine){0};
-    }
     for (size_t i = 0; i < layer->line_made; i++) {
         thin_deinit(&layer->lines[i]);
         thin_begin(&layer->lines[i], false);
@@ -140,9 +134,8 @@ const AreaSet *layers_plan(Layers *layers, const GlFacts *facts, Mesh *mesh, con
     bool same_below =
         want->below < 0 || layer->below_generation == layers->at[want->below].generation;
     bool same = layer->drawn && layer->key == want->key && same_below;
-    if (same && want->mode == LAYER_FIXED) {
+    if (same && want->mode == LAYER_FIXED)
         return work;
-    }
     if (!same || !plan_growth(layer, list, begin, end, work)) {
         work->count = 0;
         area_set_add(work, layer->place);
@@ -155,9 +148,8 @@ const AreaSet *layers_plan(Layers *layers, const GlFacts *facts, Mesh *mesh, con
 
 void layers_rest(Layers *layers)
 {
-    for (int i = 0; i < DRAW_LAYERS_MAX; i++) {
+    for (int i = 0; i < DRAW_LAYERS_MAX; i++)
         layers->at[i].work.count = 0;
-    }
 }
 
 void layers_done(Layers *layers, const DrawList *list, size_t begin, size_t end)
@@ -175,7 +167,6 @@ void layers_done(Layers *layers, const DrawList *list, size_t begin, size_t end)
     }
     layer->command_count = end - begin;
     ARRAY_RESERVE(layer->counts, layer->count_cap, end - begin);
-    for (size_t i = begin; i < end; i++) {
+    for (size_t i = begin; i < end; i++)
         layer->counts[i - begin] = list->commands[i].count;
-    }
 }

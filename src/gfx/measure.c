@@ -24,9 +24,8 @@ uint64_t measure_hash(uint64_t hash, const void *bytes, size_t len)
 {
     const unsigned char *p = bytes;
     hash = hash ? hash : 0xcbf29ce484222325u;
-    for (size_t i = 0; i < len; i++) {
+    for (size_t i = 0; i < len; i++)
         hash = (hash ^ p[i]) * 0x100000001b3u;
-    }
     return hash ^ hash >> 29;
 }
 
@@ -38,9 +37,8 @@ static float run_advance(Typeface *typeface, TTF_Font *font, const char *text, s
 {
     size_t at = 0;
     TypeGlyph first = typeface_glyph(typeface, font, typeface_next(text, len, &at)), last = first;
-    while (at < len) {
+    while (at < len)
         last = typeface_glyph(typeface, font, typeface_next(text, len, &at));
-    }
     char copy[MEASURED_LEN_MAX + 1];
     memcpy(copy, text, len);
     copy[len] = '\0';
@@ -52,9 +50,8 @@ static float run_advance(Typeface *typeface, TTF_Font *font, const char *text, s
 
 float measure_run(Measure *measure, FontRole role, const char *text, size_t len)
 {
-    if (len > MEASURED_LEN_MAX) {
+    if (len > MEASURED_LEN_MAX)
         return 0;
-    }
     TTF_Font *font = typeface_measuring(measure->typeface, role);
     return run_advance(measure->typeface, font, text, len) * per_em;
 }
@@ -63,12 +60,10 @@ static FontExtent find_extent(Typeface *typeface, FontRole role)
 {
     TTF_Font *font = typeface_measuring(typeface, role);
     float ascent = 0, descent = 0;
-    for (const char *c = "bdfhklt"; *c; c++) {
+    for (const char *c = "bdfhklt"; *c; c++)
         ascent = fmaxf(ascent, (float)typeface_glyph(typeface, font, (unsigned char)*c).top);
-    }
-    for (const char *c = "gjpqy"; *c; c++) {
+    for (const char *c = "gjpqy"; *c; c++)
         descent = fmaxf(descent, (float)-typeface_glyph(typeface, font, (unsigned char)*c).bottom);
-    }
     return (FontExtent){ascent * per_em, descent * per_em,
                         (float)typeface_glyph(typeface, font, 'H').top * per_em,
                         (float)typeface_glyph(typeface, font, 'x').top * per_em};
@@ -78,9 +73,8 @@ Measure *measure_create(Typeface *typeface)
 {
     Measure *measure = mem_calloc(1, sizeof *measure);
     measure->typeface = typeface;
-    for (int face = 0; face < FACE_COUNT; face++) {
+    for (int face = 0; face < FACE_COUNT; face++)
         measure->extents[face] = find_extent(typeface, (FontRole)face);
-    }
     return measure;
 }
 
@@ -130,9 +124,8 @@ static TextMeasure measure_now(Measure *measure, Face face, const char *text, si
         add_ink(measure->typeface, font, text + runs[i].start, runs[i].len, pen, &ink);
         pen += run_advance(measure->typeface, font, text + runs[i].start, runs[i].len);
     }
-    if (ink.left > ink.right) {
+    if (ink.left > ink.right)
         ink = (FontInk){0};
-    }
     return (TextMeasure){
         pen * per_em,
         {ink.left * per_em, ink.top * per_em, ink.right * per_em, ink.bottom * per_em}};
@@ -140,9 +133,8 @@ static TextMeasure measure_now(Measure *measure, Face face, const char *text, si
 
 TextMeasure measure_text(Measure *measure, Face face, const char *text, size_t len)
 {
-    if (len == 0) {
+    if (len == 0)
         return (TextMeasure){0};
-    }
     if (len > MEASURED_LEN_MAX) {
         /* No line on screen is that long; its first part stands for it in proportion. */
         TextMeasure part = measure_text(measure, face, text, MEASURED_LEN_MAX);
@@ -154,9 +146,8 @@ TextMeasure measure_text(Measure *measure, Face face, const char *text, size_t l
     int32_t shape = face;
     uint64_t key = measure_hash(measure_hash(0, &shape, sizeof shape), text, len) | 1;
     size_t at = key % ENTRIES_MAX;
-    while (measure->entries[at].key != 0 && measure->entries[at].key != key) {
+    while (measure->entries[at].key != 0 && measure->entries[at].key != key)
         at = (at + 1) % ENTRIES_MAX;
-    }
     if (measure->entries[at].key == 0) {
         if (measure->count >= ENTRIES_MAX / 2) {
             measure_forget(measure);

@@ -16,9 +16,8 @@ void mesh_deinit(Mesh *mesh)
     free(mesh->piece);
     free(mesh->lines);
     thin_deinit(&mesh->short_line);
-    for (size_t i = 0; i < mesh->long_made; i++) {
+    for (size_t i = 0; i < mesh->long_made; i++)
         thin_deinit(&mesh->long_lines[i]);
-    }
     free(mesh->long_lines);
     *mesh = (Mesh){0};
 }
@@ -40,27 +39,22 @@ void mesh_forget_lines(Mesh *mesh)
 static void forget_own_lines(Mesh *mesh)
 {
     size_t used = 0;
-    for (size_t i = 0; i < mesh->line_count; i++) {
-        if (mesh->lines[i].lent) {
+    for (size_t i = 0; i < mesh->line_count; i++)
+        if (mesh->lines[i].lent)
             mesh->lines[used++] = mesh->lines[i];
-        }
-    }
     mesh->line_count = used;
-    for (size_t i = 0; i < mesh->long_made; i++) {
+    for (size_t i = 0; i < mesh->long_made; i++)
         thin_deinit(&mesh->long_lines[i]);
-    }
     mesh->long_count = 0;
 }
 
 ThinLine *mesh_long_line(Mesh *mesh)
 {
     size_t kept = 0;
-    for (size_t i = 0; i < mesh->long_made; i++) {
+    for (size_t i = 0; i < mesh->long_made; i++)
         kept += mesh->long_lines[i].cap;
-    }
-    if (kept > KEPT_MAX) {
+    if (kept > KEPT_MAX)
         forget_own_lines(mesh);
-    }
     if (mesh->long_count == mesh->long_made) {
         ARRAY_RESERVE(mesh->long_lines, mesh->long_cap, mesh->long_made + 1);
         mesh->long_lines[mesh->long_made++] = (ThinLine){0};
@@ -76,17 +70,15 @@ void mesh_when_full(Mesh *mesh, MeshFull *full, void *context)
 
 void mesh_relieve(Mesh *mesh)
 {
-    if (mesh->full && mesh->vertex_count >= MESH_FULL) {
+    if (mesh->full && mesh->vertex_count >= MESH_FULL)
         mesh->full(mesh->context);
-    }
 }
 
 void mesh_paint(Mesh *mesh, Paint paint)
 {
     MeshRun *last = mesh->run_count > 0 ? &mesh->runs[mesh->run_count - 1] : NULL;
-    if (last && last->paint == paint) {
+    if (last && last->paint == paint)
         return;
-    }
     if (last && last->first == mesh->index_count) {
         last->paint = paint;
         return;

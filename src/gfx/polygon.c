@@ -38,9 +38,8 @@ static Point corner_shift(Point a, Point b, Point c, float turn)
 {
     float ux = b.x - a.x, uy = b.y - a.y, vx = c.x - b.x, vy = c.y - b.y;
     float u = hypotf(ux, uy), v = hypotf(vx, vy);
-    if (!(u > 0) || !(v > 0)) {
+    if (!(u > 0) || !(v > 0))
         return (Point){0, 0};
-    }
     float nx = uy / u, ny = -ux / u, mx = vy / v, my = -vx / v;
     float spread = fmaxf(1 + nx * mx + ny * my, 1e-3f);
     Point shift = {turn * (nx + mx) / spread, turn * (ny + my) / spread};
@@ -52,17 +51,15 @@ static Point corner_shift(Point a, Point b, Point c, float turn)
 static bool is_ear(const Point *p, const uint32_t *left, size_t count, size_t at, float turn)
 {
     Point a = p[left[(at + count - 1) % count]], b = p[left[at]], c = p[left[(at + 1) % count]];
-    if (cross3(a, b, c) * turn <= 0) {
+    if (cross3(a, b, c) * turn <= 0)
         return false;
-    }
     for (size_t i = 0; i < count; i++) {
         Point q = p[left[i]];
         bool corner =
             (q.x == a.x && q.y == a.y) || (q.x == b.x && q.y == b.y) || (q.x == c.x && q.y == c.y);
         if (!corner && cross3(a, b, q) * turn >= 0 && cross3(b, c, q) * turn >= 0 &&
-            cross3(c, a, q) * turn >= 0) {
+            cross3(c, a, q) * turn >= 0)
             return false;
-        }
     }
     return true;
 }
@@ -71,20 +68,17 @@ static bool is_ear(const Point *p, const uint32_t *left, size_t count, size_t at
 static void clip_ears(Mesh *mesh, const Point *p, uint32_t *left, size_t n, uint32_t first,
                       float turn)
 {
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < n; i++)
         left[i] = (uint32_t)i;
-    }
     while (n > 2) {
         size_t at = 0;
-        while (at < n && !is_ear(p, left, n, at, turn)) {
+        while (at < n && !is_ear(p, left, n, at, turn))
             at++;
-        }
         at = at < n ? at : 0; /* degenerate: any corner will do */
         mesh_triangle(mesh, first + left[(at + n - 1) % n], first + left[at],
                       first + left[(at + 1) % n]);
-        for (size_t i = at; i + 1 < n; i++) {
+        for (size_t i = at; i + 1 < n; i++)
             left[i] = left[i + 1];
-        }
         n--;
     }
 }
@@ -98,9 +92,8 @@ void geometry_polygon(Mesh *mesh, const Point *points, size_t count, Color color
     Point low = {INFINITY, INFINITY}, high = {-INFINITY, -INFINITY};
     for (size_t i = 0; i < count && n < CORNERS_MAX; i++) {
         Point q = points[i];
-        if (!isfinite(q.x) || !isfinite(q.y)) {
+        if (!isfinite(q.x) || !isfinite(q.y))
             return;
-        }
         if (n == 0 || hypotf(q.x - p[n - 1].x, q.y - p[n - 1].y) > 1e-3f) {
             p[n++] = q;
             low = (Point){fminf(low.x, q.x), fminf(low.y, q.y)};
@@ -109,9 +102,8 @@ void geometry_polygon(Mesh *mesh, const Point *points, size_t count, Color color
     }
     n -= n > 1 && hypotf(p[0].x - p[n - 1].x, p[0].y - p[n - 1].y) <= 1e-3f;
     float area = area2(p, n);
-    if (n < 3 || area == 0 || !mesh_sees(mesh, low.x, low.y, high.x, high.y, 2)) {
+    if (n < 3 || area == 0 || !mesh_sees(mesh, low.x, low.y, high.x, high.y, 2))
         return;
-    }
     float turn = area > 0 ? 1 : -1;
     /* Thin shapes have no room for half a pixel on the inside. */
     float inset = fminf(0.5f, 0.5f * fabsf(area) / perimeter(p, n));

@@ -49,9 +49,8 @@ static bool make_programs(Renderer *r, Err *err)
     r->shapes[0] = shader_program(&r->facts, "shape.vert", "solid.frag", err);
     r->shapes[1] = shader_program(&r->facts, "shape.vert", "mask.frag", err);
     r->picture = shader_program(&r->facts, "quad.vert", "picture.frag", err);
-    if (!r->shapes[0] || !r->shapes[1] || !r->picture) {
+    if (!r->shapes[0] || !r->shapes[1] || !r->picture)
         return false;
-    }
     for (int i = 0; i < 2; i++) {
         r->shapes_frame[i] = glGetUniformLocation(r->shapes[i], "frame");
         glUseProgram(r->shapes[i]);
@@ -70,15 +69,13 @@ Renderer *renderer_create(Err *err)
         free(r);
         return NULL;
     }
-    if (!make_programs(r, err)) {
+    if (!make_programs(r, err))
         goto fail;
-    }
     meshstream_init(&r->stream);
     atlas_init(&r->atlas);
     r->typeset = typeset_create(&r->atlas, err);
-    if (!r->typeset) {
+    if (!r->typeset)
         goto fail;
-    }
     if (!gl_fine("renderer_create")) {
         err_set(err, "%s", NO_MEMORY);
         goto fail;
@@ -91,9 +88,8 @@ fail:
 
 void renderer_destroy(Renderer *r)
 {
-    if (!r) {
+    if (!r)
         return;
-    }
     typeset_destroy(r->typeset);
     atlas_deinit(&r->atlas);
     layers_deinit(&r->layers);
@@ -152,9 +148,8 @@ static void draw_run(Renderer *r, MeshRun run, size_t end, size_t indices, const
     bool mask = run.paint == PAINT_MASK;
     glUseProgram(r->shapes[mask]);
     glUniform4fv(r->shapes_frame[mask], 1, frame);
-    if (mask) {
+    if (mask)
         atlas_bind(&r->atlas);
-    }
     size_t batch = mask ? RECT_BATCH : end - run.first;
     for (size_t at = run.first; at < end; at += batch) {
         size_t count = end - at < batch ? end - at : batch;
@@ -174,15 +169,13 @@ static void flush(void *context)
         frame_uniform(r, frame);
         size_t indices;
         const bool here = meshstream_upload(&r->stream, mesh, &indices);
-        if (!here) {
+        if (!here)
             err_set(&r->trouble, "%s", NO_MEMORY);
-        }
         for (size_t i = 0; here && i < mesh->run_count; i++) {
             bool last = i + 1 == mesh->run_count;
             size_t end = last ? mesh->index_count : mesh->runs[i + 1].first;
-            if (end > mesh->runs[i].first) {
+            if (end > mesh->runs[i].first)
                 draw_run(r, mesh->runs[i], end, indices, frame);
-            }
         }
     }
     mesh_clear(mesh);
@@ -208,9 +201,8 @@ static void pop_clip(Renderer *r)
 {
     flush(r);
     r->clip_count--;
-    if (r->clip_count > 0) {
+    if (r->clip_count > 0)
         use_clip(r);
-    }
 }
 
 static void use_target(Renderer *r, GLuint framebuffer, Area frame)
@@ -260,18 +252,16 @@ static void draw_text_command(Renderer *r, const DrawList *list, const DrawComma
 {
     const char *text = list->text + command->u.text.offset;
     size_t vertices = r->mesh.vertex_count, indices = r->mesh.index_count;
-    if (typeset_draw(r->typeset, &r->mesh, command, text)) {
+    if (typeset_draw(r->typeset, &r->mesh, command, text))
         return;
-    }
     /* The atlas is full: draw what refers to it, then begin a new one. What then still does not
      * fit is larger than the atlas and stays out. */
     r->mesh.vertex_count = vertices;
     r->mesh.index_count = indices;
     flush(r);
     typeset_forget(r->typeset);
-    if (!typeset_draw(r->typeset, &r->mesh, command, text)) {
+    if (!typeset_draw(r->typeset, &r->mesh, command, text))
         mesh_clear(&r->mesh);
-    }
 }
 
 static const Point *points_of(const DrawList *list, const DrawCommand *command)
@@ -284,18 +274,16 @@ static void draw_dots_command(Renderer *r, const DrawList *list, const DrawComma
     const Point *points = points_of(list, command);
     for (uint32_t i = 0; i < command->count; i++) {
         geometry_disc(&r->mesh, points[i], command->width, command->color);
-        if (command->radius > 0) {
+        if (command->radius > 0)
             geometry_disc(&r->mesh, points[i], command->radius, command->color2);
-        }
     }
 }
 
 static void draw_ground_command(Renderer *r, const DrawCommand *command)
 {
     Area seen = area_meet(area_of(command->rect), clip_now(r));
-    if (area_empty(seen) || !command->u.ground.k) {
+    if (area_empty(seen) || !command->u.ground.k)
         return;
-    }
     flush(r);
     float frame[4];
     frame_uniform(r, frame);
@@ -320,9 +308,8 @@ static void copy_layer(Renderer *r, const Layer *layer, Area place)
 static void draw_surface_command(Renderer *r, const DrawCommand *command)
 {
     Area place = area_of(command->rect), seen = area_meet(place, clip_now(r));
-    if (area_empty(seen) || !surfacepass_ready(&r->surface, &r->facts, &r->trouble)) {
+    if (area_empty(seen) || !surfacepass_ready(&r->surface, &r->facts, &r->trouble))
         return;
-    }
     flush(r);
     seen.x -= place.x;
     seen.y -= place.y;
@@ -351,16 +338,14 @@ static void show_layer(Renderer *r, const DrawCommand *command)
 {
     const Layer *layer = &r->layers.at[command->u.layer.id];
     Area place = area_of(command->rect);
-    if (!layer->drawn || area_empty(layer->place) || area_empty(area_meet(place, clip_now(r)))) {
+    if (!layer->drawn || area_empty(layer->place) || area_empty(area_meet(place, clip_now(r))))
         return;
-    }
     flush(r);
     bool same_size = place.width == layer->place.width && place.height == layer->place.height;
-    if (layer->opaque && same_size) {
+    if (layer->opaque && same_size)
         copy_layer(r, layer, place);
-    } else {
+    else
         blend_layer(r, layer, place);
-    }
 }
 
 /* Starts an area of a layer from what lies below it. The clip is set to the area. */
@@ -387,9 +372,8 @@ static bool is_clip(const DrawCommand *command)
 
 static void execute_one(Renderer *r, const DrawList *list, const DrawCommand *command)
 {
-    if (area_empty(clip_now(r)) && !is_clip(command)) {
+    if (area_empty(clip_now(r)) && !is_clip(command))
         return;
-    }
     const Point *points = points_of(list, command);
     switch (command->kind) {
     case DRAW_FILL:
@@ -441,18 +425,16 @@ static void execute_one(Renderer *r, const DrawList *list, const DrawCommand *co
 static size_t layer_end(const DrawList *list, size_t begin)
 {
     size_t end = begin + 1;
-    while (end < list->command_count && list->commands[end].kind != DRAW_LAYER_END) {
+    while (end < list->command_count && list->commands[end].kind != DRAW_LAYER_END)
         end++;
-    }
     return end;
 }
 
 static void draw_layer_command(Renderer *r, const DrawList *list, size_t begin, size_t end)
 {
     const AreaSet *work = layers_plan(&r->layers, &r->facts, &r->mesh, list, begin, end);
-    if (work->count == 0) {
+    if (work->count == 0)
         return;
-    }
     const Layer *layer = &r->layers.at[list->commands[begin].u.layer.id];
     use_target(r, layer->framebuffer, layer->place);
     /* All copies before all drawing: in between a software driver would wait for its threads. */
@@ -463,9 +445,8 @@ static void draw_layer_command(Renderer *r, const DrawList *list, size_t begin, 
     }
     for (int i = 0; i < work->count; i++) {
         push_clip(r, work->at[i]);
-        for (size_t at = begin + 1; at < end; at++) {
+        for (size_t at = begin + 1; at < end; at++)
             execute_one(r, list, &list->commands[at]);
-        }
         pop_clip(r);
     }
     layers_done(&r->layers, list, begin, end);
@@ -488,11 +469,10 @@ static void mend_screen(Renderer *r, const DrawList *list, Color background)
 {
     AreaSet areas = {.count = 0};
     damage_mark(&r->damage, list, renderer_fonts(r), r->screen.place);
-    if (r->screen.drawn && memcmp(&r->background, &background, sizeof background) == 0) {
+    if (r->screen.drawn && memcmp(&r->background, &background, sizeof background) == 0)
         damage_find(&r->damage, list, &r->layers, &areas);
-    } else {
+    else
         area_set_add(&areas, r->screen.place);
-    }
     use_target(r, r->screen.framebuffer, r->screen.place);
     for (int i = 0; i < areas.count; i++) {
         push_clip(r, areas.at[i]);
@@ -500,9 +480,8 @@ static void mend_screen(Renderer *r, const DrawList *list, Color background)
         for (size_t at = 0; at < r->damage.now.count; at++) {
             const Mark *mark = &r->damage.now.at[at];
             const DrawCommand *command = &list->commands[mark->command];
-            if (is_clip(command) || !area_empty(area_meet(mark->box, areas.at[i]))) {
+            if (is_clip(command) || !area_empty(area_meet(mark->box, areas.at[i])))
                 execute_one(r, list, command);
-            }
         }
         pop_clip(r);
     }
@@ -545,13 +524,11 @@ void renderer_draw(Renderer *r, const DrawList *list, int width, int height, Col
     push_clip(r, all);
     copy_layer(r, &r->screen, all);
     pop_clip(r);
-    if (!gl_fine("renderer_draw")) {
+    if (!gl_fine("renderer_draw"))
         err_set(&r->trouble, "%s", NO_MEMORY);
-    }
     typeset_whole(r->typeset, &r->trouble);
-    if (r->trouble.text[0] != '\0') {
+    if (r->trouble.text[0] != '\0')
         forget_pictures(r);
-    }
 }
 
 bool renderer_read(Renderer *r, unsigned char *rgba, Err *err)
@@ -568,12 +545,10 @@ bool renderer_read(Renderer *r, unsigned char *rgba, Err *err)
         memcpy(b, swap, row);
     }
     free(swap);
-    for (size_t i = 0; i < row * height; i += 4) {
+    for (size_t i = 0; i < row * height; i += 4)
         rgba[i + 3] = 255; /* a window's framebuffer may have none */
-    }
-    if (!gl_fine("renderer_read")) {
+    if (!gl_fine("renderer_read"))
         err_set(&r->trouble, "%s", NO_MEMORY);
-    }
     return r->trouble.text[0] == '\0' ||
            err_set(err, "cannot draw the whole picture: %s", r->trouble.text);
 }

@@ -194,24 +194,21 @@ static void push_solid(Mesh *mesh, const Point *p, size_t n, bool closed, const 
         if (seen || next_seen) {
             Section end, next;
             push_corner(mesh, a, b, c, f, &end, &next);
-            if (seen) {
+            if (seen)
                 span(mesh, start, end);
-            }
             start = next;
         }
         seen = next_seen;
     }
-    if (seen) {
+    if (seen)
         span(mesh, start, closed ? first : push_end(mesh, p[n - 2], p[n - 1], f));
-    }
 }
 
 static float dash_total(const Dash *dash)
 {
     float total = 0;
-    for (int i = 0; i < dash->count; i++) {
+    for (int i = 0; i < dash->count; i++)
         total += fmaxf(dash->length[i], 0);
-    }
     return total;
 }
 
@@ -237,9 +234,8 @@ static void push_dashed(Mesh *mesh, const Point *p, size_t n, const Dash *dash, 
             if (phase % 2 == 0) {
                 piece[used++] = cut;
                 bool some = used > 2 || piece[0].x != cut.x || piece[0].y != cut.y;
-                if (some) {
+                if (some)
                     push_solid(mesh, piece, used, false, f);
-                }
             }
             used = 0;
             piece[used++] = cut;
@@ -248,26 +244,22 @@ static void push_dashed(Mesh *mesh, const Point *p, size_t n, const Dash *dash, 
         }
         rest -= length - done;
         Point last = piece[used - 1];
-        if (phase % 2 == 0 && (last.x != p[i + 1].x || last.y != p[i + 1].y)) {
+        if (phase % 2 == 0 && (last.x != p[i + 1].x || last.y != p[i + 1].y))
             piece[used++] = p[i + 1];
-        }
     }
-    if (phase % 2 == 0 && used > 1) {
+    if (phase % 2 == 0 && used > 1)
         push_solid(mesh, piece, used, false, f);
-    }
 }
 
 static void push_piece(Mesh *mesh, const Point *p, size_t n, bool closed, const Stroke *stroke)
 {
     Profile f = profile_of(stroke);
-    if (n < 2) {
+    if (n < 2)
         return;
-    }
-    if (stroke->dash.count > 0 && dash_total(&stroke->dash) > 0.1f) {
+    if (stroke->dash.count > 0 && dash_total(&stroke->dash) > 0.1f)
         push_dashed(mesh, p, n, &stroke->dash, &f);
-    } else {
+    else
         push_solid(mesh, p, n, closed && n > 2, &f);
-    }
 }
 
 static bool is_near(Point p)
@@ -283,14 +275,12 @@ static bool clip_near(Point *a, Point *b)
     for (int axis = 0; axis < 2; axis++) {
         for (int side = -1; side <= 1; side += 2) {
             double speed = side * d[axis], room = (double)THIN_FAR - side * from[axis];
-            if (speed == 0 && room < 0) {
+            if (speed == 0 && room < 0)
                 return false;
-            }
-            if (speed > 0) {
+            if (speed > 0)
                 t1 = fmin(t1, room / speed);
-            } else if (speed < 0) {
+            else if (speed < 0)
                 t0 = fmax(t0, room / speed);
-            }
         }
     }
     *b = (Point){(float)(from[0] + t1 * d[0]), (float)(from[1] + t1 * d[1])};
@@ -350,12 +340,10 @@ static void stroke_pieces(Mesh *mesh, const Point *points, size_t count, const S
             n = 0;
             continue;
         }
-        if (n == 0) {
+        if (n == 0)
             piece[n++] = a;
-        }
-        if (keeps(piece, n, b)) {
+        if (keeps(piece, n, b))
             piece[n++] = b;
-        }
         if (!is_near(points[(i + 1) % count])) {
             push_piece(mesh, piece, n, false, stroke);
             n = 0;
@@ -377,18 +365,16 @@ static void push_between_gaps(Mesh *mesh, const Point *kept, size_t count, const
 {
     for (size_t begin = 0, end; begin < count; begin = end + 1) {
         end = begin;
-        while (end < count && !point_is_gap(kept[end])) {
+        while (end < count && !point_is_gap(kept[end]))
             end++;
-        }
         push_open(mesh, kept + begin, end - begin, stroke);
     }
 }
 
 void stroke_line(Mesh *mesh, const Point *points, size_t count, const Stroke *stroke)
 {
-    if (count == 0 || !(stroke->width > 0)) {
+    if (count == 0 || !(stroke->width > 0))
         return;
-    }
     const MeshLine line = thinned(mesh, points, count, stroke);
     if (!line.near || (line.gaps && stroke->closed)) {
         stroke_pieces(mesh, points, count, stroke);
@@ -400,9 +386,8 @@ void stroke_line(Mesh *mesh, const Point *points, size_t count, const Stroke *st
     }
     Point *kept = line.kept;
     size_t n = line.count;
-    if (n > 1 && !keeps(kept, n, kept[0])) {
+    if (n > 1 && !keeps(kept, n, kept[0]))
         n--;
-    }
     if (stroke->dash.count > 0) {
         kept[n] = kept[0];
         n++;
@@ -419,12 +404,10 @@ static void include(Point *low, Point *high, Point p)
 /* The line's first `count` points are in. */
 static void take_points(ThinLine *line, const Point *points, size_t count, const Stroke *stroke)
 {
-    if (line->taken == 0) {
+    if (line->taken == 0)
         thin_begin(line, may_retrace(stroke));
-    }
-    if (line->taken < count) {
+    if (line->taken < count)
         thin_take(line, points, count);
-    }
 }
 
 void stroke_remember(Mesh *mesh, ThinLine *line, const Point *points, size_t count,
@@ -438,31 +421,27 @@ Rect stroke_growth(ThinLine *line, const Point *points, size_t before, size_t co
                    const Stroke *stroke)
 {
     const Rect everything = {-THIN_FAR, -THIN_FAR, 2 * THIN_FAR, 2 * THIN_FAR};
-    if (before == 0 || stroke->closed) {
+    if (before == 0 || stroke->closed)
         return everything;
-    }
     take_points(line, points, before, stroke);
     take_points(line, points, count, stroke);
-    if (!line->near) {
+    if (!line->near)
         return everything;
-    }
     const Point *kept = line->kept;
     Profile f = profile_of(stroke);
     /* What hung on points to come begins at the last settled point, and so does the corner there:
      * its inner point lies back along the segment that leads to it. */
     size_t base = line->settled > 0 ? line->settled - 1 : 0; /* 0: gaps alone so far */
     Point low = points[before - 1], high = low;
-    for (size_t i = base; i < line->count; i++) {
+    for (size_t i = base; i < line->count; i++)
         include(&low, &high, kept[i]);
-    }
     if (base > 0 && !point_is_gap(kept[base]) && !point_is_gap(kept[base - 1])) {
         Segment a = segment_between(kept[base - 1], kept[base]);
         float back = fminf(a.length, INNER_REACH * f.outer) / a.length;
         include(&low, &high, point_between(kept[base], kept[base - 1], back));
     }
-    if (point_is_gap(low)) {
+    if (point_is_gap(low))
         return (Rect){0, 0, 0, 0}; /* gaps alone */
-    }
     float margin = f.outer + 2;
     return (Rect){low.x - margin, low.y - margin, high.x - low.x + 2 * margin,
                   high.y - low.y + 2 * margin};

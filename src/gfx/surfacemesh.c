@@ -49,9 +49,8 @@ static void put_cell(Build *b, int col, int row)
     uint32_t sw = nw + cols;
     float down = fabsf(b->mesh.corners[nw].height - b->mesh.corners[sw + 1].height);
     float up = fabsf(b->mesh.corners[nw + 1].height - b->mesh.corners[sw].height);
-    if (isnan(down + up)) {
+    if (isnan(down + up))
         return;
-    }
     if (down <= up) {
         put_triangle(b, nw, sw, sw + 1);
         put_triangle(b, nw, sw + 1, nw + 1);
@@ -69,18 +68,15 @@ static void find_holes(const DrawSurface *what, unsigned char *holes)
     for (int y = 0; y < ground->height; y++) {
         const float *k = ground->k + (size_t)(y + 1) * pitch + 1;
         for (int x = 0; x < ground->width; x++) {
-            if (isfinite(k[x])) {
+            if (isfinite(k[x]))
                 continue;
-            }
             int col0 = (int)(((float)x - 1) / what->cell.x),
                 row0 = (int)(((float)y - 1) / what->cell.y);
             int col1 = (int)(((float)x + 2) / what->cell.x),
                 row1 = (int)(((float)y + 2) / what->cell.y);
-            for (int row = row0 > 0 ? row0 : 0; row <= row1 && row < what->rows; row++) {
-                for (int col = col0 > 0 ? col0 : 0; col <= col1 && col < what->cols; col++) {
+            for (int row = row0 > 0 ? row0 : 0; row <= row1 && row < what->rows; row++)
+                for (int col = col0 > 0 ? col0 : 0; col <= col1 && col < what->cols; col++)
                     holes[row * what->cols + col] = 1;
-                }
-            }
         }
     }
 }
@@ -89,11 +85,9 @@ static void find_holes(const DrawSurface *what, unsigned char *holes)
 static void put_cells(Build *b, const unsigned char *holes, int with)
 {
     for (int row = 0; row + 1 < b->what->rows; row++) {
-        for (int col = 0; col + 1 < b->what->cols; col++) {
-            if (holes[row * b->what->cols + col] == with) {
+        for (int col = 0; col + 1 < b->what->cols; col++)
+            if (holes[row * b->what->cols + col] == with)
                 put_cell(b, col, row);
-            }
-        }
     }
 }
 
@@ -139,19 +133,16 @@ SurfaceMesh surfacemesh_build(const DrawSurface *surface)
     b.mesh.indices = mem_calloc(indices, sizeof *b.mesh.indices);
     unsigned char *holes = mem_calloc(cols * rows, 1);
     find_holes(surface, holes);
-    for (int row = 0; row < surface->rows; row++) {
-        for (int col = 0; col < surface->cols; col++) {
+    for (int row = 0; row < surface->rows; row++)
+        for (int col = 0; col < surface->cols; col++)
             b.mesh.corners[b.mesh.corner_count++] = corner_at(surface, col, row);
-        }
-    }
     put_cells(&b, holes, 0);
     build_wall(&b, 0, 0, 1, 0, LIGHT_NORTH);
     build_wall(&b, 0, surface->rows - 1, 1, 0, LIGHT_SOUTH);
     build_wall(&b, 0, 0, 0, 1, LIGHT_WEST);
     build_wall(&b, surface->cols - 1, 0, 0, 1, LIGHT_EAST);
-    if (memchr(holes, 1, cols * rows)) {
+    if (memchr(holes, 1, cols * rows))
         build_floor(&b); /* nobody sees it but through holes */
-    }
     b.mesh.plain_count = b.mesh.index_count;
     put_cells(&b, holes, 1);
     free(holes);

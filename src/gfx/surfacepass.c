@@ -14,9 +14,8 @@
 static bool make_shade(SurfaceShade *shade, const GlFacts *facts, const char *fragment, Err *err)
 {
     GLuint program = shader_program(facts, "quad.vert", fragment, err);
-    if (!program) {
+    if (!program)
         return false;
-    }
     *shade = (SurfaceShade){.program = program,
                             .frame = glGetUniformLocation(program, "frame"),
                             .rect = glGetUniformLocation(program, "rect"),
@@ -41,13 +40,11 @@ static bool make_programs(SurfacePass *pass, const GlFacts *facts, Err *err)
 
 bool surfacepass_ready(SurfacePass *pass, const GlFacts *facts, Err *err)
 {
-    if (pass->tried) {
+    if (pass->tried)
         return pass->arrays != 0 || err_set(err, "%s", pass->refusal.text);
-    }
     pass->tried = true;
-    if (!make_programs(pass, facts, &pass->refusal)) {
+    if (!make_programs(pass, facts, &pass->refusal))
         return err_set(err, "%s", pass->refusal.text);
-    }
     pass->mesh_matrix = glGetUniformLocation(pass->mesh, "matrix");
     pass->hole_matrix = glGetUniformLocation(pass->hole, "matrix");
     pass->hole_size = glGetUniformLocation(pass->hole, "size");
@@ -118,9 +115,8 @@ static void fit_places(SurfacePass *pass, int width, int height)
         glGenRenderbuffers(1, &pass->depth);
     }
     glBindFramebuffer(GL_FRAMEBUFFER, pass->framebuffer);
-    if (pass->width == width && pass->height == height) {
+    if (pass->width == width && pass->height == height)
         return;
-    }
     pass->width = width;
     pass->height = height;
     glBindTexture(GL_TEXTURE_2D, pass->places);

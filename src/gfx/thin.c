@@ -29,22 +29,18 @@ static bool cone_take(ThinCone *cone, Point p)
 {
     float x = p.x - cone->anchor.x, y = p.y - cone->anchor.y;
     float d = sqrtf(x * x + y * y); /* nothing here is large: hypot is slow */
-    if (d <= TOLERANCE) {
+    if (d <= TOLERANCE)
         return cone->reach <= TOLERANCE;
-    }
-    if (d < cone->reach - TOLERANCE) {
+    if (d < cone->reach - TOLERANCE)
         return false; /* it turned back */
-    }
-    if (d > RUN_MAX && cone->reach > 0) {
+    if (d > RUN_MAX && cone->reach > 0)
         return false;
-    }
     x /= d;
     y /= d;
     bool inside =
         cone->low_x * y - cone->low_y * x >= 0 && x * cone->high_y - y * cone->high_x >= 0;
-    if (!cone->open && !inside) {
+    if (!cone->open && !inside)
         return false;
-    }
     float s = TOLERANCE / d, c = sqrtf(1 - s * s);
     float lx = c * x + s * y, ly = c * y - s * x, hx = c * x - s * y, hy = c * y + s * x;
     if (cone->open || cone->low_x * ly - cone->low_y * lx > 0) {

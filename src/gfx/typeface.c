@@ -32,9 +32,8 @@ static TTF_Font *open_font(const Typeface *typeface, FontRole role, int hinting)
     const FontFile *file = &typeface->files[role];
     SDL_RWops *memory = SDL_RWFromConstMem(file->data, (int)file->size);
     TTF_Font *font = memory ? TTF_OpenFontIndexRW(memory, 1, 16, file->index) : NULL;
-    if (font) {
+    if (font)
         TTF_SetFontHinting(font, hinting);
-    }
     return font;
 }
 
@@ -46,13 +45,11 @@ Typeface *typeface_create(Err *err)
         err_set(err, "SDL2_ttf cannot be set up: %s", TTF_GetError());
         goto fail;
     }
-    if (!fontfile_find(typeface->files, err)) {
+    if (!fontfile_find(typeface->files, err))
         goto fail;
-    }
     for (int role = 0; role < ROLE_COUNT; role++) {
-        if (!typeface->files[role].data) {
+        if (!typeface->files[role].data)
             continue;
-        }
         TTF_Font *font = open_font(typeface, (FontRole)role, TTF_HINTING_NONE);
         typeface->measuring[role] = font;
         if (!font) {
@@ -75,22 +72,16 @@ fail:
 
 void typeface_destroy(Typeface *typeface)
 {
-    if (!typeface) {
+    if (!typeface)
         return;
-    }
-    for (int i = 0; i < FONTS_MAX; i++) {
-        if (typeface->fonts[i].font) {
+    for (int i = 0; i < FONTS_MAX; i++)
+        if (typeface->fonts[i].font)
             TTF_CloseFont(typeface->fonts[i].font);
-        }
-    }
-    for (int role = 0; role < ROLE_COUNT; role++) {
-        if (typeface->measuring[role]) {
+    for (int role = 0; role < ROLE_COUNT; role++)
+        if (typeface->measuring[role])
             TTF_CloseFont(typeface->measuring[role]);
-        }
-    }
-    if (typeface->ttf) {
+    if (typeface->ttf)
         TTF_Quit();
-    }
     fontfile_deinit(typeface->files);
     free(typeface);
 }
@@ -113,18 +104,16 @@ static void fail(Typeface *typeface)
 TypeGlyph typeface_glyph(Typeface *typeface, TTF_Font *font, uint32_t c)
 {
     TypeGlyph g = {0};
-    if (TTF_GlyphMetrics32(font, c, &g.left, &g.right, &g.bottom, &g.top, &g.advance) != 0) {
+    if (TTF_GlyphMetrics32(font, c, &g.left, &g.right, &g.bottom, &g.top, &g.advance) != 0)
         fail(typeface);
-    }
     return g;
 }
 
 int typeface_picture_width(Typeface *typeface, TTF_Font *font, const char *text)
 {
     int width = 0;
-    if (TTF_SizeUTF8(font, text, &width, NULL) != 0) {
+    if (TTF_SizeUTF8(font, text, &width, NULL) != 0)
         fail(typeface);
-    }
     return width;
 }
 
@@ -134,9 +123,8 @@ uint32_t typeface_next(const char *text, size_t len, size_t *at)
     size_t left = len - *at, more = p[0] >= 0xf0 ? 3 : p[0] >= 0xe0 ? 2 : p[0] >= 0xc0 ? 1 : 0;
     static const uint32_t mask[] = {0x7f, 0x1f, 0x0f, 0x07};
     uint32_t c = p[0] & mask[more];
-    for (size_t i = 1; i <= more && i < left; i++) {
+    for (size_t i = 1; i <= more && i < left; i++)
         c = c << 6 | (p[i] & 0x3f);
-    }
     *at += more < left ? more + 1 : left;
     return c;
 }
@@ -150,14 +138,11 @@ static bool provides(const Typeface *typeface, FontRole role, uint32_t c)
 static FontRole role_of(const Typeface *typeface, Face face, uint32_t c)
 {
     FontRole own = (FontRole)face;
-    if (provides(typeface, own, c)) {
+    if (provides(typeface, own, c))
         return own;
-    }
-    for (size_t i = 0; i < sizeof spares / sizeof *spares; i++) {
-        if (provides(typeface, spares[i], c)) {
+    for (size_t i = 0; i < sizeof spares / sizeof *spares; i++)
+        if (provides(typeface, spares[i], c))
             return spares[i];
-        }
-    }
     return own;
 }
 
@@ -168,9 +153,8 @@ int typeface_runs(Typeface *typeface, Face face, const char *text, size_t len,
     for (size_t at = 0; at < len;) {
         size_t start = at;
         FontRole role = role_of(typeface, face, typeface_next(text, len, &at));
-        if (count == 0 || (runs[count - 1].role != role && count < TYPEFACE_RUNS_MAX)) {
+        if (count == 0 || (runs[count - 1].role != role && count < TYPEFACE_RUNS_MAX))
             runs[count++] = (TypeRun){role, start, 0};
-        }
         runs[count - 1].len += at - start;
     }
     return count;
@@ -205,17 +189,15 @@ static TTF_Font *font_at(Typeface *typeface, FontRole role, int grade)
         }
         oldest = open->used < oldest->used ? open : oldest;
     }
-    if (oldest->font) {
+    if (oldest->font)
         TTF_CloseFont(oldest->font);
-    }
     *oldest = (OpenFont){open_font(typeface, role, TTF_HINTING_LIGHT_SUBPIXEL), role, grade,
                          typeface->clock};
     /* 9 points at 8 dpi per px of size: 72 points are an inch. */
     const unsigned dpi = (unsigned)grade;
     if (!oldest->font ||
-        TTF_SetFontSizeDPI(oldest->font, 72 / SIZE_GRADES, dpi * TYPEFACE_WIDENING, dpi) != 0) {
+        TTF_SetFontSizeDPI(oldest->font, 72 / SIZE_GRADES, dpi * TYPEFACE_WIDENING, dpi) != 0)
         fail(typeface);
-    }
     return oldest->font;
 }
 
@@ -224,15 +206,13 @@ SDL_Surface *typeface_render(Typeface *typeface, FontRole role, float size, cons
 {
     TTF_Font *font = font_at(typeface, role, typeface_grade(size));
     char copy[RUN_LEN_MAX + 1];
-    if (!font || len > RUN_LEN_MAX) {
+    if (!font || len > RUN_LEN_MAX)
         return NULL;
-    }
     memcpy(copy, text, len);
     copy[len] = '\0';
     SDL_Surface *surface = TTF_RenderUTF8_Blended(font, copy, (SDL_Color){255, 255, 255, 255});
-    if (!surface && typeface_picture_width(typeface, font, copy) > 0) {
+    if (!surface && typeface_picture_width(typeface, font, copy) > 0)
         fail(typeface);
-    }
     /* SDL_ttf makes room for ink left of the pen and above the ascent, without saying how much. */
     int highest = TTF_FontAscent(font), first = 0;
     for (size_t at = 0; at < len;) {

@@ -58,9 +58,8 @@ Typeset *typeset_create(Atlas *atlas, Err *err)
 
 void typeset_destroy(Typeset *typeset)
 {
-    if (!typeset) {
+    if (!typeset)
         return;
-    }
     measure_destroy(typeset->measure);
     typeface_destroy(typeset->typeface);
     free(typeset->columns);
@@ -96,9 +95,8 @@ void typeset_forget(Typeset *typeset)
 static Picture *find_slot(Typeset *typeset, uint64_t key)
 {
     size_t at = key % PICTURES_MAX;
-    while (typeset->pictures[at].key != 0 && typeset->pictures[at].key != key) {
+    while (typeset->pictures[at].key != 0 && typeset->pictures[at].key != key)
         at = (at + 1) % PICTURES_MAX;
-    }
     return &typeset->pictures[at];
 }
 
@@ -123,9 +121,8 @@ static int render_strips(Typeset *typeset, Face face, float size, const char *te
                                         &strip.left, &strip.top);
         strip.left += (int)lrintf(pen * PHASES);
         pen += measure_run(typeset->measure, runs[i].role, part, runs[i].len) * size;
-        if (strip.surface) {
+        if (strip.surface)
             strips[used++] = strip;
-        }
     }
     return used;
 }
@@ -166,9 +163,8 @@ static bool make_mask(Typeset *typeset, Face face, float size, int phase, const 
         y0 = SDL_min(y0, strips[i].top);
         y1 = SDL_max(y1, bottom);
     }
-    if (count == 0) {
+    if (count == 0)
         return false;
-    }
     int width = x1 - x0, height = y1 - y0;
     size_t area = (size_t)width * (size_t)height;
     ARRAY_RESERVE(typeset->columns, typeset->columns_cap, area);
@@ -204,9 +200,8 @@ static void trim_mask(Typeset *typeset, Picture *picture)
         }
     }
     int width = SDL_max(x1 - x0, 0), height = SDL_max(y1 - y0, 0);
-    for (int y = 0; y < height; y++) {
+    for (int y = 0; y < height; y++)
         memmove(typeset->mask + y * width, typeset->mask + (y + y0) * w + x0, (size_t)width);
-    }
     picture->left = (short)(picture->left + x0);
     picture->top = (short)(picture->top + y0);
     picture->width = (short)width;
@@ -251,9 +246,8 @@ static void spread_mask(Typeset *typeset, float radius, Picture *picture)
 static bool store_mask(Typeset *typeset, Picture *picture)
 {
     int width = picture->width + 2 * PADDING, height = picture->height + 2 * PADDING, x, y;
-    if (!atlas_place(typeset->atlas, width, height, &x, &y)) {
+    if (!atlas_place(typeset->atlas, width, height, &x, &y))
         return false;
-    }
     for (int row = 0; row < height; row++) {
         unsigned char *to = typeset->atlas->pixels + (size_t)(y + row) * ATLAS_WIDTH + x;
         memset(to, 0, (size_t)width);
@@ -279,22 +273,18 @@ static const Picture *get_picture(Typeset *typeset, Face face, float size, int p
     } shape = {face, typeface_grade(size), phase, (int32_t)lrintf(halo * 8)};
     uint64_t key = measure_hash(measure_hash(0, &shape, sizeof shape), text, len) | 1;
     Picture *slot = find_slot(typeset, key);
-    if (slot->key == key) {
+    if (slot->key == key)
         return slot;
-    }
-    if (typeset->picture_count >= PICTURES_MAX / 2) {
+    if (typeset->picture_count >= PICTURES_MAX / 2)
         return NULL;
-    }
     Picture picture = {.key = key};
     if (make_mask(typeset, face, size, phase, text, len, &picture)) {
         trim_mask(typeset, &picture);
-        if (picture.width > 0 && halo > 0) {
+        if (picture.width > 0 && halo > 0)
             spread_mask(typeset, (float)shape.halo / 8, &picture);
-        }
     }
-    if (picture.width > 0 && !store_mask(typeset, &picture)) {
+    if (picture.width > 0 && !store_mask(typeset, &picture))
         return NULL;
-    }
     *slot = picture;
     typeset->picture_count++;
     return slot;
@@ -304,9 +294,8 @@ static const Picture *get_picture(Typeset *typeset, Face face, float size, int p
 static size_t cut_in_two(const char *text, size_t len)
 {
     size_t cut = len / 2;
-    while (cut > 0 && (text[cut] & 0xc0) == 0x80) {
+    while (cut > 0 && (text[cut] & 0xc0) == 0x80)
         cut--;
-    }
     return cut;
 }
 
@@ -333,9 +322,8 @@ static bool draw_part(Typeset *typeset, Mesh *mesh, const DrawCommand *command, 
     for (int layer = t->halo_width > 0 ? 0 : 1; layer < 2; layer++) {
         const Picture *p = get_picture(typeset, t->face, t->size, phase,
                                        layer == 0 ? t->halo_width : 0, text, len);
-        if (!p) {
+        if (!p)
             return false;
-        }
         if (p->width > 0) {
             geometry_glyphs(mesh, pen, t->angle, (Rect){p->left, p->top, p->width, p->height},
                             (Rect){p->x, p->y, p->width, p->height},
@@ -349,8 +337,7 @@ bool typeset_draw(Typeset *typeset, Mesh *mesh, const DrawCommand *command, cons
 {
     const DrawText *t = &command->u.text;
     Point pen = {command->rect.x, command->rect.y};
-    if (t->length == 0 || !(t->size >= 1) || !isfinite(pen.x) || !isfinite(pen.y)) {
+    if (t->length == 0 || !(t->size >= 1) || !isfinite(pen.x) || !isfinite(pen.y))
         return true;
-    }
     return draw_part(typeset, mesh, command, pen, text, t->length);
 }

@@ -313,14 +313,13 @@ static bool more_factors(Reader *reader)
 static RuleValue read_product(Reader *reader)
 {
     RuleValue value = read_factor(reader);
-    while (!reader->failed) {
+    while (!reader->failed)
         if (take(reader, "/"))
             value = rule_divide(value, read_factor(reader));
         else if (take(reader, "\\cdot") || more_factors(reader))
             value = rule_multiply(value, read_factor(reader));
         else
             break;
-    }
     return value;
 }
 
@@ -331,14 +330,13 @@ static RuleValue read_sum(Reader *reader)
         value = rule_subtract(rule_number(0), read_product(reader));
     else
         value = read_product(reader);
-    while (!reader->failed) {
+    while (!reader->failed)
         if (take(reader, "+"))
             value = rule_add(value, read_product(reader));
         else if (take(reader, "-"))
             value = rule_subtract(value, read_product(reader));
         else
             break;
-    }
     return value;
 }
 

@@ -6,9 +6,8 @@
 
 char *clipboard_get(void)
 {
-    if (!SDL_HasClipboardText()) {
+    if (!SDL_HasClipboardText())
         return NULL;
-    }
     char *text = SDL_GetClipboardText(), *copy = text && text[0] ? mem_strdup(text) : NULL;
     SDL_free(text);
     return copy;

@@ -21,23 +21,17 @@ static const KeyRow keys[] = {
 
 static int32_t key_of(SDL_Keysym sym)
 {
-    if (sym.scancode >= SDL_SCANCODE_1 && sym.scancode <= SDL_SCANCODE_9) {
+    if (sym.scancode >= SDL_SCANCODE_1 && sym.scancode <= SDL_SCANCODE_9)
         return '1' + (sym.scancode - SDL_SCANCODE_1);
-    }
-    if (sym.scancode == SDL_SCANCODE_0) {
+    if (sym.scancode == SDL_SCANCODE_0)
         return '0';
-    }
-    if (sym.sym >= SDLK_F1 && sym.sym <= SDLK_F12) {
+    if (sym.sym >= SDLK_F1 && sym.sym <= SDLK_F12)
         return KEY_F1 + (sym.sym - SDLK_F1);
-    }
-    if (sym.sym >= SDLK_KP_1 && sym.sym <= SDLK_KP_9) {
+    if (sym.sym >= SDLK_KP_1 && sym.sym <= SDLK_KP_9)
         return '1' + (sym.sym - SDLK_KP_1);
-    }
-    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
-        if (keys[i].from == sym.sym) {
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+        if (keys[i].from == sym.sym)
             return keys[i].key;
-        }
-    }
     bool character = sym.sym >= ' ' && (sym.sym & SDLK_SCANCODE_MASK) == 0;
     return character ? sym.sym : KEY_NONE;
 }
@@ -129,9 +123,8 @@ bool events_add(Input *input, const InputEvent *event)
         *last = *event;
         return true;
     }
-    if (input->count == INPUT_EVENTS_MAX) {
+    if (input->count == INPUT_EVENTS_MAX)
         return false;
-    }
     input->events[input->count++] = *event;
     return true;
 }

@@ -21,9 +21,8 @@ static bool has_egl(void)
 
 static EGLDisplay open_display(void)
 {
-    if (!has_egl()) {
+    if (!has_egl())
         return EGL_NO_DISPLAY;
-    }
     if (epoxy_has_egl_extension(EGL_NO_DISPLAY, "EGL_MESA_platform_surfaceless")) {
         return eglGetPlatformDisplayEXT(EGL_PLATFORM_SURFACELESS_MESA, (void *)EGL_DEFAULT_DISPLAY,
                                         NULL);
@@ -58,24 +57,19 @@ static bool make_context(Headless *headless, bool es, int width, int height)
     EGLConfig config;
     EGLint count = 0;
     if (!eglBindAPI(es ? EGL_OPENGL_ES_API : EGL_OPENGL_API) ||
-        !eglChooseConfig(headless->display, wanted, &config, 1, &count) || count == 0) {
+        !eglChooseConfig(headless->display, wanted, &config, 1, &count) || count == 0)
         return false;
-    }
     headless->surface = eglCreatePbufferSurface(headless->display, config, size);
     headless->context =
         eglCreateContext(headless->display, config, EGL_NO_CONTEXT, es ? embedded : core);
     /* A context without a surface could be made current, and would have nothing to draw on. */
     if (headless->surface != EGL_NO_SURFACE && headless->context != EGL_NO_CONTEXT &&
-        eglMakeCurrent(headless->display, headless->surface, headless->surface,
-                       headless->context)) {
+        eglMakeCurrent(headless->display, headless->surface, headless->surface, headless->context))
         return true;
-    }
-    if (headless->context != EGL_NO_CONTEXT) {
+    if (headless->context != EGL_NO_CONTEXT)
         eglDestroyContext(headless->display, headless->context);
-    }
-    if (headless->surface != EGL_NO_SURFACE) {
+    if (headless->surface != EGL_NO_SURFACE)
         eglDestroySurface(headless->display, headless->surface);
-    }
     headless->context = EGL_NO_CONTEXT;
     headless->surface = EGL_NO_SURFACE;
     return false;
@@ -88,9 +82,8 @@ Headless *headless_create(int width, int height, Err *err)
     EGLint major, minor;
     bool ready =
         headless->display != EGL_NO_DISPLAY && eglInitialize(headless->display, &major, &minor);
-    if (!ready) {
+    if (!ready)
         headless->display = EGL_NO_DISPLAY;
-    }
     if (!ready || (!make_context(headless, false, width, height) &&
                    !make_context(headless, true, width, height))) {
         err_set(err,
@@ -105,9 +98,8 @@ Headless *headless_create(int width, int height, Err *err)
 
 void headless_destroy(Headless *headless)
 {
-    if (!headless) {
+    if (!headless)
         return;
-    }
     if (headless->display != EGL_NO_DISPLAY) {
         eglMakeCurrent(headless->display, EGL_NO_SURFACE, EGL_NO_SURFACE, EGL_NO_CONTEXT);
         if (headless->context != EGL_NO_CONTEXT) {

@@ -12,20 +12,17 @@ static size_t find_manager(void)
     for (StrBuf path = {0}; i < PACKAGE_MANAGERS; i++) {
         const bool here = paths_program(package_managers[i], &path);
         strbuf_deinit(&path);
-        if (here) {
+        if (here)
             break;
-        }
     }
     return i;
 }
 
 static const PackageRow *find_row(const char *name)
 {
-    for (size_t i = 0; i < package_row_count; i++) {
-        if (strcmp(package_rows[i].name, name) == 0) {
+    for (size_t i = 0; i < package_row_count; i++)
+        if (strcmp(package_rows[i].name, name) == 0)
             return &package_rows[i];
-        }
-    }
     return NULL;
 }
 

@@ -9,11 +9,10 @@
 bool paths_session(StrBuf *path)
 {
     const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
-    if (state && state[0] == '/') { /* relative ones are to be ignored */
+    if (state && state[0] == '/') /* relative ones are to be ignored */
         strbuf_printf(path, "%s/ravine/session", state);
-    } else if (home && home[0] == '/') {
+    else if (home && home[0] == '/')
         strbuf_printf(path, "%s/.local/state/ravine/session", home);
-    }
     return path->len > 0;
 }
 
@@ -37,9 +36,8 @@ bool paths_writable(const char *path)
 bool paths_own_folder(StrBuf *path)
 {
     char *folder = SDL_GetBasePath();
-    if (!folder) {
+    if (!folder)
         return false;
-    }
     strbuf_put(path, folder);
     SDL_free(folder);
     return true;
@@ -58,14 +56,12 @@ bool paths_program(const char *name, StrBuf *path)
     while (at && *at != '\0') {
         size_t len = strcspn(at, ":");
         strbuf_printf(path, "%.*s/%s", (int)len, at, name);
-        if (len > 0 && runs(strbuf_text(path) + before)) {
+        if (len > 0 && runs(strbuf_text(path) + before))
             return true;
-        }
         path->len = before;
         at += len + (at[len] == ':');
     }
-    if (path->data) {
+    if (path->data)
         path->data[before] = '\0';
-    }
     return false;
 }

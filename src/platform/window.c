@@ -37,21 +37,18 @@ static void read_scale(Window *window)
 {
     window->own_scale = number_in("RAVINE_SCALE");
     window->forced = window->own_scale > 0;
-    if (window->own_scale == 0) {
+    if (window->own_scale == 0)
         window->own_scale = number_in("GDK_SCALE");
-    }
-    if (window->own_scale == 0) {
+    if (window->own_scale == 0)
         window->own_scale = number_in("QT_SCALE_FACTOR");
-    }
 }
 
 /* Device px per window px. */
 static float pixel_ratio(const Window *window)
 {
     int window_width = 0, device_width = 0, height;
-    if (!window->sdl || window->offscreen) {
+    if (!window->sdl || window->offscreen)
         return 1;
-    }
     SDL_GetWindowSize(window->sdl, &window_width, &height);
     SDL_GL_GetDrawableSize(window->sdl, &device_width, &height);
     return window_width > 0 && device_width > 0 ? (float)device_width / (float)window_width : 1;
@@ -76,26 +73,22 @@ static bool open_window(Window *window, const WindowOptions *options, bool es)
     SDL_GL_SetAttribute(SDL_GL_DOUBLEBUFFER, 1);
     float scale = window->own_scale > 0 && !options->offscreen ? window->own_scale : 1;
     Uint32 flags = SDL_WINDOW_OPENGL | SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI;
-    if (options->fullscreen && !options->offscreen) {
+    if (options->fullscreen && !options->offscreen)
         flags |= SDL_WINDOW_FULLSCREEN_DESKTOP;
-    }
-    if (options->hidden) {
+    if (options->hidden)
         flags |= SDL_WINDOW_HIDDEN;
-    }
     window->sdl = SDL_CreateWindow(
         options->title ? options->title : "Ravine", SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED,
         (int)((float)options->width * scale), (int)((float)options->height * scale), flags);
     window->gl = window->sdl ? SDL_GL_CreateContext(window->sdl) : NULL;
     if (!window->gl) {
-        if (window->sdl) {
+        if (window->sdl)
             SDL_DestroyWindow(window->sdl);
-        }
         window->sdl = NULL;
         return false;
     }
-    if (!options->offscreen) {
+    if (!options->offscreen)
         SDL_SetWindowMinimumSize(window->sdl, WINDOW_WIDTH_MIN, WINDOW_HEIGHT_MIN);
-    }
     return true;
 }
 
@@ -104,11 +97,9 @@ static bool open_window(Window *window, const WindowOptions *options, bool es)
 static bool shows_nothing(const char *driver)
 {
     static const char *const blind[] = {"offscreen", "dummy", "evdev"};
-    for (size_t i = 0; driver && i < sizeof blind / sizeof *blind; i++) {
-        if (strcmp(driver, blind[i]) == 0) {
+    for (size_t i = 0; driver && i < sizeof blind / sizeof *blind; i++)
+        if (strcmp(driver, blind[i]) == 0)
             return true;
-        }
-    }
     return false;
 }
 
@@ -159,11 +150,10 @@ static void watch_display(void)
 static bool start_video(const WindowOptions *options, Err *err)
 {
     SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1"); /* platform/ending has them */
-    if (options->offscreen) {
+    if (options->offscreen)
         SDL_SetHint(SDL_HINT_VIDEODRIVER, "offscreen");
-    } else {
+    else
         hint_drivers();
-    }
     const char *driver = NULL;
     if (SDL_InitSubSystem(SDL_INIT_VIDEO) == 0) {
         driver = SDL_GetCurrentVideoDriver();
@@ -185,18 +175,16 @@ static bool open_any(Window *window, const WindowOptions *options, Err *err)
 {
     Err refusal = {{0}};
     if (start_video(options, &refusal)) {
-        if (open_window(window, options, false) || open_window(window, options, true)) {
+        if (open_window(window, options, false) || open_window(window, options, true))
             return true;
-        }
         err_set(&refusal,
                 "Ravine needs OpenGL 3.3 or OpenGL ES 3.0, which this display does not "
                 "offer (%s)",
                 SDL_GetError());
         SDL_QuitSubSystem(SDL_INIT_VIDEO);
     }
-    if (!options->offscreen) {
+    if (!options->offscreen)
         return err_set(err, "%s", refusal.text);
-    }
     window->headless = headless_create(options->width, options->height, err);
     return window->headless != NULL;
 }
@@ -222,16 +210,13 @@ Window *window_create(const WindowOptions *options, Err *err)
 
 void window_destroy(Window *window)
 {
-    if (!window) {
+    if (!window)
         return;
-    }
     headless_destroy(window->headless);
     if (window->sdl) {
-        for (int i = 0; i < CURSORS; i++) {
-            if (window->cursors[i]) {
+        for (int i = 0; i < CURSORS; i++)
+            if (window->cursors[i])
                 SDL_FreeCursor(window->cursors[i]);
-            }
-        }
         SDL_GL_DeleteContext(window->gl);
         SDL_DestroyWindow(window->sdl);
         SDL_QuitSubSystem(SDL_INIT_VIDEO);
@@ -257,9 +242,8 @@ const char *window_driver(const Window *window)
 /* Events after which the window's content may be lost. */
 static bool needs_drawing(const SDL_Event *event)
 {
-    if (event->type != SDL_WINDOWEVENT) {
+    if (event->type != SDL_WINDOWEVENT)
         return event->type == SDL_RENDER_TARGETS_RESET;
-    }
     switch (event->window.event) {
     case SDL_WINDOWEVENT_SHOWN:
     case SDL_WINDOWEVENT_EXPOSED:
@@ -283,9 +267,8 @@ bool window_read(Window *window, Input *input)
     while (window->sdl && input->count < INPUT_EVENTS_MAX && SDL_PollEvent(&event)) {
         InputEvent translated;
         redraw |= needs_drawing(&event);
-        if (events_translate(&event, ratio, &translated)) {
+        if (events_translate(&event, ratio, &translated))
             events_add(input, &translated);
-        }
     }
     window_size(window, &input->width, &input->height);
     input->display_scale = window_scale(window);
@@ -324,9 +307,8 @@ bool window_visible(const Window *window)
 
 void window_swap(Window *window)
 {
-    if (window->sdl) {
+    if (window->sdl)
         SDL_GL_SwapWindow(window->sdl);
-    }
 }
 
 void window_set_title(Window *window, const char *title)
@@ -344,12 +326,10 @@ void window_set_cursor(Window *window, Cursor cursor)
         [CURSOR_HAND] = SDL_SYSTEM_CURSOR_HAND,   [CURSOR_MOVE] = SDL_SYSTEM_CURSOR_SIZEALL,
         [CURSOR_TEXT] = SDL_SYSTEM_CURSOR_IBEAM,
     };
-    if (!window->sdl || window->offscreen || cursor == window->cursor) {
+    if (!window->sdl || window->offscreen || cursor == window->cursor)
         return;
-    }
-    if (!window->cursors[cursor]) {
+    if (!window->cursors[cursor])
         window->cursors[cursor] = SDL_CreateSystemCursor(system[cursor]);
-    }
     SDL_SetCursor(window->cursors[cursor]);
     window->cursor = cursor;
 }

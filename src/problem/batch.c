@@ -48,21 +48,18 @@ static bool read_label(const TextFile *file, const Batches *batches, char **at, 
                        Err *err)
 {
     char *colon = strchr(*at, ':');
-    if (colon == NULL) {
+    if (colon == NULL)
         return true;
-    }
     long long t;
     size_t length = (size_t)(colon - *at);
-    while (length > 0 && (*at)[length - 1] == ' ') {
+    while (length > 0 && (*at)[length - 1] == ' ')
         length--;
-    }
     if (!text_integer(*at, length, 0, INT32_MAX, &t)) {
         return textfile_complain(file, err, "'%.*s' before the colon is not the number of a batch",
                                  length < 40 ? (int)length : 40, *at);
     }
-    if (batches->list_count == 0) {
+    if (batches->list_count == 0)
         *base = t;
-    }
     if (*base > 1 || t != *base + (long long)batches->list_count) {
         return textfile_complain(file, err, "batch %lld; expected batch %lld", t,
                                  (*base > 1 ? 0 : *base) + (long long)batches->list_count);
@@ -82,16 +79,14 @@ static bool read_rows(const TextFile *file, Batches *batches, char *at, size_t s
             return textfile_complain(file, err, "'%.*s' is no row; expected 0 to %zu",
                                      length < 40 ? (int)length : 40, word, batches->rows - 1);
         }
-        if (to == LIST_ROWS_MAX) {
+        if (to == LIST_ROWS_MAX)
             return textfile_complain(file, err, "more than %d rows listed", LIST_ROWS_MAX);
-        }
         ARRAY_RESERVE(batches->row, batches->row_cap, to + 1);
         batches->row[to++] = (uint32_t)row;
         word += length;
     }
-    if (to == from) {
+    if (to == from)
         return textfile_complain(file, err, "a batch without rows");
-    }
     if (size > 0 && to - from > size) {
         return textfile_complain(file, err, "%zu rows in a batch; batch=%zu says otherwise",
                                  to - from, size);
@@ -105,14 +100,12 @@ static bool read_list(TextFile *file, Batches *batches, size_t size, Err *err)
 {
     long long base = 0;
     for (bool more = true; more;) {
-        if (!textfile_next(file, &more, err)) {
+        if (!textfile_next(file, &more, err))
             return false;
-        }
         char *at = file->line + strspn(file->line, " \t");
         if (more && (!read_label(file, batches, &at, &base, err) ||
-                     !read_rows(file, batches, at, size, err))) {
+                     !read_rows(file, batches, at, size, err)))
             return false;
-        }
     }
     return true;
 }
@@ -122,9 +115,8 @@ bool batches_read(Batches *batches, const char *path, FileKinds kinds, size_t ro
 {
     *batches = (Batches){.scheme = BATCH_LIST, .rows = rows};
     TextFile file;
-    if (!textfile_open(&file, path, kinds, err)) {
+    if (!textfile_open(&file, path, kinds, err))
         return false;
-    }
     bool good = read_list(&file, batches, size, err);
     textfile_close(&file);
     if (good && batches->list_count == 0) {
@@ -135,9 +127,8 @@ bool batches_read(Batches *batches, const char *path, FileKinds kinds, size_t ro
         double mean = (double)batches->end[batches->list_count - 1] / (double)batches->list_count;
         batches->size = (size_t)fmin(fmax(round(mean), 1), (double)rows);
     }
-    if (!good) {
+    if (!good)
         batches_deinit(batches);
-    }
     return good;
 }
 
@@ -196,9 +187,8 @@ Batch batch_at(const Batches *batches, long t)
     batch.end = batch.at + batches->size < batches->rows ? batch.at + batches->size : batches->rows;
     if (batches->scheme == BATCH_SHUFFLE) {
         batch.rng = rng_at(batches->seed, update / epoch);
-        for (int i = 0; i < BATCH_ROUNDS; i++) {
+        for (int i = 0; i < BATCH_ROUNDS; i++)
             batch.key[i] = rng_next(&batch.rng);
-        }
     }
     return batch;
 }

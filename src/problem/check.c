@@ -126,9 +126,8 @@ double problem_curve_power(const ProblemCurve *curve, const double *error, size_
 /* nan counts as the worst there is. */
 static void note_worst(double error, Vec2 at, double *worst, Vec2 *worst_at)
 {
-    if (isnan(*worst) || error <= *worst) {
+    if (isnan(*worst) || error <= *worst)
         return;
-    }
     *worst = error;
     *worst_at = at;
 }
@@ -154,9 +153,8 @@ ProblemSweep problem_sweep(const Problem *problem, size_t count, uint64_t seed)
         }
         sweep.points++;
         note_worst(check.gradient_error, w, &sweep.gradient_error, &sweep.gradient_at);
-        if (sym2_finite(check.hessian) && !sym2_finite(check.numeric_hessian)) {
+        if (sym2_finite(check.hessian) && !sym2_finite(check.numeric_hessian))
             continue; /* a neighbour has no gradient: nothing to compare with */
-        }
         note_worst(check.hessian_error, w, &sweep.hessian_error, &sweep.hessian_at);
     }
     sweep.gradient_passed = sweep.points > 0 && sweep.gradient_error <= CHECK_TOLERANCE;

@@ -36,9 +36,8 @@ static void search_init(Search *search, const Problem *problem, Box2 box, Critic
     *search = (Search){.box = box, .set = set};
     search->memory = mem_calloc(5 * (size_t)GRID, sizeof(double));
     double **arrays[] = {&search->x, &search->y, &search->f, &search->fx, &search->fy};
-    for (size_t k = 0; k < 5; k++) {
+    for (size_t k = 0; k < 5; k++)
         *arrays[k] = search->memory + k * GRID;
-    }
     for (size_t i = 0; i < GRID; i++) {
         search->x[i] = box.min.x + size.x * (double)(i % NODES) / CELLS;
         search->y[i] = box.min.y + size.y * (double)(i / NODES) / CELLS;
@@ -62,18 +61,16 @@ static void search_init(Search *search, const Problem *problem, Box2 box, Critic
 
 static void note_value(CriticalSet *set, double f)
 {
-    if (isfinite(f) && !(f >= set->lowest)) {
+    if (isfinite(f) && !(f >= set->lowest))
         set->lowest = f;
-    }
 }
 
 static bool known(const CriticalSet *set, Vec2 w, Vec2 near)
 {
     for (size_t i = 0; i < set->count; i++) {
         Vec2 d = vec2_sub(set->points[i].at, w);
-        if (fabs(d.x) <= near.x && fabs(d.y) <= near.y) {
+        if (fabs(d.x) <= near.x && fabs(d.y) <= near.y)
             return true;
-        }
     }
     return false;
 }
@@ -82,24 +79,20 @@ static void keep(Search *search, CriticalPoint point)
 {
     CriticalSet *set = search->set;
     if (set->count == CRITICAL_POINTS_MAX || !box2_contains(search->box, point.at) ||
-        known(set, point.at, vec2_scale(search->refine.cell, 1e-4))) {
+        known(set, point.at, vec2_scale(search->refine.cell, 1e-4)))
         return;
-    }
     set->points[set->count++] = point;
-    if (set->count == CRITICAL_POINTS_MAX) {
+    if (set->count == CRITICAL_POINTS_MAX)
         search->refine.budget = 0; /* full: no use in looking further */
-    }
 }
 
 static void try_from(Search *search, Vec2 w)
 {
-    if (known(search->set, w, vec2_scale(search->refine.cell, 0.5))) {
+    if (known(search->set, w, vec2_scale(search->refine.cell, 0.5)))
         return;
-    }
     CriticalPoint point;
-    if (stationary_from_guess(&search->refine, w, 2 * search->refine.size, &point)) {
+    if (stationary_from_guess(&search->refine, w, 2 * search->refine.size, &point))
         keep(search, point);
-    }
 }
 
 /* True if all four values are finite and zero lies among them. */
@@ -134,9 +127,8 @@ static bool is_grid_minimum(const double *values, size_t node)
     double highest = here;
     for (size_t row = node - NODES; row <= node + NODES; row += NODES) {
         for (size_t k = row - 1; k <= row + 1; k++) {
-            if (values[k] < here) {
+            if (values[k] < here)
                 return false;
-            }
             highest = fmax(highest, values[k]);
         }
     }
@@ -146,15 +138,13 @@ static bool is_grid_minimum(const double *values, size_t node)
 static void search_gradient_minima(Search *search)
 {
     double *slope = mem_calloc(GRID, sizeof *slope);
-    for (size_t i = 0; i < GRID; i++) {
+    for (size_t i = 0; i < GRID; i++)
         slope[i] = hypot(search->fx[i], search->fy[i]);
-    }
     for (size_t j = 1; j < CELLS; j++) {
         for (size_t i = 1; i < CELLS; i++) {
             size_t node = j * NODES + i;
-            if (is_grid_minimum(slope, node)) {
+            if (is_grid_minimum(slope, node))
                 try_from(search, vec2(search->x[node], search->y[node]));
-            }
         }
     }
     free(slope);
@@ -189,14 +179,12 @@ static void search_value_minima(Search *search)
     int tips = TIPS_MAX;
     for (size_t i = 0; i < count && search->refine.budget > search->for_tips; i++) {
         Vec2 w = list[i].at;
-        if (known(search->set, w, vec2_scale(search->refine.cell, 0.7))) {
+        if (known(search->set, w, vec2_scale(search->refine.cell, 0.7)))
             continue;
-        }
         CriticalPoint point;
         if (stationary_from_guess(&search->refine, w, 2 * search->refine.size, &point) ||
-            (tips-- > 0 && stationary_tip(&search->refine, w, &point))) {
+            (tips-- > 0 && stationary_tip(&search->refine, w, &point)))
             keep(search, point);
-        }
     }
     free(list);
 }
@@ -209,22 +197,19 @@ static void search_twins(Search *search)
     for (size_t i = 0; i < set->count && search->refine.budget > 0; i++) {
         Vec2 w = set->points[i].at;
         double out[6];
-        if (!set->points[i].isolated || !set->points[i].smooth) {
+        if (!set->points[i].isolated || !set->points[i].smooth)
             continue;
-        }
         problem_plain(search->refine.problem, 6, w, out);
         Eigen2 eigen = sym2_eigen((Sym2){out[3], out[4], out[5]});
         int flat = fabs(eigen.value[1]) < fabs(eigen.value[0]);
-        if (!(fabs(eigen.value[flat]) <= 0.1 * fabs(eigen.value[!flat]))) {
+        if (!(fabs(eigen.value[flat]) <= 0.1 * fabs(eigen.value[!flat])))
             continue;
-        }
         for (double stride = -1; stride <= 1; stride += 0.5) {
             Vec2 other = vec2_add(w, vec2_scale(eigen.vector[flat], stride * search->refine.size));
             CriticalPoint point;
             if (stride != 0 &&
-                stationary_from_guess(&search->refine, other, search->refine.size, &point)) {
+                stationary_from_guess(&search->refine, other, search->refine.size, &point))
                 keep(search, point);
-            }
         }
     }
 }
@@ -236,16 +221,13 @@ static int compare_points(const void *a, const void *b)
                                [LANDMARK_MAXIMUM] = 2,
                                [LANDMARK_DEGENERATE] = 3};
     const CriticalPoint *p = a, *q = b;
-    if (p->kind != q->kind) {
+    if (p->kind != q->kind)
         return rank[p->kind] - rank[q->kind];
-    }
     double tie = 1e-12 * fmax(fabs(p->value), fabs(q->value));
-    if (fabs(p->value - q->value) > tie) {
+    if (fabs(p->value - q->value) > tie)
         return p->value < q->value ? -1 : 1;
-    }
-    if (p->at.x != q->at.x) {
+    if (p->at.x != q->at.x)
         return p->at.x < q->at.x ? -1 : 1;
-    }
     return (p->at.y > q->at.y) - (p->at.y < q->at.y);
 }
 
@@ -258,14 +240,12 @@ void critical_find(const Problem *problem, Box2 box, CriticalSet *set)
     search_sign_changes(&search);
     search_gradient_minima(&search);
     search_twins(&search);
-    for (size_t i = 0; i < GRID; i++) {
+    for (size_t i = 0; i < GRID; i++)
         note_value(set, search.f[i]);
-    }
     for (size_t i = 0; i < set->count; i++) {
         note_value(set, set->points[i].value);
-        if (set->points[i].kind == LANDMARK_MINIMUM) {
+        if (set->points[i].kind == LANDMARK_MINIMUM)
             set->lowest_minimum = fmin(set->lowest_minimum, set->points[i].value);
-        }
     }
     qsort(set->points, set->count, sizeof set->points[0], compare_points);
     free(search.memory);

@@ -64,15 +64,12 @@ static bool separates(const Reader *reader, char c)
 
 static Spot after(const Reader *reader, Spot spot, char c)
 {
-    if (spot == SPOT_QUOTED) {
+    if (spot == SPOT_QUOTED)
         return c == '"' ? SPOT_CLOSED : SPOT_QUOTED;
-    }
-    if (c == '"' && (spot == SPOT_START || spot == SPOT_CLOSED)) {
+    if (c == '"' && (spot == SPOT_START || spot == SPOT_CLOSED))
         return SPOT_QUOTED;
-    }
-    if (separates(reader, c) || (spot == SPOT_START && (c == ' ' || c == '\t'))) {
+    if (separates(reader, c) || (spot == SPOT_START && (c == ' ' || c == '\t')))
         return SPOT_START;
-    }
     return SPOT_PLAIN;
 }
 
@@ -80,20 +77,16 @@ static Spot after(const Reader *reader, Spot spot, char c)
 static bool next_record(Reader *reader, bool *more, Err *err)
 {
     TextFile *file = &reader->file;
-    if (!textfile_next(file, more, err)) {
+    if (!textfile_next(file, more, err))
         return false;
-    }
     Spot spot = SPOT_START;
     for (size_t at = 0;;) {
-        for (; at < file->length; at++) {
+        for (; at < file->length; at++)
             spot = after(reader, spot, file->line[at]);
-        }
-        if (spot != SPOT_QUOTED || !*more) {
+        if (spot != SPOT_QUOTED || !*more)
             return true;
-        }
-        if (!textfile_go_on(file, more, err)) {
+        if (!textfile_go_on(file, more, err))
             return false;
-        }
         if (!*more) {
             return textfile_complain(file, err,
                                      "a quote is opened and not closed; expected '\"' at "
@@ -113,9 +106,8 @@ static Field trimmed(Field field)
         field.text++;
         field.length--;
     }
-    while (field.length > 0 && is_blank(field.text[field.length - 1])) {
+    while (field.length > 0 && is_blank(field.text[field.length - 1]))
         field.length--;
-    }
     return field;
 }
 
@@ -142,9 +134,8 @@ static Field take_quoted(char **at)
 static Field take_plain(const Reader *reader, char **at)
 {
     const char *text = *at;
-    while (**at != '\0' && **at != reader->separator) {
+    while (**at != '\0' && **at != reader->separator)
         ++*at;
-    }
     return trimmed((Field){text, (size_t)(*at - text)});
 }
 
@@ -152,9 +143,8 @@ static Field take_plain(const Reader *reader, char **at)
 static bool take_field(Reader *reader, char **at, Field *field, Err *err)
 {
     char *first = *at;
-    while (is_blank(*first) && *first != reader->separator) {
+    while (is_blank(*first) && *first != reader->separator)
         first++;
-    }
     if (*first != '"') {
         *field = take_plain(reader, at);
         return true;
@@ -180,9 +170,8 @@ static bool split(Reader *reader, Err *err)
             return textfile_complain(&reader->file, err, "more than %d columns",
                                      DATASET_COLUMNS_MAX);
         }
-        if (!take_field(reader, &at, &reader->field[reader->fields], err)) {
+        if (!take_field(reader, &at, &reader->field[reader->fields], err))
             return false;
-        }
         reader->fields++;
         more = *at != '\0';
     }
@@ -209,25 +198,20 @@ static bool is_nonfinite(Field field)
     static const char *const words[] = {"nan", "inf", "infinity"};
     char text[16] = "";
     size_t sign = field.length > 0 && (*field.text == '-' || *field.text == '+');
-    if (field.length - sign < sizeof text) {
+    if (field.length - sign < sizeof text)
         memcpy(text, field.text + sign, field.length - sign);
-    }
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
-        if (text_same_name(text, words[i])) {
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (text_same_name(text, words[i]))
             return true;
-        }
-    }
     return false;
 }
 
 /* A header holds names, no number. */
 static bool is_header(const Reader *reader)
 {
-    for (size_t i = 0; i < reader->fields; i++) {
-        if (is_number(reader->field[i]) || is_nonfinite(reader->field[i])) {
+    for (size_t i = 0; i < reader->fields; i++)
+        if (is_number(reader->field[i]) || is_nonfinite(reader->field[i]))
             return false;
-        }
-    }
     return true;
 }
 
@@ -242,16 +226,13 @@ static bool named(Field field, const char *name)
 static size_t find_column(const Reader *reader, const char *name)
 {
     size_t i = 0;
-    while (reader->names.len > 0 && i < reader->fields && !named(reader->field[i], name)) {
+    while (reader->names.len > 0 && i < reader->fields && !named(reader->field[i], name))
         i++;
-    }
     long long number;
-    if (reader->names.len > 0 && i < reader->fields) {
+    if (reader->names.len > 0 && i < reader->fields)
         return i;
-    }
-    if (text_integer(name, strlen(name), 1, (long long)reader->fields, &number)) {
+    if (text_integer(name, strlen(name), 1, (long long)reader->fields, &number))
         return (size_t)number - 1;
-    }
     return reader->fields;
 }
 
@@ -261,13 +242,11 @@ static bool choose_column(Reader *reader, const char *wanted, const char *fallba
 {
     const char *name = wanted[0] != '\0' ? wanted : fallback;
     *column = find_column(reader, name);
-    if (*column < reader->fields) {
+    if (*column < reader->fields)
         return true;
-    }
     *column = place;
-    if (wanted[0] == '\0' && reader->fields == 2) {
+    if (wanted[0] == '\0' && reader->fields == 2)
         return true;
-    }
     if (reader->names.len == 0) {
         return textfile_complain(&reader->file, err,
                                  "no column '%s' among %zu columns without names; choose with "
@@ -283,13 +262,11 @@ static bool choose_column(Reader *reader, const char *wanted, const char *fallba
 static char *column_name(const Reader *reader, size_t column, const char *fallback)
 {
     Field field = reader->field[column];
-    if (reader->names.len == 0 || field.length == 0) {
+    if (reader->names.len == 0 || field.length == 0)
         return mem_strdup(fallback);
-    }
     char *name = mem_strndup(field.text, field.length);
-    for (char *c = name; *c != '\0'; c++) {
+    for (char *c = name; *c != '\0'; c++)
         *c = (unsigned char)*c < ' ' ? ' ' : *c;
-    }
     return name;
 }
 
@@ -302,9 +279,8 @@ static char find_separator(const Reader *reader)
     for (size_t at = 0; at < file->length; at++) {
         spot = after(reader, spot, file->line[at]);
         const char *found = strchr(separators, file->line[at]);
-        if (spot == SPOT_START && found != NULL && (size_t)(found - separators) < best) {
+        if (spot == SPOT_START && found != NULL && (size_t)(found - separators) < best)
             best = (size_t)(found - separators);
-        }
     }
     return best < sizeof separators - 1 ? separators[best] : ',';
 }
@@ -313,9 +289,8 @@ static char find_separator(const Reader *reader)
 static bool read_shape(Reader *reader, Dataset *data, bool *header, Err *err)
 {
     reader->separator = find_separator(reader);
-    if (!split(reader, err)) {
+    if (!split(reader, err))
         return false;
-    }
     if (reader->fields < 2) {
         return textfile_complain(&reader->file, err,
                                  "only one column; expected x and y with a comma, a semicolon or a "
@@ -328,9 +303,8 @@ static bool read_shape(Reader *reader, Dataset *data, bool *header, Err *err)
                       reader->field[i].text);
     }
     if (!choose_column(reader, reader->wish->x, "x", 0, &reader->x, err) ||
-        !choose_column(reader, reader->wish->y, "y", 1, &reader->y, err)) {
+        !choose_column(reader, reader->wish->y, "y", 1, &reader->y, err))
         return false;
-    }
     data->x_name = column_name(reader, reader->x, "x");
     data->y_name = column_name(reader, reader->y, "y");
     return true;
@@ -366,18 +340,16 @@ static bool read_row(Reader *reader, Dataset *data, Err *err)
                                  reader->fields, reader->columns);
     }
     if (!read_number(reader, reader->x, data->x_name, &x, err) ||
-        !read_number(reader, reader->y, data->y_name, &y, err)) {
+        !read_number(reader, reader->y, data->y_name, &y, err))
         return false;
-    }
     if (reader->wish->labels && y != 0 && y != 1) {
         Field field = reader->field[reader->y];
         return textfile_complain(&reader->file, err,
                                  "column '%.40s': '%.*s' is no label; expected 0 or 1",
                                  data->y_name, shown(field), field.text);
     }
-    if (data->count == reader->wish->rows_max) {
+    if (data->count == reader->wish->rows_max)
         return textfile_complain(&reader->file, err, "more than %zu rows", reader->wish->rows_max);
-    }
     push(data, x, y);
     return true;
 }
@@ -385,25 +357,19 @@ static bool read_row(Reader *reader, Dataset *data, Err *err)
 static bool read_all(Reader *reader, Dataset *data, Err *err)
 {
     bool more, header = false;
-    if (!next_record(reader, &more, err)) {
+    if (!next_record(reader, &more, err))
         return false;
-    }
-    if (!more) {
+    if (!more)
         return err_set(err, "'%s' is empty; expected rows of numbers x,y", reader->file.path);
-    }
-    if (!read_shape(reader, data, &header, err) || (!header && !read_row(reader, data, err))) {
+    if (!read_shape(reader, data, &header, err) || (!header && !read_row(reader, data, err)))
         return false;
-    }
     for (;;) {
-        if (!next_record(reader, &more, err)) {
+        if (!next_record(reader, &more, err))
             return false;
-        }
-        if (!more) {
+        if (!more)
             break;
-        }
-        if (!split(reader, err) || !read_row(reader, data, err)) {
+        if (!split(reader, err) || !read_row(reader, data, err))
             return false;
-        }
     }
     return data->count > 0 ||
            err_set(err, "'%s' has a header but no rows; expected numbers x,y", reader->file.path);
@@ -418,9 +384,8 @@ bool dataset_read(Dataset *data, const char *path, const DatasetWish *wish, Err 
     textfile_close(&reader->file);
     strbuf_deinit(&reader->names);
     free(reader);
-    if (!good) {
+    if (!good)
         dataset_deinit(data);
-    }
     return good;
 }
 
@@ -440,9 +405,8 @@ static void make_line(Dataset *data, size_t count, double scatter, uint64_t seed
 static void make_outliers(Dataset *data, size_t count, double scatter, uint64_t seed)
 {
     make_line(data, count, scatter, seed);
-    for (size_t i = 7; i < count; i += 8) {
+    for (size_t i = 7; i < count; i += 8)
         data->y[i] += 5;
-    }
 }
 
 static void make_classes(Dataset *data, size_t count, double scatter, uint64_t seed)
@@ -472,11 +436,9 @@ enum { MAKERS = sizeof makers / sizeof makers[0] };
 
 const DatasetMaker *dataset_maker(const char *name, bool labels)
 {
-    for (size_t i = 0; i < MAKERS; i++) {
-        if (makers[i].labels == labels && strcmp(makers[i].name, name) == 0) {
+    for (size_t i = 0; i < MAKERS; i++)
+        if (makers[i].labels == labels && strcmp(makers[i].name, name) == 0)
             return &makers[i];
-        }
-    }
     return NULL;
 }
 
@@ -494,22 +456,19 @@ void dataset_maker_names(bool labels, StrBuf *out)
 static void standardise(double *values, size_t count)
 {
     double mean = 0, variance = 0;
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++)
         mean += values[i] / (double)count;
-    }
     for (size_t i = 0; i < count; i++) {
         values[i] -= mean;
         variance += values[i] * values[i] / (double)count;
     }
-    for (size_t i = 0; i < count && variance > 0; i++) {
+    for (size_t i = 0; i < count && variance > 0; i++)
         values[i] /= sqrt(variance);
-    }
 }
 
 void dataset_standardise(Dataset *data, bool labels)
 {
     standardise(data->x, data->count);
-    if (!labels) {
+    if (!labels)
         standardise(data->y, data->count);
-    }
 }

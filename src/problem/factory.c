@@ -19,20 +19,17 @@ size_t problem_catalogue_count(void)
 
 ProblemInfo problem_catalogue_at(size_t index)
 {
-    if (index >= catalogue_count()) {
+    if (index >= catalogue_count())
         return regression_info(index - catalogue_count());
-    }
     const CatalogueRow *row = catalogue_row(index);
     return (ProblemInfo){row->id, row->title, row->formula, row->source};
 }
 
 int problem_catalogue_find(const char *id)
 {
-    for (size_t i = 0; i < problem_catalogue_count(); i++) {
-        if (strcmp(problem_catalogue_at(i).id, id) == 0) {
+    for (size_t i = 0; i < problem_catalogue_count(); i++)
+        if (strcmp(problem_catalogue_at(i).id, id) == 0)
             return (int)i;
-        }
-    }
     return -1;
 }
 
@@ -42,9 +39,8 @@ static int find_name(const char *name)
 {
     for (size_t i = 0; i < problem_catalogue_count(); i++) {
         ProblemInfo info = problem_catalogue_at(i);
-        if (text_same_name(name, info.id) || text_same_name(name, info.title)) {
+        if (text_same_name(name, info.id) || text_same_name(name, info.title))
             return (int)i;
-        }
     }
     return -1;
 }
@@ -52,9 +48,8 @@ static int find_name(const char *name)
 static Problem *create_at(size_t index, const char *params, uint64_t seed, FileKinds kinds,
                           Err *err)
 {
-    if (index >= catalogue_count()) {
+    if (index >= catalogue_count())
         return regression_create(index - catalogue_count(), params, seed, kinds, err);
-    }
     return testfunction_create(catalogue_row(index), params, seed, err);
 }
 
@@ -79,12 +74,10 @@ static void unknown_problem(const char *name, Err *err)
 /* Letters, digits, '_' and nothing else, from a letter on. */
 static bool is_word(const char *text)
 {
-    if (!isalpha((unsigned char)*text)) {
+    if (!isalpha((unsigned char)*text))
         return false;
-    }
-    while (isalnum((unsigned char)*text) || *text == '_') {
+    while (isalnum((unsigned char)*text) || *text == '_')
         text++;
-    }
     return *text == '\0';
 }
 
@@ -95,9 +88,8 @@ static char *trimmed(const char *text, size_t length)
         text++;
         length--;
     }
-    while (length > 0 && isspace((unsigned char)text[length - 1])) {
+    while (length > 0 && isspace((unsigned char)text[length - 1]))
         length--;
-    }
     return mem_strndup(text, length);
 }
 
@@ -106,13 +98,11 @@ static Problem *create(const char *head, const char *params, uint64_t seed, File
                        Err *err)
 {
     int index = find_name(head);
-    if (index >= 0) {
+    if (index >= 0)
         return create_at((size_t)index, params, seed, kinds, err);
-    }
     Problem *problem = formula_create(head, params, seed, is_word(head) ? NULL : err);
-    if (problem == NULL && is_word(head)) {
+    if (problem == NULL && is_word(head))
         unknown_problem(head, err);
-    }
     return problem;
 }
 

@@ -65,9 +65,8 @@ Problem *formula_compile(const char *text, const ExprParam *values, size_t value
                          ParamSet *set, const char *head, Err *err)
 {
     Expr *expr = expr_create(text, values, value_count, err, NULL);
-    if (expr == NULL) {
+    if (expr == NULL)
         return NULL;
-    }
     FormulaData *data = mem_calloc(1, sizeof *data);
     data->expr = expr;
     data->formula = printed(expr, expr_print);
@@ -132,11 +131,9 @@ static Box2 frame(const CriticalSet *found, double half)
 
 static bool any_isolated(const CriticalSet *found)
 {
-    for (size_t i = 0; i < found->count; i++) {
-        if (found->points[i].isolated) {
+    for (size_t i = 0; i < found->count; i++)
+        if (found->points[i].isolated)
             return true;
-        }
-    }
     return false;
 }
 
@@ -144,9 +141,8 @@ static Box2 choose_view(const Problem *problem, CriticalSet *found)
 {
     for (double half = home_half; half <= 100 * home_half; half *= 10) {
         critical_find(problem, (Box2){vec2(-half, -half), vec2(half, half)}, found);
-        if (any_isolated(found)) {
+        if (any_isolated(found))
             return frame(found, half);
-        }
     }
     return (Box2){vec2(-home_half, -home_half), vec2(home_half, home_half)};
 }
@@ -213,9 +209,8 @@ static Vec2 choose_start(const Problem *problem, const Survey *about)
         problem_plain(problem, 3, w, out);
         double f = out[0];
         Vec2 g = vec2(out[1], out[2]);
-        if (!isfinite(f) || !vec2_finite(g)) {
+        if (!isfinite(f) || !vec2_finite(g))
             continue;
-        }
         int rank = 1 + (vec2_norm(g) > 0) + (vec2_norm(g) > 1e-3 * about->median_slope) +
                    (f > about->median_value);
         if (rank > best_rank) {
@@ -234,13 +229,11 @@ static bool descent_is_stable(const Problem *problem, double lr)
     for (int i = 0; i < 200; i++) {
         Vec2 g;
         problem_gradient(problem, w, &g);
-        if (g.x == 0 && g.y == 0) {
+        if (g.x == 0 && g.y == 0)
             return true;
-        }
         w = vec2_sub(w, vec2_scale(g, lr));
-        if (!vec2_finite(w) || vec2_norm(vec2_sub(w, center)) > far) {
+        if (!vec2_finite(w) || vec2_norm(vec2_sub(w, center)) > far)
             return false;
-        }
     }
     return true;
 }
@@ -261,13 +254,11 @@ static double choose_lr(const Problem *problem, const Survey *about)
     double bend = fmax(about->median_curvature, curvature(h));
     double slope = vec2_norm(g);
     double lr = bend > 0 && isfinite(bend) ? 1 / bend : 0;
-    if (lr == 0 || lr * slope > box2_size(problem->view).x) {
+    if (lr == 0 || lr * slope > box2_size(problem->view).x)
         lr = slope > 0 && isfinite(slope) ? problem->reach / slope : 0.1;
-    }
     lr = usable_lr(lr);
-    for (int i = 0; i < 30 && isfinite(problem->floor) && !descent_is_stable(problem, lr); i++) {
+    for (int i = 0; i < 30 && isfinite(problem->floor) && !descent_is_stable(problem, lr); i++)
         lr *= 0.5;
-    }
     return problem_tidy(usable_lr(lr));
 }
 
@@ -296,9 +287,8 @@ static double choose_floor(const Problem *problem, Box2 region, double lowest_mi
 {
     double slack = 1e-9 * fmax(1, fabs(lowest_minimum));
     if (!isfinite(lowest_minimum) || lowest < lowest_minimum - slack ||
-        lowest_far(problem, region) < lowest_minimum - slack) {
+        lowest_far(problem, region) < lowest_minimum - slack)
         return -(double)INFINITY;
-    }
     return lowest_minimum;
 }
 
@@ -344,9 +334,8 @@ Problem *formula_create(const char *text, const char *params, uint64_t seed, Err
         params_settle_seed(&set, seed, params_get(&set, "noise")->value > 0);
         problem = formula_compile(text, NULL, 0, &set, text, err);
     }
-    if (problem != NULL) {
+    if (problem != NULL)
         find_facts(problem);
-    }
     params_deinit(&set);
     return problem;
 }

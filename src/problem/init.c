@@ -46,18 +46,15 @@ bool init_parse(Init *init, const char *text, Err *err)
 {
     size_t length = strcspn(text, ":");
     for (int i = 0; i < INIT_COUNT; i++) {
-        if (strlen(ROWS[i].name) != length || memcmp(ROWS[i].name, text, length) != 0) {
+        if (strlen(ROWS[i].name) != length || memcmp(ROWS[i].name, text, length) != 0)
             continue;
-        }
         *init = (Init){(InitKind)i, 1};
-        if (text[length] == '\0') {
+        if (text[length] == '\0')
             return true;
-        }
         const char *number = text + length + 1;
         if (ROWS[i].scaled && text_number(number, strlen(number), &init->scale) &&
-            init->scale >= INIT_SCALE_MIN && init->scale <= INIT_SCALE_MAX) {
+            init->scale >= INIT_SCALE_MIN && init->scale <= INIT_SCALE_MAX)
             return true;
-        }
     }
     *init = (Init){0};
     return err_set(err,

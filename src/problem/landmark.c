@@ -24,9 +24,8 @@ Box2 landmark_region(Box2 view)
 
 static bool put(Problem *problem, Landmark landmark)
 {
-    if (problem->landmark_count == PROBLEM_LANDMARKS_MAX) {
+    if (problem->landmark_count == PROBLEM_LANDMARKS_MAX)
         return false;
-    }
     problem->landmarks[problem->landmark_count++] = landmark;
     return true;
 }
@@ -37,9 +36,8 @@ static bool read_place(const char *text, const char *end, const ExprParam *param
 {
     char buffer[PLACE_TEXT_MAX];
     size_t length = (size_t)(end - text);
-    if (length >= sizeof buffer) {
+    if (length >= sizeof buffer)
         return err_set(err, "landmark: '%.*s' is too long", (int)length, text);
-    }
     memcpy(buffer, text, length);
     buffer[length] = '\0';
     return expr_constant(buffer, params, count, value, err);
@@ -74,13 +72,11 @@ static bool read_landmark(Problem *problem, const char *text, const char *end,
     text += strspn(text, " ");
     size_t word = strcspn(text, " ");
     const char *comma = memchr(text, ',', (size_t)(end - text));
-    if (comma == NULL || !read_kind(text, word, &landmark)) {
+    if (comma == NULL || !read_kind(text, word, &landmark))
         return err_set(err, "landmark: expected 'kind x, y', not '%.*s'", (int)(end - text), text);
-    }
     if (!read_place(text + word, comma, params, count, &landmark.at.x, err) ||
-        !read_place(comma + 1, end, params, count, &landmark.at.y, err)) {
+        !read_place(comma + 1, end, params, count, &landmark.at.y, err))
         return false;
-    }
     landmark.value = problem_value(problem, landmark.at);
     return put(problem, landmark) || err_set(err, "landmark: too many");
 }
@@ -90,9 +86,8 @@ bool landmark_declare(Problem *problem, const char *text, const ExprParam *param
 {
     while (*text != '\0') {
         size_t length = strcspn(text, ";");
-        if (!read_landmark(problem, text, text + length, params, param_count, err)) {
+        if (!read_landmark(problem, text, text + length, params, param_count, err))
             return false;
-        }
         text += length + (text[length] == ';');
     }
     return true;
@@ -100,11 +95,9 @@ bool landmark_declare(Problem *problem, const char *text, const ExprParam *param
 
 static bool known(const Problem *problem, Vec2 at, double near)
 {
-    for (size_t i = 0; i < problem->landmark_count; i++) {
-        if (vec2_norm(vec2_sub(problem->landmarks[i].at, at)) <= near) {
+    for (size_t i = 0; i < problem->landmark_count; i++)
+        if (vec2_norm(vec2_sub(problem->landmarks[i].at, at)) <= near)
             return true;
-        }
-    }
     return false;
 }
 
@@ -116,13 +109,11 @@ void landmark_add_found(Problem *problem, const CriticalSet *found)
         for (size_t i = 0; i < found->count; i++) {
             const CriticalPoint *point = &found->points[i];
             if (!point->isolated || box2_contains(problem->view, point->at) == outside ||
-                known(problem, point->at, near)) {
+                known(problem, point->at, near))
                 continue;
-            }
             Landmark landmark = {.kind = point->kind, .at = point->at, .value = point->value};
-            if (!put(problem, landmark)) {
+            if (!put(problem, landmark))
                 return;
-            }
         }
     }
 }

@@ -69,18 +69,16 @@ static void add_logistic(Terms *sum, double x, double y, Vec2 w)
 static void add_row(const Loss *loss, Terms *sum, size_t row, Vec2 w)
 {
     double x = loss->data->x[row], y = loss->data->y[row];
-    if (loss->model == LOSS_LINEAR) {
+    if (loss->model == LOSS_LINEAR)
         add_linear(sum, x, y, w);
-    } else {
+    else
         add_logistic(sum, x, y, w);
-    }
 }
 
 static void divide(Terms *sum, size_t count)
 {
-    for (int i = 0; i < LEVELS; i++) {
+    for (int i = 0; i < LEVELS; i++)
         sum->of[i] /= (double)count;
-    }
 }
 
 /* ---- the penalty ---- */
@@ -135,13 +133,11 @@ static Terms linear_terms(const Loss *loss, Vec2 w)
 
 static Terms data_terms(const Loss *loss, Vec2 w)
 {
-    if (loss->model == LOSS_LINEAR) {
+    if (loss->model == LOSS_LINEAR)
         return linear_terms(loss, w);
-    }
     Terms sum = {{0}};
-    for (size_t i = 0; i < loss->data->count; i++) {
+    for (size_t i = 0; i < loss->data->count; i++)
         add_row(loss, &sum, i, w);
-    }
     divide(&sum, loss->data->count);
     return sum;
 }
@@ -157,9 +153,8 @@ void loss_batch(const Loss *loss, Batch batch, int level, Vec2 w, double *out)
 {
     Terms sum = {{0}};
     size_t count = batch_size(&batch);
-    while (batch_size(&batch) > 0) {
+    while (batch_size(&batch) > 0)
         add_row(loss, &sum, batch_next(&batch), w);
-    }
     divide(&sum, count);
     add_penalty(loss, &sum, w);
     memcpy(out, sum.of, (size_t)level * sizeof *out);
@@ -207,9 +202,8 @@ static void logistic_lanes(const Loss *loss, const double *w, const double *b, d
     double size[LANES] = {0}, logs[LANES] = {0}, product[LANES];
     for (size_t from = 0; from < data->count; from += FACTORS_MAX) {
         size_t to = from + FACTORS_MAX < data->count ? from + FACTORS_MAX : data->count;
-        for (size_t j = 0; j < LANES; j++) {
+        for (size_t j = 0; j < LANES; j++)
             product[j] = 1;
-        }
         for (size_t i = from; i < to; i++) {
             double x = data->x[i];
             for (size_t j = 0; j < LANES; j++) {
@@ -218,9 +212,8 @@ static void logistic_lanes(const Loss *loss, const double *w, const double *b, d
                 product[j] *= 1 + exp_minus(a);
             }
         }
-        for (size_t j = 0; j < count; j++) {
+        for (size_t j = 0; j < count; j++)
             logs[j] += log(product[j]);
-        }
     }
     double n = (double)data->count;
     double xy_mean = loss->slope * loss->x_variance + loss->x_mean * loss->y_mean;
@@ -247,9 +240,8 @@ static void logistic_values(const Loss *loss, const double *x, const double *y, 
 static void linear_values(const Loss *loss, const double *x, const double *y, double *f,
                           size_t count)
 {
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++)
         f[i] = linear_value(loss, x[i], y[i]) + penalty_value(loss, x[i], y[i]);
-    }
 }
 
 void loss_block(const Loss *loss, int level, const double *x, const double *y, double *const *out,
@@ -262,9 +254,8 @@ void loss_block(const Loss *loss, int level, const double *x, const double *y, d
     for (size_t i = 0; i < count; i++) {
         double terms[LEVELS];
         loss_point(loss, level, vec2(x[i], y[i]), terms);
-        for (int k = 0; k < level; k++) {
+        for (int k = 0; k < level; k++)
             out[k][i] = terms[k];
-        }
     }
 }
 
@@ -295,9 +286,8 @@ static bool face_step(const Face *face, const Terms *at, Vec2 *step)
 {
     Sym2 h = {at->of[3], at->of[4], at->of[5]};
     Vec2 g = vec2(-at->of[1], -at->of[2]);
-    if (face->held[0] || face->held[1]) {
+    if (face->held[0] || face->held[1])
         h.xy = 0;
-    }
     if (face->held[0]) {
         h.xx = 1;
         g.x = 0;
@@ -316,9 +306,8 @@ static bool face_minimum(const Loss *loss, const Face *face, Vec2 *at)
     Terms here = face_terms(loss, face, w);
     for (int i = 0; i < 200; i++) {
         Vec2 step;
-        if (!face_step(face, &here, &step)) {
+        if (!face_step(face, &here, &step))
             return false;
-        }
         Terms next = face_terms(loss, face, vec2_add(w, step));
         double slack = TINY * fmax(fabs(here.of[0]), 1e-300);
         for (int k = 0; k < 60 && !(next.of[0] <= here.of[0] + slack); k++) {
@@ -327,9 +316,8 @@ static bool face_minimum(const Loss *loss, const Face *face, Vec2 *at)
         }
         w = vec2_add(w, step);
         here = next;
-        if (vec2_norm(step) <= TINY * vec2_norm(w)) {
+        if (vec2_norm(step) <= TINY * vec2_norm(w))
             break;
-        }
     }
     *at = w;
     return vec2_finite(w);
@@ -344,9 +332,8 @@ static bool face_holds(const Loss *loss, const Face *face, Vec2 at)
     for (int i = 0; i < 2 && loss->penalty == LOSS_L1; i++) {
         bool holds = face->held[i] ? fabs(data.of[1 + i]) <= loss->lambda * (1 + 1e-12)
                                    : w[i] * face->sign[i] >= 0;
-        if (!holds) {
+        if (!holds)
             return false;
-        }
     }
     return true;
 }
@@ -367,16 +354,14 @@ static bool separable(const Dataset *data)
 bool loss_minimum(const Loss *loss, Vec2 *at)
 {
     bool lost = loss->x_variance == 0 || (loss->model == LOSS_LOGISTIC && separable(loss->data));
-    if (loss->lambda == 0 && lost) {
+    if (loss->lambda == 0 && lost)
         return false;
-    }
     bool kinked = loss->penalty == LOSS_L1 && loss->lambda > 0;
     for (int i = 0; i < (kinked ? 9 : 1); i++) {
         double sx = kinked ? (i % 3 + 1) % 3 - 1 : 0, sy = kinked ? (i / 3 + 1) % 3 - 1 : 0;
         Face face = {.sign = {sx, sy}, .held = {kinked && sx == 0, kinked && sy == 0}};
-        if (face_minimum(loss, &face, at) && face_holds(loss, &face, *at)) {
+        if (face_minimum(loss, &face, at) && face_holds(loss, &face, *at))
             return true;
-        }
     }
     return false;
 }

@@ -45,29 +45,24 @@ void params_init(ParamSet *set, const ParamRow *rows, size_t count)
 
 void params_deinit(ParamSet *set)
 {
-    for (size_t i = 0; i < set->count; i++) {
+    for (size_t i = 0; i < set->count; i++)
         free(set->item[i].text);
-    }
     *set = (ParamSet){0};
 }
 
 static Param *find(ParamSet *set, const char *name)
 {
-    for (size_t i = 0; i < set->count; i++) {
-        if (strcmp(set->item[i].row->name, name) == 0) {
+    for (size_t i = 0; i < set->count; i++)
+        if (strcmp(set->item[i].row->name, name) == 0)
             return &set->item[i];
-        }
-    }
     return NULL;
 }
 
 const Param *params_get(const ParamSet *set, const char *name)
 {
-    for (size_t i = 0; i < set->count; i++) {
-        if (strcmp(set->item[i].row->name, name) == 0) {
+    for (size_t i = 0; i < set->count; i++)
+        if (strcmp(set->item[i].row->name, name) == 0)
             return &set->item[i];
-        }
-    }
     assert(false); /* no such parameter */
     return NULL;
 }
@@ -85,9 +80,8 @@ static bool unknown_param(const ParamSet *set, const char *owner, const char *na
                        near);
     }
     StrBuf names = {0};
-    for (size_t i = 0; i < set->count; i++) {
+    for (size_t i = 0; i < set->count; i++)
         strbuf_printf(&names, "%s%s", i == 0 ? "" : ", ", set->item[i].row->name);
-    }
     err_set(err, "problem '%s' has no parameter '%s'; it has: %s", owner, name,
             strbuf_text(&names));
     strbuf_deinit(&names);
@@ -117,14 +111,12 @@ void param_expected(const ParamRow *row, StrBuf *out)
     case PARAM_INTEGER:
         integer_range(row, &least, &most);
         strbuf_printf(out, "a whole number from %lld ", least);
-        if (most == INT64_MAX) {
+        if (most == INT64_MAX)
             strbuf_put(out, "on");
-        } else {
+        else
             strbuf_printf(out, "to %lld", most);
-        }
-        if (row->zero != NULL) {
+        if (row->zero != NULL)
             strbuf_printf(out, ", or %s", row->zero);
-        }
         break;
     case PARAM_CHOICE:
         for (size_t i = 0; row->choices[i] != NULL; i++) {
@@ -162,9 +154,8 @@ static bool read_integer(Param *param, const char *text, size_t length)
     long long low, high;
     integer_range(param->row, &low, &high);
     bool zero = is_word(text, length, param->row->zero);
-    if (zero) {
+    if (zero)
         param->integer = 0;
-    }
     return zero || text_integer(text, length, low, high, &param->integer);
 }
 
@@ -189,9 +180,8 @@ enum { ESCAPES = sizeof escapes / sizeof escapes[0] };
 static size_t quoted_length(const char *text)
 {
     size_t i = 1;
-    while (text[i] != '\0' && text[i] != '"') {
+    while (text[i] != '\0' && text[i] != '"')
         i += text[i] == '\\' && text[i + 1] != '\0' ? 2 : 1;
-    }
     return text[i] == '"' ? i + 1 : 0;
 }
 
@@ -219,9 +209,8 @@ static size_t unescape(const char *text, StrBuf *out)
         }
     }
     char byte = text[1] == 'x' ? hex_byte(text + 2) : '\0';
-    if (byte == '\0') {
+    if (byte == '\0')
         return 0;
-    }
     strbuf_put_char(out, byte);
     return 4;
 }
@@ -229,19 +218,16 @@ static size_t unescape(const char *text, StrBuf *out)
 /* Appends what the quotes hold. False if that is nothing or not well written. */
 static bool unquote(const char *text, size_t length, StrBuf *out)
 {
-    if (quoted_length(text) != length) {
+    if (quoted_length(text) != length)
         return false;
-    }
     for (size_t i = 1; i + 1 < length;) {
         size_t taken = 1;
-        if (text[i] == '\\') {
+        if (text[i] == '\\')
             taken = unescape(text + i, out);
-        } else {
+        else
             strbuf_put_char(out, text[i]);
-        }
-        if (taken == 0) {
+        if (taken == 0)
             return false;
-        }
         i += taken;
     }
     return out->len > 0;
@@ -251,11 +237,10 @@ static bool read_text(Param *param, const char *text, size_t length)
 {
     StrBuf value = {0};
     bool good = length > 0;
-    if (good && *text == '"') {
+    if (good && *text == '"')
         good = unquote(text, length, &value);
-    } else {
+    else
         strbuf_put_bytes(&value, text, length);
-    }
     free(param->text);
     param->text = mem_strdup(strbuf_text(&value));
     strbuf_deinit(&value);
@@ -266,14 +251,12 @@ static bool read_text(Param *param, const char *text, size_t length)
 static bool is_plain(const char *text)
 {
     size_t length = strlen(text);
-    if (length == 0 || *text == '"' || *text == ' ' || text[length - 1] == ' ') {
+    if (length == 0 || *text == '"' || *text == ' ' || text[length - 1] == ' ')
         return false;
-    }
     for (const char *c = text; *c != '\0';) {
         size_t count = text_character(c);
-        if (count == 0 || (unsigned char)*c < ' ' || *c == 0x7f || *c == ',') {
+        if (count == 0 || (unsigned char)*c < ' ' || *c == 0x7f || *c == ',')
             return false;
-        }
         c += count;
     }
     return true;
@@ -288,9 +271,8 @@ static void put_text(const char *text, StrBuf *out)
     strbuf_put_char(out, '"');
     for (size_t count; *text != '\0'; text += count) {
         size_t i = 0;
-        while (i < ESCAPES && *text != escapes[i][1]) {
+        while (i < ESCAPES && *text != escapes[i][1])
             i++;
-        }
         count = text_character(text);
         if (i < ESCAPES) {
             strbuf_printf(out, "\\%c", escapes[i][0]);
@@ -312,9 +294,8 @@ static bool read_value(Param *param, const char *text, size_t length)
         return text_number(text, length, &param->value) && param->value >= row->min &&
                param->value <= row->max;
     case PARAM_INTEGER:
-        if (!read_integer(param, text, length)) {
+        if (!read_integer(param, text, length))
             return false;
-        }
         param->value = (double)param->integer;
         return true;
     case PARAM_CHOICE:
@@ -338,18 +319,15 @@ static bool read_param(ParamSet *set, const char *owner, const char *text, size_
     }
     char name[NAME_MAX_BYTES];
     size_t name_length = (size_t)(equals - text);
-    if (name_length >= sizeof name) {
+    if (name_length >= sizeof name)
         name_length = sizeof name - 1;
-    }
     memcpy(name, text, name_length);
     name[name_length] = '\0';
     Param *param = find(set, name);
-    if (param == NULL) {
+    if (param == NULL)
         return unknown_param(set, owner, name, err);
-    }
-    if (param->given) {
+    if (param->given)
         return err_set(err, "problem '%s': %s is given twice", owner, name);
-    }
     param->given = true;
     size_t value_length = length - (size_t)(equals + 1 - text);
     return read_value(param, equals + 1, value_length) ||
@@ -369,9 +347,8 @@ bool params_read(ParamSet *set, const char *owner, const char *text, Err *err)
 {
     for (bool more = *text != '\0'; more;) {
         size_t length = item_length(text);
-        if (!read_param(set, owner, text, length, err)) {
+        if (!read_param(set, owner, text, length, err))
             return false;
-        }
         more = text[length] == ',';
         text += length + more;
     }
@@ -380,14 +357,11 @@ bool params_read(ParamSet *set, const char *owner, const char *text, Err *err)
 
 bool param_names_file(const Param *param)
 {
-    if (param->row->kind != PARAM_FILE || param->text[0] == '\0') {
+    if (param->row->kind != PARAM_FILE || param->text[0] == '\0')
         return false;
-    }
-    for (size_t i = 0; param->row->choices != NULL && param->row->choices[i] != NULL; i++) {
-        if (strcmp(param->text, param->row->choices[i]) == 0) {
+    for (size_t i = 0; param->row->choices != NULL && param->row->choices[i] != NULL; i++)
+        if (strcmp(param->text, param->row->choices[i]) == 0)
             return false;
-        }
-    }
     return true;
 }
 
@@ -398,9 +372,8 @@ static void put_path(const Param *param, const ParamPaths *paths, StrBuf *out)
     StrBuf path = {0};
     paths->write(paths->context, param->text, &path);
     Param written = {.row = param->row, .text = path.data};
-    if (!param_names_file(&written)) {
+    if (!param_names_file(&written))
         strbuf_put(out, "./");
-    }
     put_text(strbuf_text(&path), out);
     strbuf_deinit(&path);
 }
@@ -410,17 +383,15 @@ void params_rewrite(const ParamRow *rows, size_t count, const char *text, const 
 {
     for (bool more = *text != '\0'; more;) {
         size_t length = item_length(text), name = strcspn(text, "=,"), i = 0;
-        while (i < count && !is_word(text, name, rows[i].name)) {
+        while (i < count && !is_word(text, name, rows[i].name))
             i++;
-        }
         Param param = {.row = &rows[i]};
         bool file = i < count && rows[i].kind == PARAM_FILE && name < length &&
                     read_text(&param, text + name + 1, length - name - 1) &&
                     param_names_file(&param);
         strbuf_put_bytes(out, text, file ? name + 1 : length);
-        if (file) {
+        if (file)
             put_path(&param, paths, out);
-        }
         free(param.text);
         more = text[length] == ',';
         text += length + more;
@@ -431,9 +402,8 @@ void params_rewrite(const ParamRow *rows, size_t count, const char *text, const 
 static bool is_fallback(const Param *param)
 {
     const ParamRow *row = param->row;
-    if (is_text(row)) {
+    if (is_text(row))
         return strcmp(param->text, row->text) == 0;
-    }
     return row->kind == PARAM_INTEGER ? param->integer == (long long)row->fallback
                                       : param->value == row->fallback;
 }
@@ -447,11 +417,10 @@ void param_print(const Param *param, StrBuf *out)
         strbuf_put(out, number);
         break;
     case PARAM_INTEGER:
-        if (param->integer == 0 && param->row->zero != NULL) {
+        if (param->integer == 0 && param->row->zero != NULL)
             strbuf_put(out, param->row->zero);
-        } else {
+        else
             strbuf_printf(out, "%lld", param->integer);
-        }
         break;
     case PARAM_CHOICE:
         strbuf_put(out, param->row->choices[(size_t)param->value]);

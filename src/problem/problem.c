@@ -31,9 +31,8 @@ double problem_hessian(const Problem *problem, Vec2 w, Vec2 *g, Sym2 *h)
 void problem_plain(const Problem *problem, int level, Vec2 w, double *out)
 {
     double *places[6];
-    for (int k = 0; k < level; k++) {
+    for (int k = 0; k < level; k++)
         places[k] = out + k;
-    }
     problem->kind->block(problem, level, &w.x, &w.y, places, 1);
 }
 
@@ -50,11 +49,10 @@ bool problem_stochastic(const Problem *problem)
 
 void problem_sample(const Problem *problem, long t, int level, Vec2 w, double *out)
 {
-    if (problem->kind->sample != NULL) {
+    if (problem->kind->sample != NULL)
         problem->kind->sample(problem, t, level, w, out);
-    } else {
+    else
         problem->kind->point(problem, level, w, out);
-    }
     if (problem->noise > 0) {
         Rng rng = rng_at(problem->seed, (uint64_t)t);
         Vec2 n;
@@ -83,18 +81,16 @@ static bool any_value(const Problem *problem)
                       problem->view.min.y + size.y * (i / GRID_SIDE + 0.5) / GRID_SIDE);
         double f;
         problem_plain(problem, 1, w, &f);
-        if (isfinite(f)) {
+        if (isfinite(f))
             return true;
-        }
     }
     return false;
 }
 
 bool problem_can_start(const Problem *problem, Vec2 w, Err *err)
 {
-    if (isfinite(problem_value(problem, w))) {
+    if (isfinite(problem_value(problem, w)))
         return true;
-    }
     if (!any_value(problem)) {
         return err_set(err,
                        "'%s' has no finite value: not at the start %g,%g, nor at any of %d points "
@@ -110,9 +106,8 @@ static const double TIDY_MIN = 1e-300;
 
 double problem_tidy(double value)
 {
-    if (!(value > TIDY_MIN) || !isfinite(value)) {
+    if (!(value > TIDY_MIN) || !isfinite(value))
         return value;
-    }
     double unit = pow(10, floor(log10(value)) - 1);
     double digits = floor(value / unit + 1e-9);
     return unit < 1 ? digits / round(1 / unit) : digits * unit;
@@ -120,9 +115,8 @@ double problem_tidy(double value)
 
 void problem_destroy(Problem *problem)
 {
-    if (problem == NULL) {
+    if (problem == NULL)
         return;
-    }
     problem->kind->destroy(problem);
     params_deinit(&problem->params);
     free(problem);

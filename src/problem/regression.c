@@ -197,9 +197,8 @@ static bool get_data(const Row *row, const ParamSet *set, FileKinds kinds, Datas
     bool labels = row->model == LOSS_LOGISTIC;
     const DatasetMaker *maker = dataset_maker(source, labels);
     assert((maker == NULL) == param_names_file(params_get(set, "data")));
-    if (!check_source(row, set, maker != NULL, err)) {
+    if (!check_source(row, set, maker != NULL, err))
         return false;
-    }
     if (maker != NULL) {
         maker->make(data, count_of(set, "n"), params_get(set, "scatter")->value,
                     (uint64_t)params_get(set, "data_seed")->integer);
@@ -219,9 +218,8 @@ static bool get_data(const Row *row, const ParamSet *set, FileKinds kinds, Datas
             return false;
         }
     }
-    if (choice_of(set, "scaling") == 1) {
+    if (choice_of(set, "scaling") == 1)
         dataset_standardise(data, labels);
-    }
     return true;
 }
 
@@ -331,11 +329,10 @@ static char *tex_text(const Row *row, const Regression *regression)
     char lambda[32];
     text_shortest(regression->loss.lambda, lambda);
     strbuf_printf(&text, "\\frac{1}{%zu}\\sum_i %s", regression->data.count, row->tex);
-    if (regression->loss.lambda > 0 && regression->loss.penalty == LOSS_L2) {
+    if (regression->loss.lambda > 0 && regression->loss.penalty == LOSS_L2)
         strbuf_printf(&text, " + \\frac{%s}{2}(w^2 + b^2)", lambda);
-    } else if (regression->loss.lambda > 0) {
+    else if (regression->loss.lambda > 0)
         strbuf_printf(&text, " + %s(|w| + |b|)", lambda);
-    }
     char *copy = mem_strdup(strbuf_text(&text));
     strbuf_deinit(&text);
     return copy;
@@ -363,9 +360,8 @@ static Problem *create(const Row *row, ParamSet *set, uint64_t seed, FileKinds k
      * are: the seed counts as given until that is known. */
     params_settle_seed(set, seed, true);
     Regression *regression = read_regression(row, set, kinds, err);
-    if (regression == NULL) {
+    if (regression == NULL)
         return NULL;
-    }
     const Batches *batches = &regression->batches;
     bool drawn = batches->scheme == BATCH_REPLACEMENT ||
                  (batches->scheme == BATCH_SHUFFLE && !batches_full(batches));

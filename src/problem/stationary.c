@@ -11,12 +11,10 @@ static void evaluate(Refine *refine, int level, Vec2 w, double *out)
     problem_plain(refine->problem, level, w, out);
     refine->budget--;
     bool singular = false;
-    for (int k = 0; k < level; k++) {
+    for (int k = 0; k < level; k++)
         singular = singular || isnan(out[k]);
-    }
-    if (!singular || refine->limits-- > 0) {
+    if (!singular || refine->limits-- > 0)
         refine->problem->kind->point(refine->problem, level, w, out);
-    }
 }
 
 static double value_at(Refine *refine, Vec2 w)
@@ -75,15 +73,13 @@ static bool refine_by_newton(Refine *refine, Vec2 *w, double radius)
 {
     Local here = evaluate_local(refine, *w);
     for (int iteration = 0; iteration < 100 && refine->budget > 0; iteration++) {
-        if (!isfinite(here.slope)) {
+        if (!isfinite(here.slope))
             return false;
-        }
         double largest;
         Vec2 step = newton_step(&here, &largest);
         double length = vec2_norm(step);
-        if (length > 2 * radius) {
+        if (length > 2 * radius)
             return false;
-        }
         double t = fmin(1, 0.5 * radius / fmax(length, DBL_MIN));
         Local next = evaluate_local(refine, vec2_add(here.at, vec2_scale(step, t)));
         while (next.slope >= here.slope && t > 0.1) {
@@ -97,9 +93,8 @@ static bool refine_by_newton(Refine *refine, Vec2 *w, double radius)
             *w = here.at;
             return true;
         }
-        if (stuck || vec2_norm(vec2_sub(next.at, *w)) > radius) {
+        if (stuck || vec2_norm(vec2_sub(next.at, *w)) > radius)
             return false;
-        }
         here = next;
     }
     return false;
@@ -116,12 +111,10 @@ static Vec2 round_coordinates(Refine *refine, Vec2 w)
     double value = value_at(refine, w);
     for (size_t i = 0; i < 3; i++) {
         double there = slope_at(refine, candidates[i]);
-        if (there <= slope && isfinite(there)) {
+        if (there <= slope && isfinite(there))
             return vec2(candidates[i].x + 0.0, candidates[i].y + 0.0);
-        }
-        if (!isfinite(there) && value_at(refine, candidates[i]) <= value) {
+        if (!isfinite(there) && value_at(refine, candidates[i]) <= value)
             return vec2(candidates[i].x + 0.0, candidates[i].y + 0.0);
-        }
     }
     return w;
 }
@@ -134,17 +127,15 @@ static LandmarkKind kind_by_ring(Refine *refine, Vec2 w, double f)
         double angle = 2 * M_PI * (i + 0.5) / RING;
         double r = 0.05 * refine->size;
         double there = value_at(refine, vec2(w.x + r * cos(angle), w.y + r * sin(angle)));
-        if (!isfinite(there)) {
+        if (!isfinite(there))
             return LANDMARK_DEGENERATE;
-        }
         low = fmin(low, there - f);
         high = fmax(high, there - f);
         largest = fmax(largest, fabs(there));
     }
     double noise = 1e-14 * largest;
-    if (low >= -noise && high > noise) {
+    if (low >= -noise && high > noise)
         return LANDMARK_MINIMUM;
-    }
     return high <= noise && low < -noise ? LANDMARK_MAXIMUM : LANDMARK_DEGENERATE;
 }
 
@@ -171,11 +162,10 @@ static CriticalPoint classify(Refine *refine, Vec2 w)
     }
     Vec2 flat = fabs(low) <= fabs(high) ? eigen.vector[0] : eigen.vector[1];
     point.isolated = !isfinite(large) || !continues(refine, w, flat);
-    if (isfinite(large) && small > 1e-11 * large && point.isolated) {
+    if (isfinite(large) && small > 1e-11 * large && point.isolated)
         point.kind = low > 0 ? LANDMARK_MINIMUM : high < 0 ? LANDMARK_MAXIMUM : LANDMARK_SADDLE;
-    } else {
+    else
         point.kind = kind_by_ring(refine, w, point.value);
-    }
     return point;
 }
 
@@ -202,12 +192,10 @@ static bool descend(Refine *refine, Vec2 *w, double from, double to, int cost)
                 moved = true;
             }
         }
-        if (!moved) {
+        if (!moved)
             stride *= 0.5;
-        }
-        if (vec2_norm(vec2_sub(*w, start)) > 2 * refine->size) {
+        if (vec2_norm(vec2_sub(*w, start)) > 2 * refine->size)
             return false;
-        }
     }
     return cost > 0 && isfinite(f);
 }
@@ -226,9 +214,8 @@ static double ring_rise(Refine *refine, Vec2 w, double radius)
 
 bool stationary_from_guess(Refine *refine, Vec2 w, double radius, CriticalPoint *point)
 {
-    if (!refine_by_newton(refine, &w, radius)) {
+    if (!refine_by_newton(refine, &w, radius))
         return false;
-    }
     *point = classify(refine, round_coordinates(refine, w));
     return true;
 }
@@ -236,16 +223,13 @@ bool stationary_from_guess(Refine *refine, Vec2 w, double radius, CriticalPoint 
 bool stationary_tip(Refine *refine, Vec2 w, CriticalPoint *point)
 {
     double slope = slope_at(refine, w);
-    if (!descend(refine, &w, 0.5, 2e-3, 150)) {
+    if (!descend(refine, &w, 0.5, 2e-3, 150))
         return false;
-    }
-    if (stationary_from_guess(refine, w, 0.1 * refine->size, point)) {
+    if (stationary_from_guess(refine, w, 0.1 * refine->size, point))
         return true;
-    }
     /* Close to a tip the slope is as it was a cell away; on the floor of a valley it is gone. */
-    if (slope_at(refine, w) < 0.02 * slope || !descend(refine, &w, 2e-3, 1e-13, 1000)) {
+    if (slope_at(refine, w) < 0.02 * slope || !descend(refine, &w, 2e-3, 1e-13, 1000))
         return false;
-    }
     w = round_coordinates(refine, w);
     *point = (CriticalPoint){.kind = LANDMARK_MINIMUM, .isolated = true, .at = w};
     point->value = value_at(refine, w);

@@ -16,18 +16,16 @@ typedef struct Values {
 static size_t own_count(const CatalogueRow *row)
 {
     size_t count = 0;
-    while (count < CATALOGUE_PARAMS_MAX && row->params[count].name != NULL) {
+    while (count < CATALOGUE_PARAMS_MAX && row->params[count].name != NULL)
         count++;
-    }
     return count;
 }
 
 static Values values_of(const CatalogueRow *row, const ParamSet *set)
 {
     Values values = {.count = own_count(row)};
-    for (size_t i = 0; i < values.count; i++) {
+    for (size_t i = 0; i < values.count; i++)
         values.param[i] = (ExprParam){set->item[i].row->name, set->item[i].value};
-    }
     return values;
 }
 
@@ -36,9 +34,8 @@ static double lowest_landmark(const Problem *problem)
     double lowest = -(double)INFINITY;
     for (size_t i = 0; i < problem->landmark_count; i++) {
         const Landmark *landmark = &problem->landmarks[i];
-        if (landmark->global && (!isfinite(lowest) || landmark->value < lowest)) {
+        if (landmark->global && (!isfinite(lowest) || landmark->value < lowest))
             lowest = landmark->value;
-        }
     }
     return lowest;
 }
@@ -58,9 +55,8 @@ static void fill_in(Problem *problem, const CatalogueRow *row)
 static bool find_landmarks(Problem *problem, const CatalogueRow *row, const Values *values,
                            Err *err)
 {
-    if (!landmark_declare(problem, row->landmarks, values->param, values->count, err)) {
+    if (!landmark_declare(problem, row->landmarks, values->param, values->count, err))
         return false;
-    }
     problem->floor = lowest_landmark(problem);
     if (row->search) {
         CriticalSet *found = mem_calloc(1, sizeof *found);
@@ -75,9 +71,8 @@ static Problem *create(const CatalogueRow *row, ParamSet *set, Err *err)
 {
     Values values = values_of(row, set);
     Problem *problem = formula_compile(row->formula, values.param, values.count, set, row->id, err);
-    if (problem == NULL) {
+    if (problem == NULL)
         return NULL;
-    }
     fill_in(problem, row);
     if (!expr_constant(row->lr, values.param, values.count, &problem->lr, err) ||
         !expr_constant(row->reach, values.param, values.count, &problem->reach, err) ||

@@ -16,9 +16,8 @@ bool textfile_open(TextFile *text, const char *path, FileKinds kinds, Err *err)
 
 void textfile_close(TextFile *text)
 {
-    if (text->file != NULL) {
+    if (text->file != NULL)
         fclose(text->file);
-    }
     free(text->line);
     *text = (TextFile){0};
 }
@@ -26,11 +25,9 @@ void textfile_close(TextFile *text)
 /* What a file holds must not steer the terminal that the message ends on, nor break its line. */
 static void blank_controls(char *message)
 {
-    for (; *message != '\0'; message++) {
-        if ((unsigned char)*message < ' ' || *message == 0x7f) {
+    for (; *message != '\0'; message++)
+        if ((unsigned char)*message < ' ' || *message == 0x7f)
             *message = '?';
-        }
-    }
 }
 
 bool textfile_complain(const TextFile *text, Err *err, const char *format, ...)
@@ -51,9 +48,8 @@ static bool read_line(TextFile *text, bool *more, Err *err)
     *more = c != EOF;
     text->lines += *more;
     for (; c != EOF && c != '\n'; c = getc(text->file)) {
-        if (c == '\0') {
+        if (c == '\0')
             return textfile_complain(text, err, "holds a NUL byte; expected text");
-        }
         if (text->length == TEXTFILE_LINE_MAX) {
             return textfile_complain(text, err, "the line is longer than %d bytes",
                                      TEXTFILE_LINE_MAX);
@@ -65,13 +61,11 @@ static bool read_line(TextFile *text, bool *more, Err *err)
         ARRAY_RESERVE(text->line, text->cap, text->length + 2);
         text->line[text->length++] = (char)c;
     }
-    if (ferror(text->file)) {
+    if (ferror(text->file))
         return err_set(err, "cannot read '%s': %s", text->path, strerror(errno));
-    }
     ARRAY_RESERVE(text->line, text->cap, text->length + 1);
-    if (text->length > 0 && text->line[text->length - 1] == '\r') {
+    if (text->length > 0 && text->line[text->length - 1] == '\r')
         text->length--;
-    }
     text->line[text->length] = '\0';
     return true;
 }
@@ -88,9 +82,8 @@ bool textfile_go_on(TextFile *text, bool *more, Err *err)
     const size_t before = text->length;
     ARRAY_RESERVE(text->line, text->cap, text->length + 2);
     text->line[text->length++] = '\n';
-    if (!read_line(text, more, err)) {
+    if (!read_line(text, more, err))
         return false;
-    }
     if (!*more) {
         text->length = before;
         text->line[before] = '\0';
@@ -110,16 +103,13 @@ static void drop_mark(TextFile *text)
 bool textfile_next(TextFile *text, bool *more, Err *err)
 {
     for (;;) {
-        if (!begin_line(text, more, err)) {
+        if (!begin_line(text, more, err))
             return false;
-        }
-        if (!*more) {
+        if (!*more)
             return true;
-        }
         drop_mark(text);
         const char *first = text->line + strspn(text->line, " \t");
-        if (*first != '\0' && *first != '#') {
+        if (*first != '\0' && *first != '#')
             return true;
-        }
     }
 }

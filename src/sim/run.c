@@ -164,10 +164,9 @@ const HistoryRow *run_row(const Run *run, long step)
         return row;
     /* A row that was dropped lies so far behind the last one that its block is complete. */
     long first = step - step % HISTORY_STRIDE;
-    for (int i = 0; i < BLOCKS; i++) {
+    for (int i = 0; i < BLOCKS; i++)
         if (run->blocks->items[i].first == first)
             return &run->blocks->items[i].rows[step - first];
-    }
     return &walk_block(run, run->blocks, first)->rows[step - first];
 }
 
@@ -179,10 +178,9 @@ long run_step_within(const Run *run, long evaluations, long hint)
     long low = 0, high = run->walk.t; /* the answer is neither below nor above */
     if (hint > 0 && hint <= high && run_row(run, hint)->evaluations <= evaluations)
         low = hint;
-    for (int i = 0; i < STEPS_NEAR && low < high; i++, low++) {
+    for (int i = 0; i < STEPS_NEAR && low < high; i++, low++)
         if (run_row(run, low + 1)->evaluations > evaluations)
             return low;
-    }
     while (low < high) {
         long middle = low + (high - low + 1) / 2;
         if (run_row(run, middle)->evaluations <= evaluations)

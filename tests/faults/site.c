@@ -80,10 +80,9 @@ static bool inside(const Module *module, uintptr_t address)
 
 static const Module *library_of(uintptr_t address)
 {
-    for (int i = 0; i < faults.library_count; i++) {
+    for (int i = 0; i < faults.library_count; i++)
         if (inside(&faults.libraries[i], address))
             return &faults.libraries[i];
-    }
     return NULL;
 }
 
@@ -101,10 +100,9 @@ void fault_ranges(const char *variable, FaultRanges *ranges)
 
 bool fault_within(const FaultRanges *ranges, const void *address)
 {
-    for (int i = 0; i < ranges->count; i++) {
+    for (int i = 0; i < ranges->count; i++)
         if ((uintptr_t)address >= ranges->begin[i] && (uintptr_t)address < ranges->end[i])
             return true;
-    }
     return false;
 }
 

@@ -18,9 +18,8 @@ enum { SORTED_MAX = 4096, REACH_SAMPLES = 7 };
 
 void chart_deinit(Chart *chart)
 {
-    for (size_t i = 0; i < CHART_SERIES_MAX; i++) {
+    for (size_t i = 0; i < CHART_SERIES_MAX; i++)
         free(chart->traces[i].points);
-    }
     free(chart->line);
     free(chart->sorted);
     *chart = (Chart){.trace_count = 0};
@@ -41,17 +40,15 @@ float chart_x_of(const ChartFrame *frame, double step)
 
 double chart_axis_value(ChartScale scale, double value)
 {
-    if (scale == CHART_SCALE_LINEAR || isnan(value)) {
+    if (scale == CHART_SCALE_LINEAR || isnan(value))
         return value;
-    }
     return value <= 0 ? -BEYOND : isinf(value) ? BEYOND : log10(value);
 }
 
 float chart_place(const Chart *chart, const ChartFrame *frame, double y)
 {
-    if (isnan(y)) {
+    if (isnan(y))
         return (float)y;
-    }
     /* Halves: ends may be farther apart than the largest double. */
     double share = (0.5 * chart->top - 0.5 * y) / (0.5 * chart->top - 0.5 * chart->bottom);
     /* A hundred plots away is away; float coordinates stay harmless. */
@@ -60,9 +57,8 @@ float chart_place(const Chart *chart, const ChartFrame *frame, double y)
 
 double chart_y_at(const ChartFrame *frame, const ChartSeries *series, long count, double step)
 {
-    if (count == 0) {
+    if (count == 0)
         return (double)NAN;
-    }
     long last = count - 1;
     long before = step < (double)last ? (long)fmax(step, 0) : last;
     long after = before < last ? before + 1 : last;
@@ -81,9 +77,8 @@ static float line_distance(const Chart *chart, const ChartFrame *frame, const Ch
     for (int i = -REACH_SAMPLES; i <= REACH_SAMPLES; i++) {
         float x = p.x + reach * (float)i / REACH_SAMPLES;
         double step = chart_step_at(frame, x);
-        if (count == 0 || step > end || x < frame->plot.x) {
+        if (count == 0 || step > end || x < frame->plot.x)
             continue;
-        }
         float y = chart_place(chart, frame, chart_y_at(frame, series, count, step));
         best = fminf(best, hypotf(chart_x_of(frame, step) - p.x, y - p.y)); /* NaN is no minimum */
     }
@@ -96,9 +91,8 @@ int chart_series_at(const Chart *chart, const ChartFrame *frame, const ChartSeri
     int found = -1;
     float best = reach;
     for (size_t i = 0; i < count && i < chart->trace_count; i++) {
-        if (series[i].rank == CHART_RANK_GHOST) {
+        if (series[i].rank == CHART_RANK_GHOST)
             continue;
-        }
         /* A series may have become shorter since. */
         long known =
             chart->traces[i].count < series[i].count ? chart->traces[i].count : series[i].count;
@@ -150,15 +144,13 @@ static void trace_column(ChartTrace *trace, const ChartSeries *series, long from
         }
     }
     trace->count = step;
-    if (step == from) {
+    if (step == from)
         return;
-    }
     long first = low_step < high_step ? low_step : high_step;
     long second = low_step < high_step ? high_step : low_step;
     trace_push(trace, first, chart_axis_value(trace->y, first == low_step ? low : high));
-    if (second != first) {
+    if (second != first)
         trace_push(trace, second, chart_axis_value(trace->y, second == low_step ? low : high));
-    }
 }
 
 static void trace_restart(ChartTrace *trace, const ChartSeries *series, const ChartFrame *frame,
@@ -184,13 +176,11 @@ static bool trace_update(ChartTrace *trace, const ChartSeries *series, const Cha
                 trace->revision == series->revision && trace->steps == frame->steps &&
                 trace->columns == columns && trace->y == frame->y &&
                 trace->count <= series->count && trace->count > 0;
-    if (!same) {
+    if (!same)
         trace_restart(trace, series, frame, columns);
-    }
     long count = series->count < frame->steps + 1 ? series->count : frame->steps + 1;
-    if (trace->ended || trace->count >= count) {
+    if (trace->ended || trace->count >= count)
         return !same;
-    }
     bool every = frame->steps + 1 <= 2L * columns;
     trace->point_count = trace->settled;
     while (trace->next < count && !trace->ended) {
@@ -199,9 +189,8 @@ static bool trace_update(ChartTrace *trace, const ChartSeries *series, const Cha
         long end = every ? trace->next + 1 : column_start(trace, column + 1);
         end = end > trace->next ? end : trace->next + 1;
         trace_column(trace, series, trace->next, end < count ? end : count);
-        if (end > count) {
+        if (end > count)
             break;
-        }
         trace->next = end;
         trace->settled = trace->point_count;
     }
@@ -222,20 +211,17 @@ static int compare(const void *a, const void *b)
 static size_t gather(Chart *chart, const ChartSeries *series, size_t count, double cap)
 {
     size_t total = 0;
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++)
         total += series[i].rank == CHART_RANK_GHOST ? 0 : chart->traces[i].point_count;
-    }
     size_t stride = total / SORTED_MAX + 1;
     ARRAY_RESERVE(chart->sorted, chart->sorted_cap, total / stride + CHART_SERIES_MAX);
     size_t used = 0;
     for (size_t i = 0; i < count; i++) {
         const ChartTrace *trace = &chart->traces[i];
         for (size_t p = 0; p < trace->point_count && series[i].rank != CHART_RANK_GHOST;
-             p += stride) {
-            if (trace->points[p].y <= cap) {
+             p += stride)
+            if (trace->points[p].y <= cap)
                 chart->sorted[used++] = trace->points[p].y;
-            }
-        }
     }
     qsort(chart->sorted, used, sizeof *chart->sorted, compare);
     return used;
@@ -249,9 +235,8 @@ static double highest(const Chart *chart, const ChartSeries *series, size_t coun
     *start = -HUGE_VAL;
     for (size_t i = 0; i < count; i++) {
         const ChartTrace *trace = &chart->traces[i];
-        if (series[i].rank == CHART_RANK_GHOST || trace->point_count == 0) {
+        if (series[i].rank == CHART_RANK_GHOST || trace->point_count == 0)
             continue;
-        }
         *start = fmax(*start, trace->points[0].y);
         for (size_t p = 0; p < trace->point_count; p++) {
             double y = trace->points[p].y;
@@ -266,9 +251,8 @@ static void fit_log(Chart *chart, const ChartSeries *series, size_t count)
 {
     double start;
     double top = highest(chart, series, count, BEYOND / 2, &start);
-    if (start > -BEYOND && start < BEYOND) {
+    if (start > -BEYOND && start < BEYOND)
         top = highest(chart, series, count, start + DIVERGED_AFTER, &start);
-    }
     size_t used = gather(chart, series, count, top);
     if (used == 0 || top <= -BEYOND) {
         chart->top = TOP_MARGIN;
@@ -300,16 +284,13 @@ void chart_update(Chart *chart, const ChartFrame *frame, const ChartSeries *seri
 {
     assert(frame->steps >= 1 && count <= CHART_SERIES_MAX);
     bool changed = chart->trace_count != count;
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++)
         changed = trace_update(&chart->traces[i], &series[i], frame) || changed;
-    }
     chart->trace_count = count;
-    if (!changed) {
+    if (!changed)
         return;
-    }
-    if (frame->y == CHART_SCALE_LOG) {
+    if (frame->y == CHART_SCALE_LOG)
         fit_log(chart, series, count);
-    } else {
+    else
         fit_linear(chart, series, count);
-    }
 }

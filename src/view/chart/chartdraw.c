@@ -92,11 +92,10 @@ static void linear_grid(const Sheet *sheet)
     for (int i = 0; i < ticks.count; i++) {
         const double y = ticks_value(&ticks, i);
         char label[NUMBER_TEXT_MAX];
-        if (fixed) {
+        if (fixed)
             number_fixed(y, number_decimals(ticks.step), label);
-        } else {
+        else
             number_significant(y, 3, label);
-        }
         grid_line(sheet, y, label);
     }
 }
@@ -182,15 +181,12 @@ static size_t line_until(const Sheet *sheet, const ChartSeries *series, const Ch
                          double to)
 {
     size_t used = 0;
-    if (trace->count == 0) {
+    if (trace->count == 0)
         return 0;
-    }
     line_add(sheet, &used, 0, series_y(sheet, series, trace, 0));
-    for (size_t i = 0; i < trace->point_count && trace->points[i].step <= to; i++) {
-        if (trace->points[i].step > 0) {
+    for (size_t i = 0; i < trace->point_count && trace->points[i].step <= to; i++)
+        if (trace->points[i].step > 0)
             line_add(sheet, &used, trace->points[i].step, trace->points[i].y);
-        }
-    }
     return used;
 }
 
@@ -199,21 +195,18 @@ static size_t line_tip(const Sheet *sheet, const ChartSeries *series, const Char
 {
     double to = fmin(sheet->frame->playhead, (double)(trace->count - 1));
     size_t used = 0, low = 0, high = trace->point_count;
-    if (trace->count == 0) {
+    if (trace->count == 0)
         return 0;
-    }
     while (low < high) { /* first point beyond */
         size_t middle = low + (high - low) / 2;
-        if (trace->points[middle].step <= to) {
+        if (trace->points[middle].step <= to)
             low = middle + 1;
-        } else {
+        else
             high = middle;
-        }
     }
     double from = low > 0 ? trace->points[low - 1].step : 0;
-    if (from >= to) {
+    if (from >= to)
         return 0;
-    }
     line_add(sheet, &used, from, series_y(sheet, series, trace, from));
     line_add(sheet, &used, to, series_y(sheet, series, trace, to));
     return used;
@@ -250,9 +243,8 @@ static void draw_past(const Sheet *sheet, const ChartSeries *series, size_t used
 /* The whole series, thin and faint; the past lies over it. */
 static void draw_future(const Sheet *sheet, const ChartSeries *series, const ChartTrace *trace)
 {
-    if (series->rank == CHART_RANK_GHOST) {
+    if (series->rank == CHART_RANK_GHOST)
         return;
-    }
     const ChartFrame *frame = sheet->frame;
     size_t used = line_until(sheet, series, trace, (double)frame->steps);
     if (used >= 2) {
@@ -276,9 +268,8 @@ static float free_of(const Marker *markers, size_t count, Point p, float side, f
     float x = NAN;
     for (size_t i = 0; i < count; i++) {
         float dx = p.x - markers[i].at.x, dy = p.y - markers[i].at.y;
-        if (dx * dx + dy * dy >= room * room * TOUCHING) {
+        if (dx * dx + dy * dy >= room * room * TOUCHING)
             continue;
-        }
         float clear = markers[i].at.x + side * sqrtf(fmaxf(0, room * room - dy * dy));
         x = isnan(x) || (clear - x) * side > 0 ? clear : x;
     }
@@ -295,14 +286,12 @@ static Point free_place(const Sheet *sheet, const ChartSeries *series, const Cha
     const Rect *plot = &frame->plot;
     for (int i = 0; i < PLACE_TRIES; i++) {
         float x = free_of(markers, count, at, side, ROOM * frame->scale);
-        if (isnan(x)) {
+        if (isnan(x))
             return at;
-        }
         /* Some way at least: a steep line may run into the same marker again and again. */
         x = side > 0 ? fmaxf(x, at.x + 0.5f) : fminf(x, at.x - 0.5f);
-        if (x < plot->x || x > plot->x + plot->w) {
+        if (x < plot->x || x > plot->x + plot->w)
             break;
-        }
         at = (Point){x, place_y(sheet, series_y(sheet, series, trace, chart_step_at(frame, x)))};
     }
     return (Point){NAN, NAN};
@@ -317,9 +306,8 @@ static void place_marker(const Sheet *sheet, const ChartSeries *series, const Ch
     const Rect *plot = &frame->plot;
     double step = fmin(frame->playhead, (double)(trace->count - 1));
     Point at = {chart_x_of(frame, step), place_y(sheet, series_y(sheet, series, trace, step))};
-    if (!(at.y >= plot->y && at.y <= plot->y + plot->h)) {
+    if (!(at.y >= plot->y && at.y <= plot->y + plot->h))
         return;
-    }
     for (float side = -1; side <= 1; side += 2) {
         Point place = free_place(sheet, series, trace, markers, *used, at, side);
         if (place.y >= plot->y && place.y <= plot->y + plot->h) {
@@ -340,9 +328,8 @@ static void draw_markers(const Sheet *sheet, const ChartSeries *series, size_t c
         for (size_t i = 0; i < count; i++) {
             const ChartTrace *trace = &sheet->chart->traces[i];
             bool first = series[i].rank == CHART_RANK_SELECTED;
-            if (series[i].rank != CHART_RANK_GHOST && first == (pass == 0) && trace->count > 0) {
+            if (series[i].rank != CHART_RANK_GHOST && first == (pass == 0) && trace->count > 0)
                 place_marker(sheet, &series[i], trace, markers, &used);
-            }
         }
     }
     for (size_t i = used; i-- > 0;) {
@@ -374,17 +361,15 @@ static void draw_standing(const Sheet *sheet, const ChartSeries *series, size_t 
 {
     const ChartFrame *frame = sheet->frame;
     const Chart *chart = sheet->chart;
-    if (frame->detail == CHART_DETAIL_FULL && frame->y == CHART_SCALE_LOG) {
+    if (frame->detail == CHART_DETAIL_FULL && frame->y == CHART_SCALE_LOG)
         log_grid(sheet);
-    } else if (frame->detail == CHART_DETAIL_FULL) {
+    else if (frame->detail == CHART_DETAIL_FULL)
         linear_grid(sheet);
-    }
     epochs(sheet);
     step_axis(sheet);
     clip_plot(sheet);
-    for (size_t i = 0; i < count && !frame->only_past; i++) {
+    for (size_t i = 0; i < count && !frame->only_past; i++)
         draw_future(sheet, &series[i], &chart->traces[i]);
-    }
     for (int rank = CHART_RANK_PLAIN; rank <= CHART_RANK_SELECTED; rank++) {
         for (size_t i = 0; i < count; i++) {
             if ((int)series[i].rank == rank) {
@@ -416,9 +401,8 @@ static void draw_moving(const Sheet *sheet, const ChartSeries *series, size_t co
     for (int rank = CHART_RANK_GHOST; rank <= CHART_RANK_SELECTED; rank++) {
         for (size_t i = 0; i < count; i++) {
             const ChartTrace *trace = &sheet->chart->traces[i];
-            if ((int)series[i].rank != rank) {
+            if ((int)series[i].rank != rank)
                 continue;
-            }
             if (rank == CHART_RANK_GHOST) {
                 draw_past(sheet, &series[i],
                           line_until(sheet, &series[i], trace, sheet->frame->playhead));
@@ -443,9 +427,8 @@ static uint64_t standing_key(const Sheet *sheet, const ChartSeries *series, size
     key = key_u64(key, (uint64_t)frame->epoch);
     key = key_text(key, sheet->theme->id);
     for (size_t i = 0; i < count; i++) {
-        if (series[i].rank == CHART_RANK_GHOST) {
+        if (series[i].rank == CHART_RANK_GHOST)
             continue;
-        }
         key = key_u64(key, (uint64_t)(uintptr_t)series[i].context);
         key = key_u64(key_u64(key, series[i].revision), (uint64_t)chart->traces[i].count);
         key = key_color(key_u64(key, (uint64_t)series[i].rank), series[i].ink.path);

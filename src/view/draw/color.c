@@ -15,9 +15,8 @@ static double srgb_from_linear(double v)
 
 static uint8_t byte_from_unit(double v)
 {
-    if (!(v > 0)) {
+    if (!(v > 0))
         return 0;
-    }
     return v >= 1 ? 255 : (uint8_t)(v * 255 + 0.5);
 }
 

@@ -36,9 +36,8 @@ static DrawCommand *command_add(DrawList *list, DrawKind kind)
 static void points_add(DrawList *list, DrawCommand *command, const Point *points, size_t count)
 {
     ARRAY_RESERVE(list->points, list->point_cap, list->point_count + count);
-    if (count > 0) {
+    if (count > 0)
         memcpy(list->points + list->point_count, points, count * sizeof *points);
-    }
     list->point_count += count;
     command->count = (uint32_t)count;
 }
@@ -79,11 +78,10 @@ void draw_line_dashed(DrawList *list, const Point *points, size_t count, float w
                       const Dash *dash)
 {
     DrawCommand *command = line_add(list, points, count, width, color);
-    if (dash && dash->count > 0) {
+    if (dash && dash->count > 0)
         command->dash = *dash;
-    } else {
+    else
         command->round = true;
-    }
 }
 
 void draw_loop(DrawList *list, const Point *points, size_t count, float width, Color color)
@@ -211,9 +209,8 @@ float draw_text(DrawList *list, Face face, float size, float x, float baseline, 
 float draw_text_styled(DrawList *list, const TextStyle *style, Point at, const char *text)
 {
     size_t len = strlen(text);
-    if (len == 0) {
+    if (len == 0)
         return 0;
-    }
     float width = font_width(list->fonts, style->face, style->size, text, len);
     at.x -= style->align * width * cosf(style->angle);
     at.y -= style->align * width * sinf(style->angle);
@@ -223,9 +220,8 @@ float draw_text_styled(DrawList *list, const TextStyle *style, Point at, const c
 
 void draw_text_run(DrawList *list, const TextStyle *style, Point at, const char *text, size_t len)
 {
-    if (len > 0) {
+    if (len > 0)
         text_add(list, text_of(style), at, style->color, text, len);
-    }
 }
 
 static bool is_digit(char c)
@@ -236,9 +232,8 @@ static bool is_digit(char c)
 static float digit_cell(const Fonts *fonts, Face face, float size)
 {
     float cell = 0;
-    for (char digit = '0'; digit <= '9'; digit++) {
+    for (char digit = '0'; digit <= '9'; digit++)
         cell = fmaxf(cell, font_width(fonts, face, size, &digit, 1));
-    }
     return cell;
 }
 
@@ -246,9 +241,8 @@ static float digit_cell(const Fonts *fonts, Face face, float size)
 static size_t other_run(const char *text)
 {
     size_t len = 0;
-    while (text[len] != '\0' && !is_digit(text[len])) {
+    while (text[len] != '\0' && !is_digit(text[len]))
         len++;
-    }
     return len;
 }
 
@@ -312,11 +306,10 @@ void draw_line_end(DrawList *list, size_t used, float width, Color color, const 
     DrawCommand *command = points_end(list, DRAW_LINE, used);
     command->width = width;
     command->color = color;
-    if (dash && dash->count > 0) {
+    if (dash && dash->count > 0)
         command->dash = *dash;
-    } else {
+    else
         command->round = true;
-    }
 }
 
 void draw_dots_end(DrawList *list, size_t used, float radius, float hole, Color color,

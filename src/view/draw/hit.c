@@ -68,9 +68,8 @@ int hits_scroll_at(const HitList *hits, Point p)
 
 Hit hits_find(const HitList *hits, HitKind kind, int a)
 {
-    for (size_t i = hits->count; i-- > 0;) {
+    for (size_t i = hits->count; i-- > 0;)
         if (hits->items[i].kind == kind && hits->items[i].a == a)
             return hits->items[i];
-    }
     return (Hit){0};
 }

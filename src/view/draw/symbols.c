@@ -87,24 +87,21 @@ void symbol_marker(DrawList *list, Shape shape, Point center, float r, Color col
                    float halo_width)
 {
     if (shape == SHAPE_CIRCLE) {
-        if (halo_width > 0) {
+        if (halo_width > 0)
             draw_disc(list, center, r + halo_width, halo);
-        }
         draw_disc(list, center, r, color);
         return;
     }
     if (shape == SHAPE_RING) {
-        if (halo_width > 0) {
+        if (halo_width > 0)
             draw_ring(list, center, 0.78f * r, 0.55f * r + 2 * halo_width, halo);
-        }
         draw_ring(list, center, 0.78f * r, 0.55f * r, color);
         return;
     }
     Outline outline = shape_outline(shape, r);
     outline_move(&outline, center);
-    if (halo_width > 0) {
+    if (halo_width > 0)
         draw_loop(list, outline.points, outline.count, 2 * halo_width, halo);
-    }
     draw_polygon(list, outline.points, outline.count, color);
 }
 
@@ -186,18 +183,16 @@ void symbol_arrow_head(DrawList *list, Point tip, float dx, float dy, float leng
                        Color halo, float halo_width)
 {
     float norm = hypotf(dx, dy);
-    if (!(norm > 0)) {
+    if (!(norm > 0))
         return;
-    }
     dx /= norm;
     dy /= norm;
     float half = 0.46f * length;
     Point base = {tip.x - length * dx, tip.y - length * dy};
     Point head[3] = {
         tip, {base.x - half * dy, base.y + half * dx}, {base.x + half * dy, base.y - half * dx}};
-    if (halo_width > 0) {
+    if (halo_width > 0)
         draw_loop(list, head, 3, 2 * halo_width, halo);
-    }
     draw_polygon(list, head, 3, color);
 }
 

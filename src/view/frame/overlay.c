@@ -219,10 +219,9 @@ static void optimizer_head(const Ui *ui, Rect head)
 static size_t racing(const Scene *scene, const Optimizer *optimizer, const SceneEntrant **look)
 {
     size_t count = 0;
-    for (size_t i = 0; i < race_count(scene->race); i++) {
+    for (size_t i = 0; i < race_count(scene->race); i++)
         if (run_spec(race_run(scene->race, i))->optimizer == optimizer && count++ == 0)
             *look = &scene->entrants[i];
-    }
     return count;
 }
 

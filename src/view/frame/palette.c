@@ -146,10 +146,9 @@ size_t palette_rows(const Scene *scene, size_t rows[LIST_ROWS_MAX])
 static bool contains_folded(const char *text, const char *part)
 {
     size_t len = strlen(part);
-    for (; *text; text++) {
+    for (; *text; text++)
         if (strncasecmp(text, part, len) == 0)
             return true;
-    }
     return len == 0;
 }
 

@@ -281,10 +281,9 @@ double screen_timeline_step(const Screen *screen, const Scene *scene, float x)
 
 int screen_pane_at(const Screen *screen, Point p)
 {
-    for (size_t i = 0; i < screen->layout.pane_count; i++) {
+    for (size_t i = 0; i < screen->layout.pane_count; i++)
         if (rect_contains(screen->layout.panes[i], p))
             return (int)i;
-    }
     return -1;
 }
 

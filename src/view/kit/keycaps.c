@@ -15,10 +15,9 @@ static const char *key_label(const char *key)
                   {"Up", "\u2191"},
                   {"Down", "\u2193"},
                   {"1..9", "1 \u2026 9"}};
-    for (size_t i = 0; i < sizeof LABELS / sizeof *LABELS; i++) {
+    for (size_t i = 0; i < sizeof LABELS / sizeof *LABELS; i++)
         if (strcmp(key, LABELS[i].key) == 0)
             return LABELS[i].label;
-    }
     return key;
 }
 

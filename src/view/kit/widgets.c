@@ -62,9 +62,8 @@ void widget_slider(DrawList *list, const Theme *theme, float scale, Rect rect,
     if (state->limit >= 0 && state->limit <= 1)
         limit_mark(list, theme, scale, (Point){rect.x + state->limit * rect.w, y});
     Point knob = {x, y};
-    if (state->dragged) {
+    if (state->dragged)
         draw_disc(list, knob, 12 * scale, color_fade(state->color, 0.22));
-    }
     draw_disc(list, knob, 7 * scale, theme->card);
     draw_ring(list, knob, (7 - 1.25f) * scale, 2.5f * scale, state->color);
     draw_disc(list, knob, 2 * scale, state->color);
@@ -79,9 +78,8 @@ static float label_width(const Fonts *fonts, float scale, const char *label)
 float widget_segmented_width(const Fonts *fonts, float scale, const char *const *labels, int count)
 {
     float width = 0;
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < count; i++)
         width += label_width(fonts, scale, labels[i]) + 28 * scale;
-    }
     return ceilf(width) + 2 * px(scale, 2);
 }
 
@@ -110,9 +108,8 @@ void widget_segmented(DrawList *list, const Theme *theme, float scale, Rect rect
         draw_text(list, face, LABEL * scale, part.x + 0.5f * part.w,
                   label_baseline(list, face, scale, middle(part)), 0.5f,
                   i == active ? theme->text1 : theme->text2, labels[i]);
-        if (parts) {
+        if (parts)
             parts[i] = part;
-        }
         x = end;
     }
 }
@@ -195,9 +192,8 @@ void widget_focus_row(DrawList *list, const Theme *theme, float scale, Rect rect
 void widget_scrollbar(DrawList *list, const Theme *theme, float scale, Rect area, float content,
                       float scroll)
 {
-    if (!(content > area.h) || area.h <= 0) {
+    if (!(content > area.h) || area.h <= 0)
         return;
-    }
     float width = px(scale, 6);
     float gap = px(scale, 1);
     float length = fminf(fmaxf(area.h * area.h / content, px(scale, 24)), area.h);

@@ -41,14 +41,12 @@ static double tidied(double value)
 static void label_text(double offset, double step, double largest, char text[NUMBER_TEXT_MAX])
 {
     bool raised = largest >= 1e5 || (largest < 1e-2 && step < 1e-3);
-    if (fabs(offset) < 0.5 * step) {
+    if (fabs(offset) < 0.5 * step)
         offset = 0;
-    }
-    if (raised) {
+    if (raised)
         number_short(tidied(offset), text);
-    } else {
+    else
         number_fixed(offset, number_decimals(step), text);
-    }
 }
 
 /* Where an axis counts from: 0 as long as that gives short labels, otherwise what the middle is
@@ -58,9 +56,8 @@ static double origin_of(double low, double high, double step)
     double largest = fmax(fabs(low), fabs(high));
     double ratio = step / largest, span = high - low;
     bool plain = ratio >= PLAIN_RATIO && (largest < 1e5 || ratio >= RAISED_RATIO);
-    if (plain || !(span > 0) || !isfinite(span)) {
+    if (plain || !(span > 0) || !isfinite(span))
         return 0;
-    }
     double middle = low + 0.5 * span;
     double digits = floor(log10(fabs(middle))) - floor(log10(span)) + 1;
     /* By way of its text, so that it is the very number the name shows. */
@@ -150,11 +147,9 @@ static Rect y_label(const Line *line, float at, const char *text)
 
 static bool covered(const Line *line, Rect label)
 {
-    for (size_t i = 0; i < line->cover_count; i++) {
-        if (overlap(label, line->covers[i], 0)) {
+    for (size_t i = 0; i < line->cover_count; i++)
+        if (overlap(label, line->covers[i], 0))
             return true;
-        }
-    }
     return false;
 }
 
@@ -165,14 +160,11 @@ static bool fits(const Line *line, Rect label)
     float gap = GAP * axes->scale;
     const Rect *map = &axes->rect;
     if (label.x < map->x + 2 * axes->scale || label.x + label.w > map->x + map->w - 2 ||
-        label.y < map->y + 2 * axes->scale || label.y + label.h > map->y + map->h - 2) {
+        label.y < map->y + 2 * axes->scale || label.y + label.h > map->y + map->h - 2)
         return false;
-    }
-    for (size_t i = 0; i < axes_cover_count(axes); i++) {
-        if (overlap(label, axes_cover(axes, i), gap)) {
+    for (size_t i = 0; i < axes_cover_count(axes); i++)
+        if (overlap(label, axes_cover(axes, i), gap))
             return false;
-        }
-    }
     return !covered(line, label);
 }
 
@@ -200,9 +192,8 @@ static void axis_fill(const Line *line, Axis *axis, bool horizontal)
         /* The bottom row belongs to the x axis. */
         float row = axes->rect.y + axes->rect.h - INSET * axes->scale - line->cap;
         bool lowered = !horizontal && tick->label.y + line->cap + GAP * axes->scale > row;
-        if (!lowered && fits(line, tick->label)) {
+        if (!lowered && fits(line, tick->label))
             axis->count++;
-        }
     }
 }
 
@@ -221,9 +212,8 @@ static double step_for(const Line *line, double low, double high, float length)
         char text[NUMBER_TEXT_MAX];
         label_text(-step * floor(largest / step), step, largest, text);
         float room = (float)(1 / (high / step - low / step)) * length;
-        if (text_width(line, text) + 4 * GAP * line->axes->scale <= room || count < 1) {
+        if (text_width(line, text) + 4 * GAP * line->axes->scale <= room || count < 1)
             return step;
-        }
     }
 }
 
@@ -242,9 +232,8 @@ void axes_layout(Axes *axes, const char *const names[2], const Camera *camera, R
     axes->scale = scale;
     axes->x.name_rect = axes->y.name_rect = (Rect){rect.x, rect.y, 0, 0};
     axes->x.count = axes->y.count = 0;
-    if (!(rect.w >= 1 && rect.h >= 1)) {
+    if (!(rect.w >= 1 && rect.h >= 1))
         return;
-    }
     float size = LABEL * scale;
     Line line = {axes,   camera,     fonts, size, font_extent(fonts, FACE_MEDIUM, size).cap,
                  covers, cover_count};
@@ -321,9 +310,8 @@ size_t axes_cover_count(const Axes *axes)
 
 Rect axes_cover(const Axes *axes, size_t i)
 {
-    if (i < 2) {
+    if (i < 2)
         return i == 0 ? axes->x.name_rect : axes->y.name_rect;
-    }
     i -= 2;
     return i < axes->y.count ? axes->y.ticks[i].label : axes->x.ticks[i - axes->y.count].label;
 }

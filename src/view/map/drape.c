@@ -88,12 +88,11 @@ void drape_line(const MapPane *pane, const Vec2 *way, size_t count, float width,
 {
     const ArrowStyle style = {.width = width, .color = color, .dash = dash};
     Thread thread = {.pane = pane, .style = &style, .list = list};
-    if (pane->lift) {
+    if (pane->lift)
         lay(&thread, way, count);
-    } else {
+    else
         for (size_t i = 0; i < count; i++)
             thread.points[thread.count++] = clip_point(way[i]);
-    }
     flush(&thread);
 }
 

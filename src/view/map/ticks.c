@@ -28,21 +28,18 @@ static Ticks multiples(double low, double high, double step)
     first = low > 0 ? fmax(first, 1) : first;
     last = high < 0 ? fmin(last, -1) : last;
     bool whole = fabs(first) < WHOLE_MAX && fabs(last) < WHOLE_MAX;
-    if (!whole || last < first || !isfinite(first * step) || !isfinite(last * step)) {
+    if (!whole || last < first || !isfinite(first * step) || !isfinite(last * step))
         return (Ticks){.step = step};
-    }
     return (Ticks){step, first, (int)fmin(last - first + 1, TICKS_MAX)};
 }
 
 Ticks ticks_every(double low, double high, double step)
 {
     double from = fmin(low, high), to = fmax(low, high);
-    if (!isfinite(low) || !isfinite(high) || !(step > 0) || !isfinite(step)) {
+    if (!isfinite(low) || !isfinite(high) || !(step > 0) || !isfinite(step))
         return (Ticks){.step = 1};
-    }
-    if (floor(to / step) - ceil(from / step) >= TICKS_MAX) {
+    if (floor(to / step) - ceil(from / step) >= TICKS_MAX)
         step *= ticks_step(from / step, to / step, WANTED_MAX);
-    }
     return multiples(from, to, step);
 }
 

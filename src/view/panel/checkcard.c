@@ -103,14 +103,13 @@ static void two_texts(const Card *card, const double value[2], char text[2][NUMB
     const double large = fmax(fabs(value[0]), fabs(value[1]));
     const bool shares = large >= 1e-3 && large < 1e5 && isfinite(value[0]) && isfinite(value[1]);
     for (int digits = DIGITS; digits >= 1; digits--) {
-        for (int i = 0; i < 2; i++) {
+        for (int i = 0; i < 2; i++)
             if (isnan(value[i]))
                 strcpy(text[i], "nan");
             else if (shares)
                 number_fixed(value[i], (int)fmax(0, digits - 1 - floor(log10(large))), text[i]);
             else
                 number_significant(value[i], digits, text[i]);
-        }
         if (fits(card, text[0]) && fits(card, text[1]))
             return;
     }

@@ -19,9 +19,8 @@ Camera camera_fit(Box2 box, Rect rect)
         vec2(fmax(size.x, DBL_MIN) / (double)rect.w, fmax(size.y, DBL_MIN) / (double)rect.h);
     double high = fmax(per_px.x, per_px.y);
     double low = fmin(per_px.x, per_px.y);
-    if (high <= STRETCH_MAX * low) {
+    if (high <= STRETCH_MAX * low)
         per_px = vec2(high, high);
-    }
     return (Camera){box2_center(box), per_px};
 }
 
@@ -68,16 +67,14 @@ static bool axis_allows(double now, double next, double center)
 
 void camera_zoom(Camera *camera, Rect rect, Point p, double factor)
 {
-    if (!(factor > 0) || !isfinite(factor)) {
+    if (!(factor > 0) || !isfinite(factor))
         return;
-    }
     Vec2 fixed = offset_of(camera, rect, p);
     Vec2 next = vec2_scale(camera->per_px, factor);
     Vec2 center = vec2_add(camera->center, vec2_scale(fixed, 1 - factor));
     if (!axis_allows(camera->per_px.x, next.x, center.x) ||
-        !axis_allows(camera->per_px.y, next.y, center.y)) {
+        !axis_allows(camera->per_px.y, next.y, center.y))
         return;
-    }
     camera->center = center;
     camera->per_px = next;
 }
@@ -97,12 +94,10 @@ static double mix_share(double from, double to, double at, double t)
 
 Camera camera_mix(Camera a, Camera b, double t)
 {
-    if (t <= 0) {
+    if (t <= 0)
         return a;
-    }
-    if (t >= 1) {
+    if (t >= 1)
         return b;
-    }
     Camera mix;
     mix.per_px = vec2(a.per_px.x * pow(b.per_px.x / a.per_px.x, t),
                       a.per_px.y * pow(b.per_px.y / a.per_px.y, t));

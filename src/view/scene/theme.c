@@ -134,11 +134,9 @@ const Theme *theme_get(ThemeId id)
 
 static const InkRow *row_find(const char *optimizer)
 {
-    for (size_t i = 0; i < NAMED_COUNT; i++) {
-        if (strcmp(named[i].id, optimizer) == 0) {
+    for (size_t i = 0; i < NAMED_COUNT; i++)
+        if (strcmp(named[i].id, optimizer) == 0)
             return &named[i];
-        }
-    }
     return NULL;
 }
 
@@ -150,9 +148,8 @@ static Ink ink_of(const InkRow *row, ThemeId theme)
 Ink theme_ink(ThemeId theme, const char *optimizer, int copy, int *generic)
 {
     const InkRow *own = row_find(optimizer);
-    if (own && copy == 0) {
+    if (own && copy == 0)
         return ink_of(own, theme);
-    }
     int taken = (*generic)++;
     Ink ink = ink_of(&generics[taken % GENERIC_COUNT], theme);
     if (own) {

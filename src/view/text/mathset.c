@@ -37,9 +37,8 @@ static void rule(const MathSetter *setter, Rect rect)
 
 static void stroke(const MathSetter *setter, const Point *points, size_t count, float width)
 {
-    if (setter->list) {
+    if (setter->list)
         draw_line(setter->list, points, count, width + 2 * setter->halo_width, setter->color);
-    }
 }
 
 static FontInk ink_of(const MathSetter *setter, float size, const char *text, size_t len)
@@ -50,9 +49,8 @@ static FontInk ink_of(const MathSetter *setter, float size, const char *text, si
 MathAtom mathset_text(const MathSetter *setter, float size, const char *text, size_t len)
 {
     MathAtom atom = {.class = MATH_ORD};
-    if (len == 0) {
+    if (len == 0)
         return atom;
-    }
     FontInk ink = ink_of(setter, size, text, len);
     float width = font_width(setter->fonts, FACE_MATH, size, text, len);
     atom.box = (MathExtent){width, fmaxf(0, -ink.top), fmaxf(0, ink.bottom)};
@@ -184,19 +182,16 @@ static MathAtom arch(const MathSetter *setter, float size, float half, float sid
 MathAtom mathset_fence(const MathSetter *setter, float size, const char *text, MathExtent inside)
 {
     size_t len = strlen(text);
-    if (len == 0) {
+    if (len == 0)
         return (MathAtom){.class = MATH_ORD};
-    }
     FontInk ink = ink_of(setter, size, text, len);
     float height = fmaxf(1, ink.bottom - ink.top);
     float middle = axis(setter, size);
     float need = 2 * fmaxf(inside.ascent - middle, inside.descent + middle);
-    if (need <= 1.15f * height) {
+    if (need <= 1.15f * height)
         return mathset_text(setter, size, text, len);
-    }
-    if (*text == '(' || *text == ')') {
+    if (*text == '(' || *text == ')')
         return arch(setter, size, 0.5f * need, *text == '(' ? 1.0f : -1.0f);
-    }
     /* In steps, so that few sizes of the font are ever made. */
     float scale = fminf(3, 1 + 0.25f * ceilf(4 * (need / height - 1.15f)));
     size_t from = mathset_mark(setter);

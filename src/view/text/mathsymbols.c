@@ -172,11 +172,9 @@ size_t mathsymbol_char_length(const char *text)
 {
     unsigned char lead = (unsigned char)text[0];
     size_t want = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC0 ? 2 : 1;
-    for (size_t i = 1; i < want; i++) {
-        if (((unsigned char)text[i] & 0xC0) != 0x80) {
+    for (size_t i = 1; i < want; i++)
+        if (((unsigned char)text[i] & 0xC0) != 0x80)
             return 1;
-        }
-    }
     return want;
 }
 
@@ -238,11 +236,9 @@ static MathSymbol ascii_symbol(char c)
 /* Characters that people paste instead of writing the command. */
 static MathClass class_of_other(const char *text)
 {
-    for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
-        if (strcmp(commands[i].symbol.text, text) == 0) {
+    for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++)
+        if (strcmp(commands[i].symbol.text, text) == 0)
             return commands[i].symbol.class;
-        }
-    }
     return strcmp(text, "\u2212") == 0 ? MATH_BIN : MATH_ORD;
 }
 
@@ -256,9 +252,8 @@ MathSymbol mathsymbol_char(const char *utf8, size_t len, char out[8])
     }
     char c = *utf8;
     MathSymbol symbol = ascii_symbol(c);
-    if (symbol.text) {
+    if (symbol.text)
         return symbol;
-    }
     if (c >= 'a' && c <= 'z') {
         /* Unicode keeps Planck's constant where h would be. */
         encode(c == 'h' ? 0x210E : 0x1D44E + (uint32_t)(c - 'a'), out);

@@ -32,18 +32,16 @@ static Atom set_atom(const Setter *setter, const char **at, Style style);
 
 static void skip_spaces(const char **at)
 {
-    while (**at == ' ' || **at == '\t' || **at == '\n') {
+    while (**at == ' ' || **at == '\t' || **at == '\n')
         (*at)++;
-    }
 }
 
 /* The name after a backslash: letters, or one other character. */
 static size_t name_length(const char *name)
 {
     size_t len = 0;
-    while ((name[len] >= 'a' && name[len] <= 'z') || (name[len] >= 'A' && name[len] <= 'Z')) {
+    while ((name[len] >= 'a' && name[len] <= 'z') || (name[len] >= 'A' && name[len] <= 'Z'))
         len++;
-    }
     return len > 0 ? len : mathsymbol_char_length(name) * (*name != '\0');
 }
 
@@ -55,9 +53,8 @@ static bool name_is(const char *name, size_t len, const char *text)
 /* Past the matching brace; *at is behind the opening one. */
 static void skip_group(const char **at)
 {
-    for (int open = 1; **at != '\0' && open > 0; (*at)++) {
+    for (int open = 1; **at != '\0' && open > 0; (*at)++)
         open += **at == '{' ? 1 : **at == '}' ? -1 : 0;
-    }
 }
 
 static Atom number_atom(const Setter *setter, const char **at, Style style, size_t len)
@@ -72,31 +69,26 @@ static Atom number_atom(const Setter *setter, const char **at, Style style, size
 static Atom set_argument(const Setter *setter, const char **at, Style style)
 {
     skip_spaces(at);
-    if (**at == '\0' || **at == '}') {
+    if (**at == '\0' || **at == '}')
         return (Atom){.class = MATH_ORD};
-    }
     bool group = **at == '{';
     *at += group;
     if (style.depth >= DEPTH_MAX) {
-        if (group) {
+        if (group)
             skip_group(at);
-        } else {
+        else
             *at += mathsymbol_char_length(*at);
-        }
         return (Atom){.class = MATH_ORD};
     }
     style.depth++;
     style.fenced = style.fenced && !group;
-    if (!group && **at >= '0' && **at <= '9') {
+    if (!group && **at >= '0' && **at <= '9')
         return number_atom(setter, at, style, 1); /* \frac12 is a half */
-    }
-    if (!group) {
+    if (!group)
         return set_atom(setter, at, style);
-    }
     Atom atom = set_list(setter, at, style);
-    if (**at == '}') {
+    if (**at == '}')
         (*at)++;
-    }
     return atom;
 }
 
@@ -121,9 +113,8 @@ static Atom set_sqrt(const Setter *setter, const char **at, Style style)
 static Atom set_words(const Setter *setter, const char **at, Style style)
 {
     skip_spaces(at);
-    if (**at != '{') {
+    if (**at != '{')
         return set_argument(setter, at, style);
-    }
     const char *words = ++*at;
     skip_group(at);
     size_t len = (size_t)(*at - words);
@@ -136,9 +127,8 @@ static MathSymbol read_delimiter(const char **at, char storage[8])
 {
     MathSymbol symbol = {"", MATH_ORD, false};
     skip_spaces(at);
-    if (**at == '\0') {
+    if (**at == '\0')
         return symbol;
-    }
     if (**at == '\\' && mathsymbol_command(*at + 1, name_length(*at + 1), &symbol)) {
         *at += 1 + name_length(*at + 1);
         return symbol;
@@ -195,12 +185,10 @@ static Atom set_command(const Setter *setter, const char **at, Style style)
     const char *name = written + 1;
     size_t len = name_length(name);
     *at = name + len;
-    if (name_is(name, len, "frac") || name_is(name, len, "dfrac") || name_is(name, len, "tfrac")) {
+    if (name_is(name, len, "frac") || name_is(name, len, "dfrac") || name_is(name, len, "tfrac"))
         return set_fraction(setter, at, style);
-    }
-    if (name_is(name, len, "sqrt")) {
+    if (name_is(name, len, "sqrt"))
         return set_sqrt(setter, at, style);
-    }
     static const struct {
         const char *name;
         MathAccent accent;
@@ -216,16 +204,13 @@ static Atom set_command(const Setter *setter, const char **at, Style style)
         }
     }
     if (name_is(name, len, "text") || name_is(name, len, "mathrm") ||
-        name_is(name, len, "operatorname")) {
+        name_is(name, len, "operatorname"))
         return set_words(setter, at, style);
-    }
-    if (name_is(name, len, "left") && style.depth < DEPTH_MAX) {
+    if (name_is(name, len, "left") && style.depth < DEPTH_MAX)
         return set_left(setter, at, style);
-    }
     MathSymbol symbol;
-    if (mathsymbol_command(name, len, &symbol)) {
+    if (mathsymbol_command(name, len, &symbol))
         return set_symbol(setter, style, symbol);
-    }
     return mathset_text(setter, style.size, written, len + 1);
 }
 
@@ -233,25 +218,21 @@ static size_t number_length(const char *text)
 {
     size_t len = 0;
     while ((text[len] >= '0' && text[len] <= '9') ||
-           (text[len] == '.' && text[len + 1] >= '0' && text[len + 1] <= '9')) {
+           (text[len] == '.' && text[len + 1] >= '0' && text[len + 1] <= '9'))
         len++;
-    }
     return len;
 }
 
 /* One atom without its scripts; always consumes something. */
 static Atom set_atom(const Setter *setter, const char **at, Style style)
 {
-    if (**at == '{') {
+    if (**at == '{')
         return set_argument(setter, at, style);
-    }
-    if (**at == '\\') {
+    if (**at == '\\')
         return set_command(setter, at, style);
-    }
     size_t len = number_length(*at);
-    if (len > 0) {
+    if (len > 0)
         return number_atom(setter, at, style, len);
-    }
     char storage[8];
     len = mathsymbol_char_length(*at);
     MathSymbol symbol = mathsymbol_char(*at, len, storage);
@@ -313,9 +294,8 @@ static Atom place_scripts(const Setter *setter, float em, Atom atom, const Scrip
 static Atom set_scripted(const Setter *setter, const char **at, Style style)
 {
     Atom atom = {.class = MATH_ORD};
-    if (**at != '^' && **at != '_') {
+    if (**at != '^' && **at != '_')
         atom = set_primes(setter, at, style, set_atom(setter, at, style));
-    }
     Style small = style;
     small.size = mathset_smaller(setter, style.size, SCRIPT_SCALE);
     small.tight = true;
@@ -323,18 +303,16 @@ static Atom set_scripted(const Setter *setter, const char **at, Style style)
     Script below = {.there = false};
     while (**at == '^' || **at == '_') {
         Script *script = **at == '^' ? &above : &below;
-        if (script->there) {
+        if (script->there)
             break; /* x^a^b: the next one stands alone, as written */
-        }
         (*at)++;
         script->there = true;
         script->from = mathset_mark(setter);
         script->atom = set_argument(setter, at, small);
         script->end = mathset_mark(setter);
     }
-    if (!above.there && !below.there) {
+    if (!above.there && !below.there)
         return atom;
-    }
     return place_scripts(setter, style.size, atom, &above, &below);
 }
 
@@ -344,24 +322,18 @@ static float space_between(const Atom *left, const Atom *right, bool tight)
 {
     MathClass a = left->class;
     MathClass b = right->class;
-    if (a == MATH_SPACE || a == MATH_OPEN || b == MATH_CLOSE || b == MATH_PUNCT) {
+    if (a == MATH_SPACE || a == MATH_OPEN || b == MATH_CLOSE || b == MATH_PUNCT)
         return 0;
-    }
-    if (a == MATH_OP || b == MATH_OP) {
+    if (a == MATH_OP || b == MATH_OP)
         return b == MATH_OPEN ? 0 : THIN;
-    }
-    if (tight) {
+    if (tight)
         return 0;
-    }
-    if (a == MATH_REL || b == MATH_REL) {
+    if (a == MATH_REL || b == MATH_REL)
         return a == b ? 0 : THICK;
-    }
-    if (a == MATH_BIN || b == MATH_BIN) {
+    if (a == MATH_BIN || b == MATH_BIN)
         return MEDIUM;
-    }
-    if (a == MATH_PUNCT) {
+    if (a == MATH_PUNCT)
         return THIN;
-    }
     bool factor = (left->letter || left->digits || a == MATH_CLOSE) && !left->scripted;
     bool next = right->letter || (left->digits && b == MATH_OPEN);
     return factor && next ? THIN : 0;
@@ -377,13 +349,11 @@ static bool is_unary_after(MathClass left)
 static bool ends_list(const char **at, Style style)
 {
     skip_spaces(at);
-    if (**at == '\0' || (**at == '}' && style.depth > 0)) {
+    if (**at == '\0' || (**at == '}' && style.depth > 0))
         return true;
-    }
     while (strncmp(*at, "\\right", 6) == 0 && name_length(*at + 1) == 5) {
-        if (style.fenced) {
+        if (style.fenced)
             return true;
-        }
         *at += 6;
         skip_spaces(at);
     }
@@ -407,9 +377,8 @@ static Atom set_list(const Setter *setter, const char **at, Style style)
         }
         size_t from = mathset_mark(setter);
         Atom atom = set_scripted(setter, at, style);
-        if (atom.class == MATH_BIN && is_unary_after(last.class)) {
+        if (atom.class == MATH_BIN && is_unary_after(last.class))
             atom.class = MATH_ORD;
-        }
         float gap = space_between(&last, &atom, style.tight) * style.size;
         mathset_move(setter, from, mathset_mark(setter), list.box.width + gap, 0);
         list.box.width += gap + atom.box.width;

@@ -21,9 +21,8 @@ typedef struct Decimal {
 
 static char *append(char *at, const char *end, const char *text)
 {
-    while (*text != '\0' && at < end) {
+    while (*text != '\0' && at < end)
         *at++ = *text++;
-    }
     *at = '\0';
     return at;
 }
@@ -31,26 +30,22 @@ static char *append(char *at, const char *end, const char *text)
 static char *append_exponent(char *at, const char *end, int exponent)
 {
     at = append(at, end, "10");
-    if (exponent < 0) {
+    if (exponent < 0)
         at = append(at, end, "\u207B");
-    }
     char digits[16];
     snprintf(digits, sizeof digits, "%d", abs(exponent));
-    for (const char *d = digits; *d != '\0'; d++) {
+    for (const char *d = digits; *d != '\0'; d++)
         at = append(at, end, superscripts[*d - '0']);
-    }
     return at;
 }
 
 /* What is no ordinary number; NULL if it is one. */
 static const char *special(double value, char text[NUMBER_TEXT_MAX])
 {
-    if (isnan(value)) {
+    if (isnan(value))
         return strcpy(text, "not a number");
-    }
-    if (isinf(value)) {
+    if (isinf(value))
         return strcpy(text, value < 0 ? "\u2212\u221E" : "\u221E");
-    }
     return NULL;
 }
 
@@ -74,9 +69,8 @@ static Decimal decimal_read(const char *text)
         }
         leading = false;
         before_point += !point;
-        if (decimal.count < (int)sizeof decimal.digits) {
+        if (decimal.count < (int)sizeof decimal.digits)
             decimal.digits[decimal.count++] = *text;
-        }
     }
     int exponent = *text == 'e' ? atoi(text + 1) : 0;
     decimal.exponent = exponent + before_point - 1;
@@ -85,9 +79,8 @@ static Decimal decimal_read(const char *text)
 
 static void decimal_trim(Decimal *decimal)
 {
-    while (decimal->count > 1 && decimal->digits[decimal->count - 1] == '0') {
+    while (decimal->count > 1 && decimal->digits[decimal->count - 1] == '0')
         decimal->count--;
-    }
 }
 
 /* d1.d2d3 x 10^n; a bare power of ten has no factor. */
@@ -96,9 +89,8 @@ static const char *scientific(const Decimal *decimal, char text[NUMBER_TEXT_MAX]
     const char *end = text + NUMBER_TEXT_MAX - 1;
     char *at = append(text, end, decimal->negative ? "\u2212" : "");
     bool bare = decimal->digits[0] == '1';
-    for (int i = 1; i < decimal->count; i++) {
+    for (int i = 1; i < decimal->count; i++)
         bare = bare && decimal->digits[i] == '0';
-    }
     if (!bare) {
         for (int i = 0; i < decimal->count; i++) {
             at = append(at, end, i == 1 ? "." : "");
@@ -117,9 +109,8 @@ static const char *positional(const Decimal *decimal, char text[NUMBER_TEXT_MAX]
     char *at = append(text, end, decimal->negative ? "\u2212" : "");
     int last = decimal->count - 1 > decimal->exponent ? decimal->count - 1 : decimal->exponent;
     for (int i = decimal->exponent < 0 ? decimal->exponent : 0; i <= last; i++) {
-        if (i == decimal->exponent + 1 && i > (decimal->exponent < 0 ? decimal->exponent : 0)) {
+        if (i == decimal->exponent + 1 && i > (decimal->exponent < 0 ? decimal->exponent : 0))
             at = append(at, end, ".");
-        }
         char digit = i >= 0 && i < decimal->count ? decimal->digits[i] : '0';
         at = append(at, end, (char[]){digit, '\0'});
     }
@@ -152,17 +143,14 @@ enum { FACTOR_DIGITS = 3, DIGITS_MAX = 17 };
 
 const char *number_significant(double value, int digits, char text[NUMBER_TEXT_MAX])
 {
-    if (special(value, text)) {
+    if (special(value, text))
         return text;
-    }
-    if (value == 0) {
+    if (value == 0)
         return strcpy(text, "0");
-    }
     digits = digits < 1 ? 1 : digits > DIGITS_MAX ? DIGITS_MAX : digits;
     Decimal decimal = decimal_rounded(value, digits);
-    if (digits < PLAIN_EXPONENT && decimal.exponent == PLAIN_EXPONENT) {
+    if (digits < PLAIN_EXPONENT && decimal.exponent == PLAIN_EXPONENT)
         decimal = decimal_rounded(value, PLAIN_EXPONENT); /* 99999 is not yet 10^5 */
-    }
     bool plain = is_plain(&decimal);
     if (plain && decimal.exponent >= digits) {
         /* 12346, not 12350: zeros would look like digits. */
@@ -182,32 +170,27 @@ const char *number_power(NumberPower form, int exponent, char text[NUMBER_TEXT_M
 
 const char *number_fixed(double value, int decimals, char text[NUMBER_TEXT_MAX])
 {
-    if (special(value, text)) {
+    if (special(value, text))
         return text;
-    }
     decimals = decimals < 0 ? 0 : decimals > DIGITS_MAX ? DIGITS_MAX : decimals;
-    if (fabs(value) >= 1e15) {
+    if (fabs(value) >= 1e15)
         return number_significant(value, 6, text);
-    }
     char buffer[48];
     snprintf(buffer, sizeof buffer, "%.*f", decimals, value);
     bool zero = strspn(buffer, "-0.,") == strlen(buffer);
     const char *end = text + NUMBER_TEXT_MAX - 1;
     char *at = append(text, end, buffer[0] == '-' && !zero ? "\u2212" : "");
-    for (const char *c = buffer + (buffer[0] == '-'); *c != '\0'; c++) {
+    for (const char *c = buffer + (buffer[0] == '-'); *c != '\0'; c++)
         at = append(at, end, *c >= '0' && *c <= '9' ? (char[]){*c, '\0'} : ".");
-    }
     return text;
 }
 
 const char *number_short(double value, char text[NUMBER_TEXT_MAX])
 {
-    if (special(value, text)) {
+    if (special(value, text))
         return text;
-    }
-    if (value == 0) {
+    if (value == 0)
         return strcpy(text, "0");
-    }
     char buffer[48];
     text_shortest(value, buffer);
     Decimal decimal = decimal_read(buffer);
@@ -217,9 +200,8 @@ const char *number_short(double value, char text[NUMBER_TEXT_MAX])
 
 int number_decimals(double step)
 {
-    if (!(step > 0) || !isfinite(step)) {
+    if (!(step > 0) || !isfinite(step))
         return 0;
-    }
     /* The slack keeps 0.001 at 3 where its logarithm falls short of -3. */
     double decimals = ceil(-log10(step) - 1e-9);
     return decimals < 0 ? 0 : decimals > DIGITS_MAX ? DIGITS_MAX : (int)decimals;
@@ -232,9 +214,8 @@ enum { SMALL_EXPONENT = -290 };
 double number_tidy_step(double span, double count)
 {
     double raw = span / count;
-    if (!(raw > 0) || !isfinite(raw)) {
+    if (!(raw > 0) || !isfinite(raw))
         return 1;
-    }
     int n = (int)floor(log10(raw));
     /* Where powers of ten have few digits or none, a power that is there is divided out first. */
     double lead = raw < SMALL ? raw / SMALL / pow(10, n - SMALL_EXPONENT) : raw / pow(10, n);

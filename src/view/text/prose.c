@@ -79,10 +79,9 @@ static size_t word_length(const char *text)
 {
     size_t len = 0;
     bool math = false;
-    for (; text[len] != '\0' && (math || text[len] != ' '); len++) {
+    for (; text[len] != '\0' && (math || text[len] != ' '); len++)
         if (text[len] == '$')
             math = !math && strchr(text + len + 1, '$') != NULL;
-    }
     return len;
 }
 
@@ -122,11 +121,10 @@ static void draw_cut(DrawList *list, const ProseStyle *style, float x, float y, 
 {
     const Fonts *fonts = list->fonts;
     float dots = font_width(fonts, style->face, style->size, ELLIPSIS, strlen(ELLIPSIS));
-    while (line.len > 0 && width_of(fonts, style, line) + dots > style->width) {
+    while (line.len > 0 && width_of(fonts, style, line) + dots > style->width)
         do
             line.len--;
         while (line.len > 0 && line.at[line.len] != ' ');
-    }
     x += set_line(fonts, list, style, x, y, color, line);
     draw_text(list, style->face, style->size, x, y, 0, color, ELLIPSIS);
 }
