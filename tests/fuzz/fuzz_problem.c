@@ -41,9 +41,9 @@ static void check_whole(const Problem *p)
 static void check_same(const Problem *p, const Problem *q)
 {
     static const Vec2 points[] = {{0.7, -1.1}, {0, 0}, {1, 1}, {-3.2, 4.1}};
-    if (strcmp(p->spec, q->spec) != 0 || strcmp(p->formula, q->formula) != 0)
-        fuzz_fail("spec '%s' gives '%s': %s instead of %s", p->spec, q->spec, q->formula,
-                  p->formula);
+    const char *ours = p->formula ? p->formula : "data", *theirs = q->formula ? q->formula : "data";
+    if (strcmp(p->spec, q->spec) != 0 || strcmp(ours, theirs) != 0)
+        fuzz_fail("spec '%s' gives '%s': %s instead of %s", p->spec, q->spec, theirs, ours);
     if (!fuzz_same(p->lr, q->lr) || !fuzz_same(p->reach, q->reach) ||
         !fuzz_same(p->start.x, q->start.x) || !fuzz_same(p->start.y, q->start.y) ||
         p->landmark_count != q->landmark_count)
