@@ -26,8 +26,6 @@ enum { EXIT_GOOD = 0, EXIT_FAILED = 1, EXIT_BAD_INPUT = 2, EXIT_SIGNAL = 128 };
 static int complain(int status, const Err *err)
 {
     int len = (int)strcspn(err->text, "\n");
-    if (isatty(STDERR_FILENO))
-        fputs("\r\033[K", stderr); /* a line of progress may stand there */
     fprintf(stderr, "ravine: %.*s\n", len, err->text);
     if (err->text[len] != '\0' && isatty(STDERR_FILENO))
         fprintf(stderr, "%s\n", err->text + len + 1);

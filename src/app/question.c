@@ -24,18 +24,10 @@ static void put_files(const char *files, StrBuf *out)
 {
     StrBuf shown = {0};
     text_show(files, &shown);
-    const char *text = strbuf_text(&shown);
-    size_t head = FILES_MAX / 2, tail = shown.len > head ? shown.len - head : 0;
-    if (shown.len <= FILES_MAX) {
-        strbuf_put(out, text);
-    } else {
-        while (((unsigned char)text[head] & 0xc0) == 0x80)
-            head--;
-        while (((unsigned char)text[tail] & 0xc0) == 0x80)
-            tail++;
-        strbuf_put_bytes(out, text, head);
-        strbuf_printf(out, "\u2026%s", text + tail);
-    }
+    if (shown.len <= FILES_MAX)
+        strbuf_put(out, strbuf_text(&shown));
+    else
+        text_put_ends(strbuf_text(&shown), FILES_MAX / 2, "\u2026", out);
     strbuf_deinit(&shown);
 }
 

@@ -7,40 +7,20 @@
 #include "base/strbuf.h"
 #include "base/text.h"
 
-/* The largest place up to `at` where text may be cut: not inside a character. */
-static size_t cut_before(const char *text, size_t at)
-{
-    while (at > 0 && ((unsigned char)text[at] & 0xC0) == 0x80)
-        at--;
-    return at;
-}
-
-static size_t cut_after(const char *text, size_t at)
-{
-    while (((unsigned char)text[at] & 0xC0) == 0x80)
-        at++;
-    return at;
-}
-
 /* Appends a sentence, without its middle if it is too long. */
 static void put_sentence(StrBuf *out, const StrBuf *sentence)
 {
     static const char gap[] = " ... ";
-    const char *text = strbuf_text(sentence);
-    if (sentence->len <= ERR_LINE_MAX) {
-        strbuf_put(out, text);
-        return;
-    }
-    size_t half = (ERR_LINE_MAX - strlen(gap)) / 2;
-    strbuf_put_bytes(out, text, cut_before(text, half));
-    strbuf_put(out, gap);
-    strbuf_put(out, text + cut_after(text, sentence->len - half));
+    if (sentence->len <= ERR_LINE_MAX)
+        strbuf_put(out, strbuf_text(sentence));
+    else
+        text_put_ends(strbuf_text(sentence), (ERR_LINE_MAX - strlen(gap)) / 2, gap, out);
 }
 
 static void store(Err *err, const StrBuf *message)
 {
     const char *text = strbuf_text(message);
-    size_t len = message->len < ERR_TEXT_MAX ? message->len : cut_before(text, ERR_TEXT_MAX - 1);
+    size_t len = message->len < ERR_TEXT_MAX ? message->len : text_cut(text, ERR_TEXT_MAX - 1);
     memcpy(err->text, text, len);
     err->text[len] = '\0';
 }

@@ -252,6 +252,23 @@ void text_show(const char *text, StrBuf *out)
     }
 }
 
+size_t text_cut(const char *text, size_t at)
+{
+    while (at > 0 && ((unsigned char)text[at] & 0xC0) == 0x80)
+        at--;
+    return at;
+}
+
+void text_put_ends(const char *text, size_t most, const char *gap, StrBuf *out)
+{
+    const char *tail = text + strlen(text) - most;
+    while (((unsigned char)*tail & 0xC0) == 0x80)
+        tail++;
+    strbuf_put_bytes(out, text, text_cut(text, most));
+    strbuf_put(out, gap);
+    strbuf_put(out, tail);
+}
+
 static const char *skip_joints(const char *text)
 {
     while (*text == ' ' || *text == '-' || *text == '_')

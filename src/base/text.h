@@ -33,6 +33,12 @@ size_t text_character(const char *text);
  * control characters and malformed bytes as \x1B. */
 void text_show(const char *text, StrBuf *out);
 
+/* The largest place up to `at` where UTF-8 may be cut: not inside a character. */
+size_t text_cut(const char *text, size_t at);
+/* Appends both ends of a text that is longer than these, at most `most` bytes of each and whole
+ * characters, with the gap between them. */
+void text_put_ends(const char *text, size_t most, const char *gap, StrBuf *out);
+
 /* True if the two names are equal when case, spaces, '-' and '_' are ignored. */
 bool text_same_name(const char *a, const char *b);
 

@@ -58,9 +58,8 @@ typedef enum Op {
 const char *op_name(Op op); /* NULL for what cannot be written */
 int op_arity(Op op);
 
-/* The operation on numbers; k is the integer constant of POWI, SINC, SINHC and
- * XLOGY. OP_CONST, OP_X and
- * OP_Y are not operations. */
+/* The operation on numbers; k is the integer constant of POWI, SINC, SINHC and XLOGY. OP_CONST,
+ * OP_X and OP_Y are not operations. */
 double op_apply(Op op, double k, double a, double b, double c);
 
 /* min and max that pass on nan, unlike fmin and fmax; sign(0) = 0. */

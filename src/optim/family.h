@@ -81,6 +81,13 @@
         .id = "second_moment", .symbol = "v", .doc = "running mean of g^2", .kind = SLOT_SQUARES,  \
     }
 
+/* For ignores_w: without derivatives a rule asks the oracle for every value that it wants. */
+static inline bool asks_for_all(const Setting *setting)
+{
+    (void)setting;
+    return true;
+}
+
 /* Appends a line to a rule; `count` is a size_t of the caller. */
 #define RULE_LINE(lines, count, text) ((lines)[(count)++] = (text))
 

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/array.h"
+#include "base/path.h"
 #include "base/strbuf.h"
 #include "platform/ending.h"
 
@@ -68,13 +69,12 @@ static char *follow(const char *name)
             return NULL;
         }
         target[len] = '\0';
-        StrBuf next = {0};
-        const char *slash = strrchr(path, '/');
-        if (target[0] != '/' && slash)
-            strbuf_put_bytes(&next, path, (size_t)(slash - path + 1));
-        strbuf_put(&next, target);
+        StrBuf folder = {0}, next = {0};
+        path_folder(path, &folder);
+        path_join(strbuf_text(&folder), target, &next);
         free(path);
         path = mem_strdup(strbuf_text(&next));
+        strbuf_deinit(&folder);
         strbuf_deinit(&next);
     }
 }

@@ -37,11 +37,7 @@ History *history_create(size_t state_size)
 {
     History *history = mem_calloc(1, sizeof *history);
     history->state_size = state_size;
-    history->trail.every = TRAIL_EVERY;
-    history->trail.most = TRAIL_MAX;
-    history->kept = HISTORY_KEPT;
-    history->checkpoint_every = HISTORY_STRIDE;
-    history->checkpoint_most = HISTORY_KEPT / CHECKPOINT_SHARE;
+    history_clear(history);
     return history;
 }
 

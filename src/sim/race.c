@@ -33,6 +33,12 @@ static OptimizerSpec spec_of(const Race *race, const OptimizerSpec *wanted)
     return spec;
 }
 
+/* As many of its first rows as there are for each. */
+static void keep_share(const Race *race, const Entrant *entrant)
+{
+    run_keep(entrant->run, ROWS_KEPT / (long)race->count);
+}
+
 /* After any change: the run starts over, and everybody can see that it did. */
 static void restart(Race *race, Entrant *entrant)
 {
@@ -41,7 +47,7 @@ static void restart(Race *race, Entrant *entrant)
         run_restart(entrant->run, &spec, race->start, race->limits);
     else
         entrant->run = run_create(race->problem, &spec, race->start, race->limits);
-    run_keep(entrant->run, ROWS_KEPT / (long)race->count);
+    keep_share(race, entrant);
     entrant->revision = ++race->revision;
 }
 
@@ -139,8 +145,8 @@ bool race_add(Race *race, const OptimizerSpec *spec)
     Entrant *entrant = &race->entrants[race->count++];
     *entrant = (Entrant){.wanted = *spec};
     restart(race, entrant);
-    for (size_t i = 0; i < race->count; i++)
-        run_keep(race->entrants[i].run, ROWS_KEPT / (long)race->count);
+    for (Entrant *earlier = race->entrants; earlier < entrant; earlier++)
+        keep_share(race, earlier);
     return true;
 }
 

@@ -245,12 +245,6 @@ static void nelder_mead_step(const Step *step)
     memcpy(step->w, simplex.x, n * sizeof *step->w);
 }
 
-static bool nelder_mead_ignores_w(const Setting *setting)
-{
-    (void)setting;
-    return true;
-}
-
 const Optimizer optimizer_nelder_mead = {
     .id = "nelder_mead",
     .name = "Nelder-Mead",
@@ -262,6 +256,6 @@ const Optimizer optimizer_nelder_mead = {
     .slots = slots,
     .slot_count = sizeof slots / sizeof *slots,
     .step = nelder_mead_step,
-    .ignores_w = nelder_mead_ignores_w,
+    .ignores_w = asks_for_all,
     .coupled = true,
 };

@@ -95,12 +95,6 @@ static void random_step(const Step *step)
     }
 }
 
-static bool random_ignores_w(const Setting *setting)
-{
-    (void)setting;
-    return true;
-}
-
 const Optimizer optimizer_random = {
     .id = "random",
     .name = "Random search",
@@ -112,6 +106,6 @@ const Optimizer optimizer_random = {
     .slots = slots,
     .slot_count = sizeof slots / sizeof *slots,
     .step = random_step,
-    .ignores_w = random_ignores_w,
+    .ignores_w = asks_for_all,
     .coupled = true,
 };

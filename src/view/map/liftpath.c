@@ -187,13 +187,11 @@ float liftpath_distance(const LiftPath *path, long step, Point p, long *nearest)
         const Point a = path->points[i - 1].at, b = path->points[i].at;
         if (path->points[i].part != LIFT_SHOWN)
             continue;
-        const float dx = b.x - a.x, dy = b.y - a.y, length2 = dx * dx + dy * dy;
-        float t = length2 > 0 ? ((p.x - a.x) * dx + (p.y - a.y) * dy) / length2 : 0;
-        t = t < 0 ? 0 : t > 1 ? 1 : t;
-        const float d = hypotf(a.x + t * dx - p.x, a.y + t * dy - p.y);
+        bool second;
+        const float d = path_segment_distance(a, b, p, &second);
         if (d < best) {
             best = d;
-            *nearest = path->points[t < 0.5f ? i - 1 : i].step;
+            *nearest = path->points[i - !second].step;
         }
     }
     return best;

@@ -352,19 +352,26 @@ size_t path_shared(const Path *a, const Path *b)
     return i;
 }
 
+float path_segment_distance(Point a, Point b, Point p, bool *second)
+{
+    const float dx = b.x - a.x, dy = b.y - a.y, length2 = dx * dx + dy * dy;
+    float t = length2 > 0 ? ((p.x - a.x) * dx + (p.y - a.y) * dy) / length2 : 0;
+    t = t < 0 ? 0 : t > 1 ? 1 : t;
+    *second = !(t < 0.5f);
+    return hypotf(a.x + t * dx - p.x, a.y + t * dy - p.y);
+}
+
 float path_distance(const Path *path, long step, Point p, long *nearest)
 {
     const size_t count = path_points_until(path, step);
     float best = INFINITY;
     for (size_t i = 0; i + 1 < count; i++) {
         const Point a = path->points[i], b = path->points[i + 1];
-        const float dx = b.x - a.x, dy = b.y - a.y, length2 = dx * dx + dy * dy;
-        float t = length2 > 0 ? ((p.x - a.x) * dx + (p.y - a.y) * dy) / length2 : 0;
-        t = t < 0 ? 0 : t > 1 ? 1 : t;
-        const float d = hypotf(a.x + t * dx - p.x, a.y + t * dy - p.y);
+        bool second;
+        const float d = path_segment_distance(a, b, p, &second);
         if (d < best) {
             best = d;
-            *nearest = path->steps[t < 0.5f ? i : i + 1];
+            *nearest = path->steps[i + second];
         }
     }
     return best;

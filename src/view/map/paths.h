@@ -73,6 +73,8 @@ const PathExit *path_exit_until(const Path *path, long step);
 /* How many points at the beginning of b lie, step by step, on those of a. */
 size_t path_shared(const Path *a, const Path *b);
 
+/* The distance in px from p to the segment from a to b; *second: whether b is the nearer end. */
+float path_segment_distance(Point a, Point b, Point p, bool *second);
 /* The distance in px from p to the path up to a step, and the step of the nearest point. */
 float path_distance(const Path *path, long step, Point p, long *nearest);
 
