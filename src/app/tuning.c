@@ -11,7 +11,8 @@
 static const double HAND_SECONDS = 0.7;
 static const double FADE_SECONDS = 0.6;
 
-/* A ghost keeps at most this many points: far beyond what a picture shows, little to copy. */
+/* A ghost keeps at most this many points, and no more rows than its run does: far beyond what a
+ * picture shows, little to copy. */
 enum { GHOST_POINTS_MAX = 20000 };
 
 static const Optimizer *selected_optimizer(const App *app)
@@ -25,6 +26,8 @@ static void ghost_keep(Ghost *ghost, const Scene *scene, size_t entrant, const c
     size_t count = (size_t)run_last_step(run) + 1;
     if (count > GHOST_POINTS_MAX)
         count = GHOST_POINTS_MAX;
+    if (count > (size_t)run_kept(run))
+        count = (size_t)run_kept(run);
     ARRAY_RESERVE(ghost->points, ghost->cap, count);
     ARRAY_RESERVE(ghost->loss, ghost->loss_cap, count);
     for (size_t i = 0; i < count; i++) {
