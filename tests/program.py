@@ -39,6 +39,13 @@ def trace(*arguments, folder=None):
     return [(row[0], int(row[1]), [float(cell) for cell in row[2:]]) for row in rows[1:]]
 
 
+def seconds_worked(pid):
+    """Processor time that a process has had so far; that of a zombie, too."""
+    with open(f'/proc/{pid}/stat', encoding='ascii') as file:
+        fields = file.read().rpartition(')')[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf('SC_CLK_TCK')
+
+
 def near(seen, wanted, tolerance):
     return all(abs(a - b) <= tolerance * max(1, abs(b)) for a, b in zip(seen, wanted))
 

@@ -2,17 +2,15 @@
 shown. The program is the first argument of the test."""
 import os
 import subprocess
-import sys
 import tempfile
 import time
 
+from program import RAVINE, seconds_worked
 from xserver import stop, until
 
-RAVINE = os.path.abspath(sys.argv[1])
 FIRST_FRAME_SECONDS, SECONDS = 20, 15  # bounds for a busy machine, not measurements
 MAP = (0, 48, 960, 500)  # at 1280 x 720
 CALM = (20, 60)          # where the pointer rests: nothing reacts there
-TICKS = os.sysconf('SC_CLK_TCK')
 
 
 def environment(**changes):
@@ -101,13 +99,9 @@ class Window:
 
     def cpu(self, seconds):
         """Share of one core that the process takes over some time."""
-        def ticks():
-            with open(f'/proc/{self.process.pid}/stat', encoding='ascii') as file:
-                fields = file.read().rpartition(')')[2].split()
-            return int(fields[11]) + int(fields[12])
-        before, begin = ticks(), time.monotonic()
+        before, begin = seconds_worked(self.process.pid), time.monotonic()
         time.sleep(seconds)
-        return (ticks() - before) / TICKS / (time.monotonic() - begin)
+        return (seconds_worked(self.process.pid) - before) / (time.monotonic() - begin)
 
     def memory(self):
         """MB that it has taken at most."""

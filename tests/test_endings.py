@@ -6,18 +6,16 @@ import resource
 import shutil
 import signal
 import subprocess
-import sys
 import tempfile
 import time
 
+from filmfile import CAN_FILM, frames
+from program import RAVINE, seconds_worked
 from realwindow import Window
 from tap import Tap
 from xserver import Server, missing, until
 
-RAVINE = os.path.abspath(sys.argv[1])
 SECONDS = 60  # a bound for a busy machine, not a measurement
-TICKS = os.sysconf('SC_CLK_TCK')
-CAN_FILM = shutil.which('ffmpeg') and shutil.which('ffprobe')
 
 
 def start(*arguments, folder, before=None, environment=None):
@@ -37,25 +35,9 @@ def one_line(complaint, *words):
             complaint.endswith('\n') and all(word in complaint for word in words))
 
 
-def seconds_worked(pid):
-    """Processor time so far; that of a zombie, too."""
-    with open(f'/proc/{pid}/stat', encoding='ascii') as file:
-        fields = file.read().rpartition(')')[2].split()
-    return (int(fields[11]) + int(fields[12])) / TICKS
-
-
 def has_ended(pid):
     with open(f'/proc/{pid}/stat', encoding='ascii') as file:
         return file.read().rpartition(')')[2].split()[0] == 'Z'
-
-
-def frames_in(path):
-    """As ffprobe counts them; None if it finds anything wrong with the file."""
-    seen = subprocess.run(['ffprobe', '-v', 'error', '-count_frames', '-show_entries',
-                           'stream=nb_read_frames', '-of', 'csv=p=0', path],
-                          capture_output=True, text=True, check=False)
-    good = seen.returncode == 0 and not seen.stderr
-    return int(seen.stdout.strip().strip(',') or 0) if good else None
 
 
 # ---- signals ----
@@ -204,7 +186,7 @@ def encoders_that_lie(tap):
 
 
 # A name for a file, however ffmpeg would take it.
-ODD_NAMES = ['file:y.mp4', 'http:x.mp4', 'https://x.mp4'.replace('/', ':'), 'tee:a.mp4',
+ODD_NAMES = ['file:y.mp4', 'http:x.mp4', 'https:::x.mp4', 'tee:a.mp4',
              'pipe:1.mp4', 'concat:a|b.mp4', 'a%03d.gif', '-x.mp4', "it's \"x\".mp4", 'a b\n.gif',
              'x.mp4?y=1&z.gif']
 
@@ -216,7 +198,7 @@ def names_are_names(tap):
                                          '--size', '320x320', '-O', name, folder=folder)
             tap.check(f'a film named {name!r} is a file of that name',
                       status == 0 and not out and not complaint and os.listdir(folder) == [name] and
-                      frames_in(f'file:{os.path.join(folder, name)}'),
+                      frames(f'file:{os.path.join(folder, name)}'),
                       (status, complaint, os.listdir(folder)))
 
 
@@ -337,8 +319,8 @@ def windows_in_one_folder(tap, server):
                 window.server.manager.focus(window.id)
                 window.key('F9')
             there = until(lambda: all(is_written(folder, name) for name in names), SECONDS)
-            frames = [frames_in(os.path.join(folder, name)) for name in names]
-            tap.check('and both films are whole', there and all(frames), frames)
+            counts = [frames(os.path.join(folder, name)) for name in names]
+            tap.check('and both films are whole', there and all(counts), counts)
             for window in (first, second):
                 window.server.manager.focus(window.id)
                 window.key('ctrl+s')
@@ -364,7 +346,7 @@ def signals_end_windows(tap, server):
                     kept = file.read()
                 tap.check('keeps its session', 'theme dark\n' in kept and 'himmelblau' in kept, kept)
                 tap.check('and ends its film properly', films_in(folder) == [name] and
-                          frames_in(os.path.join(folder, name)), films_in(folder))
+                          frames(os.path.join(folder, name)), films_in(folder))
 
 
 @with_server
@@ -389,12 +371,12 @@ def encoders_that_die_or_stop(tap, server):
                       window.becomes(lambda now: now.differences(before) > 100000))
             os.kill(encoder, signal.SIGCONT)
             tap.check('and its film is whole', until(lambda: is_written(folder, name), SECONDS) and
-                      frames_in(os.path.join(folder, name)), films_in(folder))
+                      frames(os.path.join(folder, name)), films_in(folder))
             begins_to_film(window, folder)
             os.kill(encoder_of(window), signal.SIGSTOP)
             window.key('ctrl+q')
             tap.equal('a stopped one does not keep the window from closing', window.status(), 0)
-            tap.check('nor is that film lost', all(frames_in(os.path.join(folder, each))
+            tap.check('nor is that film lost', all(frames(os.path.join(folder, each))
                                                    for each in films_in(folder)) and
                       len(films_in(folder)) == 2, films_in(folder))
 
@@ -416,7 +398,7 @@ def a_display_that_is_gone(tap, server):
                 kept = file.read()
             tap.check('it keeps its session', 'theme dark\n' in kept and 'himmelblau' in kept, kept)
             tap.check('and ends its film properly', films_in(folder) == [name] and
-                      frames_in(os.path.join(folder, name)), films_in(folder))
+                      frames(os.path.join(folder, name)), films_in(folder))
 
 
 FILMED = [encoders_that_lie, names_are_names] if CAN_FILM else []

@@ -5,28 +5,21 @@ Readers are others' (libxml through Python, poppler) or as the formats' document
 import os
 import pty
 import re
-import shutil
 import struct
 import subprocess
-import sys
 import tempfile
 import xml.etree.ElementTree as ElementTree
 import zlib
 
 import terminal
+from filmfile import CAN_FILM, look
+from program import RAVINE, refused, run
 from tap import Tap
 
-RAVINE = os.path.abspath(sys.argv[1])
 SVG = '{http://www.w3.org/2000/svg}'
 NAMES = ['SGD', 'Momentum', 'Nesterov', 'AdaGrad', 'RMSProp', 'Adam']
 NO_GL = {'__EGL_VENDOR_LIBRARY_FILENAMES': '/nonexistent', 'LIBGL_DRIVERS_PATH': '/nonexistent',
          'DISPLAY': '', 'WAYLAND_DISPLAY': ''}
-
-
-def run(*arguments, folder=None, environment=None):
-    return subprocess.run([RAVINE, *arguments], capture_output=True, text=True, cwd=folder,
-                          stdin=subprocess.DEVNULL, timeout=240, check=False,
-                          env={**os.environ, **(environment or {})})
 
 
 def rendered(folder, name, *words, environment=None):
@@ -36,12 +29,6 @@ def rendered(folder, name, *words, environment=None):
         raise AssertionError(f'{words}: exit {result.returncode}, {result.stderr}')
     with open(os.path.join(folder, name), 'rb') as file:
         return file.read()
-
-
-def refused(tap, result, name):
-    tap.check(f'"{name}" is refused in one line that names it', result.returncode == 2 and
-              len(result.stderr.splitlines()) == 1 and name in result.stderr and
-              not result.stdout, result)
 
 
 def run_as_nobody(*arguments, folder):
@@ -284,18 +271,6 @@ def without_gl(tap):
 
 # ---- films ----
 
-def frames_of(path):
-    """Width, height, frames and frames a second, as ffprobe finds them."""
-    text = subprocess.run(['ffprobe', '-v', 'error', '-count_frames', '-show_entries',
-                           'stream=width,height,nb_read_frames,avg_frame_rate', '-of',
-                           'default=noprint_wrappers=1', path],
-                          capture_output=True, text=True, check=True).stdout
-    found = dict(line.split('=') for line in text.split())
-    over, under = found['avg_frame_rate'].split('/')
-    return (int(found['width']), int(found['height']), int(found['nb_read_frames']),
-            float(over) / float(under))
-
-
 # Names would stay where they were a frame before.
 BARE = ['--panels', 'none', '--legend']
 
@@ -307,11 +282,11 @@ def films(tap):
             rendered(folder, name, 'bowl', '-n', '60', '--speed', '40', '--fps', str(fps), *BARE,
                      '--hold', '0.5', '--size', '400x320')
             tap.equal(f'{name} has the frames of its seconds',
-                      frames_of(os.path.join(folder, name)), (400, 320, frames, fps))
+                      look(os.path.join(folder, name)), (400, 320, frames, fps))
         rendered(folder, 'b.mp4', 'bowl', '-n', '60', '--speed', '40', '--step', '50', '--hold',
                  '0', '--size', '401x321')
         tap.equal('--step is where a film begins; odd sides lose a pixel',
-                  frames_of(os.path.join(folder, 'b.mp4'))[:3], (400, 320, 9))
+                  look(os.path.join(folder, 'b.mp4'))[:3], (400, 320, 9))
         # The last frame of a film is the picture of the last step.
         rendered(folder, 'last.png', 'bowl', '-n', '60', '--step', '60', '--size', '400x320', *BARE)
         subprocess.run(['ffmpeg', '-v', 'error', '-sseof', '-0.2', '-i', 'a.mp4', '-update', '1',
@@ -438,6 +413,6 @@ def mistakes(tap):
 
 
 # ffmpeg is a wish, no need.
-FILMS = [films, progress, films_that_fail] if shutil.which('ffprobe') else []
+FILMS = [films, progress, films_that_fail] if CAN_FILM else []
 Tap().run(long_pictures, progress_of_pictures, picture_files, acted_pictures, png_files, svg_files, isolines_lie_on_their_level, pdf_files,
           pictures_open_again, other_pictures, without_gl, mistakes, *FILMS)

@@ -2,12 +2,12 @@
 """Opens the real window on a private X server, presses real keys and looks at the picture.
 Argument: the program. Colours and sizes are those of src/view/README.md."""
 import os
-import shutil
 import signal
 import subprocess
 import tempfile
 import time
 
+from filmfile import CAN_FILM, look
 from realwindow import FIRST_FRAME_SECONDS, MAP, RAVINE, SECONDS, Window, environment
 from tap import Tap
 from xserver import Server, missing, stop, until
@@ -190,10 +190,6 @@ def saves_figures(tap, window):
                   traced.stdout.startswith('optimizer,step,'), traced)
 
 
-def can_film():
-    return shutil.which('ffmpeg') and shutil.which('ffprobe')
-
-
 class Filming:
     """From F9 to F9: the film's streams, and between how many seconds its length must lie."""
 
@@ -218,16 +214,12 @@ class Filming:
 
     def probe(self):
         """Width, height, frames."""
-        seen = subprocess.run(['ffprobe', '-v', 'error', '-count_frames', '-show_entries',
-                               'stream=width,height,nb_read_frames', '-of', 'csv=p=0',
-                               os.path.join(self.window.folder.name, *self.whole)],
-                              capture_output=True, text=True, check=False).stdout
-        return [int(number) for number in seen.split(',')]
+        return look(os.path.join(self.window.folder.name, *self.whole))[:3]
 
 
 def records(tap, window):
     """A film of two seconds or so, of the window's size."""
-    if not can_film():
+    if not CAN_FILM:
         tap.skip('F9 records a film', 'there is no ffmpeg')
         return
     window.key('Home', 'space')
@@ -324,7 +316,7 @@ def fills_the_screen(tap, window):
 def hides(tap, window):
     """A hidden window has no picture of its own: after it is shown again it must draw."""
     window.key('Home', 'space')
-    filming = Filming(window) if can_film() else None
+    filming = Filming(window) if CAN_FILM else None
     window.server.xdotool('windowunmap', window.id)
     hidden = time.monotonic()
     time.sleep(1)
@@ -404,6 +396,7 @@ def stays_small(tap):
         tap.skip(title, 'a sanitizer takes memory of its own' if sanitized() else 'no /proc')
         return
     server = Server()
+    perturb = os.environ.pop('MALLOC_PERTURB_', None)  # writes to all memory, used or not
     try:
         with Window(server, *NOISY, '-n', '20') as window:
             window.key('End')
@@ -435,6 +428,8 @@ def stays_small(tap):
                           window.memory() < most - 5, f'{window.memory():.0f} MB')
     finally:
         server.close()
+        if perturb is not None:
+            os.environ['MALLOC_PERTURB_'] = perturb
 
 
 def corner(window):
